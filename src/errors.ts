@@ -1,0 +1,86 @@
+/**
+ * Every expected failure of vethscope, in one place: what happened (one sentence) and what to do (one sentence).
+ * An expected failure is shown without a stack; anything that is not a VethscopeError is a bug and keeps its stack.
+ */
+const catalogue = {
+  NOT_ROOT: () => ({
+    what: 'vethscope needs root to create network namespaces and load eBPF programs.',
+    todo: `Run it again as root: sudo ${process.argv.slice(1).join(' ')}`,
+  }),
+  TOOL_MISSING: (p: { tool: string }) => ({
+    what: `The program "${p.tool}" is not installed.`,
+    todo: 'Run "vethscope doctor --fix" to install what is missing, or "vethscope doctor" to see the list.',
+  }),
+  COMMAND_FAILED: (p: { command: string; exit: string; detail: string }) => ({
+    what: `"${p.command}" failed (${p.exit})${p.detail ? `: ${p.detail}` : '.'}`,
+    todo: 'Run that command by hand to see more, and "vethscope doctor" to check the machine.',
+  }),
+  COMMAND_TIMED_OUT: (p: { command: string; seconds: number }) => ({
+    what: `"${p.command}" did not finish within ${p.seconds} s and was ended.`,
+    todo: 'Check with "vethscope doctor" that the tool works; a heavily loaded machine may need --duration longer.',
+  }),
+  BAD_OPTION: (p: { what: string; todo: string }) => p,
+  UNKNOWN_TOPOLOGY: (p: { name: string; known: readonly string[] }) => ({
+    what: `There is no topology "${p.name}".`,
+    todo: `Choose from: ${p.known.join(', ')}.`,
+  }),
+  CONFIG_INVALID: (p: { file: string; detail: string }) => ({
+    what: `The config file ${p.file} cannot be used: ${p.detail}`,
+    todo: 'Correct it; schema/vethscope.config.schema.json describes every key, and editors check it through "$schema".',
+  }),
+  OUTPUT_UNWRITABLE: (p: { path: string; reason: string }) => ({
+    what: `The output folder ${p.path} cannot be written (${p.reason}).`,
+    todo: 'Name another folder with --output.',
+  }),
+  RESULT_UNREADABLE: (p: { file: string; reason: string }) => ({
+    what: `${p.file} is not a result that this version can read: ${p.reason}`,
+    todo: 'Give a result.json, or the folder of a run, written by "vethscope compare".',
+  }),
+  BACKEND_UNAVAILABLE: (p: { backend: string; reason: string }) => ({
+    what: `The backend "${p.backend}" does not work on this kernel: ${p.reason}`,
+    todo: 'Use --backend auto to take the best that works here, or --backend none to measure without probes.',
+  }),
+  DATAPATH_UNAVAILABLE: (p: { datapath: string; reason: string }) => ({
+    what: `The Open vSwitch datapath "${p.datapath}" cannot be used here: ${p.reason}`,
+    todo: 'Use --datapath auto, or leave the ovs topologies out.',
+  }),
+  WIRE_BROKEN: (p: { topology: string; hop: string; evidence: string }) => ({
+    what: `The topology ${p.topology} was built but does not carry packets: it fails at ${p.hop}.`,
+    todo: `The evidence is kept in the result. ${p.evidence}`,
+  }),
+  LOAD_FAILED: (p: { load: string; reason: string }) => ({
+    what: `The ${p.load} load failed: ${p.reason}`,
+    todo: 'The visit is marked as failed in the result; "vethscope doctor" checks the tools.',
+  }),
+  LOAD_OUTPUT: (p: { tool: string; reason: string }) => ({
+    what: `The output of ${p.tool} could not be understood: ${p.reason}`,
+    todo: 'Check the version with "vethscope doctor"; the raw output is kept with the visit.',
+  }),
+  PROBE_FAILED: (p: { probe: string; reason: string }) => ({
+    what: `The probe ${p.probe} could not be used: ${p.reason}`,
+    todo: 'Use --backend auto or --backend none; "vethscope doctor" says what this kernel offers.',
+  }),
+} as const;
+
+export type ErrorCode = keyof typeof catalogue;
+type Parameters_<C extends ErrorCode> = Parameters<(typeof catalogue)[C]>;
+
+/** A failure that a user can meet and act on. `message` is what happened, `todo` is what to do. */
+export class VethscopeError extends Error {
+  readonly code: ErrorCode;
+  readonly todo: string;
+
+  constructor(code: ErrorCode, what: string, todo: string, options?: ErrorOptions) {
+    super(what, options);
+    this.name = 'VethscopeError';
+    this.code = code;
+    this.todo = todo;
+  }
+}
+
+/** Builds the catalogued error; the caller throws it, so that control flow stays visible. */
+export const failure = <C extends ErrorCode>(code: C, ...parameters: Parameters_<C>): VethscopeError => {
+  const describe = catalogue[code] as (p?: unknown) => { what: string; todo: string };
+  const { what, todo } = describe(parameters[0]);
+  return new VethscopeError(code, what, todo);
+};

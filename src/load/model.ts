@@ -1,0 +1,63 @@
+/** What a load yields: raw values only. Every summary is derived from these, now or years later. */
+import { z } from 'zod';
+
+export const pingDataSchema = z.object({
+  kind: z.literal('ping'),
+  transmitted: z.number().int().describe("by ping's own summary; a resent sequence is not counted there"),
+  received: z.number().int(),
+  duplicates: z.number().int(),
+  errors: z.number().int(),
+  rttUs: z.array(z.number().nonnegative()).describe('every echo in order; resolution 1 µs'),
+});
+
+/** One interval of iperf3, nominally 100 ms; `omitted` bins are the tool\'s own warm-up. */
+export const binSchema = z.object({
+  startMs: z.number(),
+  durationMs: z.number().positive(),
+  bytes: z.number().nonnegative(),
+  packets: z.number().nonnegative().optional().describe('UDP only'),
+  retransmits: z.number().nonnegative().optional().describe('TCP sender only'),
+});
+export type Bin = z.infer<typeof binSchema>;
+
+/** Kernel counters of both ends, difference over the visit (nstat names). Only non-zero ones are kept. */
+export const nstatSchema = z.object({
+  client: z.record(z.string(), z.number()),
+  server: z.record(z.string(), z.number()),
+});
+export type Nstat = z.infer<typeof nstatSchema>;
+
+const cpuPercentSchema = z.object({
+  sender: z.number().describe('percent of one core, user + system, of the sending process'),
+  receiver: z.number(),
+});
+
+export const tcpDataSchema = z.object({
+  kind: z.literal('tcp'),
+  bins: z.array(binSchema),
+  sentBytes: z.number(),
+  receivedBytes: z.number(),
+  retransmits: z.number(),
+  cpuPercent: cpuPercentSchema,
+  mssBytes: z.number().nullable(),
+  congestionControl: z.string().nullable(),
+});
+
+export const udpDataSchema = z.object({
+  kind: z.literal('udp'),
+  bins: z.array(binSchema).describe('sender side'),
+  sentPackets: z.number(),
+  receivedPackets: z.number(),
+  lostPackets: z.number(),
+  outOfOrderPackets: z.number(),
+  receiverSeconds: z.number().positive(),
+  senderSeconds: z.number().positive(),
+  jitterMs: z.number(),
+  cpuPercent: cpuPercentSchema,
+});
+
+export const loadDataSchema = z.discriminatedUnion('kind', [pingDataSchema, tcpDataSchema, udpDataSchema]);
+export type LoadData = z.infer<typeof loadDataSchema>;
+export type PingData = z.infer<typeof pingDataSchema>;
+export type TcpData = z.infer<typeof tcpDataSchema>;
+export type UdpData = z.infer<typeof udpDataSchema>;

@@ -1,0 +1,87 @@
+/** The Plan: everything that decides what a run does, recorded as it was. */
+import { z } from 'zod';
+import { datapathSchema, offloadsSchema, roleSchema } from '../topology/model.ts';
+
+export const loadKindSchema = z.enum(['ping', 'tcp', 'udp']);
+export type LoadKind = z.infer<typeof loadKindSchema>;
+
+export const backendSchema = z.enum(['fentry', 'kprobe', 'tracepoint']);
+export type Backend = z.infer<typeof backendSchema>;
+
+export const observationSchema = z
+  .enum(['bare', 'full'])
+  .describe('bare: no program loaded; full: every probe attached');
+export type Observation = z.infer<typeof observationSchema>;
+
+export const presetSchema = z.enum(['quick', 'standard', 'thorough']);
+export type Preset = z.infer<typeof presetSchema>;
+
+export const armSchema = z.object({
+  id: z.string().describe('"bridge"; for a matched control "veth (tx=off)"'),
+  kind: z.string().describe('topology kind'),
+  role: z.enum(['control', 'matched-control', 'test']),
+  control: z.string().nullable().describe('id of the arm its headline ratio is taken to; null for the control itself'),
+  offloads: offloadsSchema.describe('set on endpoints and ports'),
+});
+export type Arm = z.infer<typeof armSchema>;
+
+/** CPU lists as taskset -c takes them; null: left to the scheduler. */
+export const placementSchema = z.partialRecord(roleSchema, z.string());
+export type Placement = z.infer<typeof placementSchema>;
+
+export const pingSpecSchema = z.object({ kind: z.literal('ping'), intervalMs: z.number().positive() });
+export const tcpSpecSchema = z.object({
+  kind: z.literal('tcp'),
+  streams: z.number().int().positive(),
+  reverse: z.boolean(),
+  messageBytes: z.number().int().positive().nullable().describe("write size; null: the tool's default, 128 KiB"),
+});
+export const udpSpecSchema = z.object({
+  kind: z.literal('udp'),
+  streams: z.number().int().positive(),
+  reverse: z.boolean(),
+  payloadBytes: z.number().int().min(16).describe('UDP payload; 64 makes a 106-byte frame'),
+});
+export const loadSpecSchema = z.discriminatedUnion('kind', [pingSpecSchema, tcpSpecSchema, udpSpecSchema]);
+export type LoadSpec = z.infer<typeof loadSpecSchema>;
+
+/** One contiguous part of a session. Durations are measured time a visit, in seconds, discard included. */
+export const partPlanSchema = z.object({
+  observation: observationSchema,
+  rounds: z.number().int().positive(),
+  durationS: z.record(loadKindSchema, z.number().positive()),
+});
+export type PartPlan = z.infer<typeof partPlanSchema>;
+
+export const planSchema = z.object({
+  preset: presetSchema.nullable().describe('null where sessions, rounds or duration were given'),
+  seed: z.number().int().nonnegative(),
+  sessions: z.number().int().positive(),
+  parts: z.array(partPlanSchema).min(1),
+  arms: z.array(armSchema).min(1),
+  loads: z.array(loadSpecSchema).min(1),
+  warmUpS: z.number().nonnegative().describe('length of the one discarded visit an arm at session start'),
+  backend: z.union([z.literal('auto'), z.literal('none'), backendSchema]).describe('as asked'),
+  datapath: z.union([z.literal('auto'), datapathSchema]).describe('as asked'),
+  resolvedDatapath: datapathSchema.nullable().describe('what ovs arms use; null where there are none'),
+  ipVersion: z.union([z.literal(4), z.literal(6)]),
+  mtuBytes: z.number().int(),
+  placement: placementSchema.nullable(),
+  keep: z.boolean(),
+  allowPartial: z.boolean(),
+});
+export type Plan = z.infer<typeof planSchema>;
+
+/** One execution to come: a cell of the plan in its random place. */
+export interface ScheduledVisit {
+  readonly session: number;
+  readonly observation: Observation;
+  /** Round inside its part, from 0; −1 for the discarded warm-up visits. */
+  readonly round: number;
+  /** Position of the block in the round, from 0. */
+  readonly block: number;
+  readonly load: LoadSpec;
+  readonly arm: string;
+  readonly durationS: number;
+  readonly discarded: boolean;
+}

@@ -1,0 +1,60 @@
+/** What probes yield: aggregated counts, decoded to nodes and devices. */
+import { z } from 'zod';
+
+/**
+ * Log-linear histogram: `buckets` holds [index, count]; 16 buckets a power of two, so that a quantile read from a
+ * bucket's middle is within 3.2 % of the true value. Index -> bounds: stats/log-linear.ts. Values are nanoseconds.
+ */
+export const histogramSchema = z.object({
+  count: z.number().int(),
+  sumNs: z.number(),
+  buckets: z.array(z.tuple([z.number().int(), z.number().int()])),
+});
+export type Histogram = z.infer<typeof histogramSchema>;
+
+/** The time between two probe points on one device. */
+export const stageSchema = z.object({
+  stage: z.string().describe('"transmit" | "forward" | "backlog" | … : name from the header of the probe'),
+  node: z.string(),
+  device: z.string(),
+  histogram: histogramSchema,
+});
+export type Stage = z.infer<typeof stageSchema>;
+
+/** How many skbs crossed one hook on one device: the evidence of the path. */
+export const crossingSchema = z.object({
+  hook: z.string().describe('tracepoint or function, e.g. "net_dev_start_xmit", "veth_xmit"'),
+  node: z.string(),
+  device: z.string(),
+  skbs: z.number().int(),
+  packets: z.number().int().optional().describe('wire packets: GSO segments counted, where the hook knows them'),
+});
+export type Crossing = z.infer<typeof crossingSchema>;
+
+export const dropSchema = z.object({
+  reason: z.string().describe('as the running kernel names it; "UNKNOWN(77)" where it does not'),
+  function: z.string().describe('symbol that freed the skb, offset removed'),
+  node: z.string().describe('"unscoped" where neither device nor socket told the namespace'),
+  device: z.string().nullable(),
+  skbs: z.number().int(),
+});
+export type Drop = z.infer<typeof dropSchema>;
+
+/** Which probe ran how: kept once a run. */
+export const attachmentSchema = z.object({
+  probe: z.string().describe('file name without extension'),
+  backend: z.enum(['fentry', 'kprobe', 'tracepoint']),
+  hooks: z.array(z.string()).describe('attach points'),
+  sha256: z.string().describe('of the program text as attached'),
+  attachMs: z.number(),
+});
+export type Attachment = z.infer<typeof attachmentSchema>;
+
+export const observedSchema = z.object({
+  stages: z.array(stageSchema),
+  crossings: z.array(crossingSchema),
+  drops: z.array(dropSchema),
+  lostEvents: z.number().int(),
+  mapsFull: z.array(z.string()).describe('maps at their limit: their counts are lower bounds'),
+});
+export type Observed = z.infer<typeof observedSchema>;

@@ -1,0 +1,20 @@
+import type { Command } from './runner.ts';
+
+const safeWord = /^[A-Za-z0-9_@%+=:,./-]+$/;
+
+/** Quotes one word for a POSIX shell; plain words stay as they are. */
+export const shellQuote = (word: string): string => (safeWord.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+
+/** argv with namespace and placement in front: what is executed, and what a reader can repeat. */
+export const fullArgv = (command: Command): [string, ...string[]] => {
+  const placed: [string, ...string[]] = command.cpus
+    ? ['taskset', '-c', command.cpus, ...command.argv]
+    : [...command.argv];
+  return command.netns ? ['ip', 'netns', 'exec', command.netns, ...placed] : placed;
+};
+
+/** One line that a POSIX shell takes. */
+export const commandLine = (command: Command): string => {
+  const env = Object.entries(command.env ?? {}).map(([name, value]) => `${name}=${shellQuote(value)}`);
+  return [...env, ...fullArgv(command).map(shellQuote)].join(' ');
+};

@@ -1,0 +1,89 @@
+/** The real Runner, over execa. */
+import { execa, type ResultPromise } from 'execa';
+import { failure } from '../errors.ts';
+import { commandLine, fullArgv } from './command-line.ts';
+import type { Child, Command, Output, Runner, RunOptions, SpawnOptions } from './runner.ts';
+
+const defaultTimeoutMs = 20_000;
+
+/** execa settings that all children share. `detached`: a process group of its own, so that Ctrl-C reaches vethscope alone. */
+const shared = (command: Command) => ({
+  reject: false as const,
+  detached: true,
+  cleanup: false,
+  stripFinalNewline: false,
+  ...(command.stdin === undefined ? { stdin: 'ignore' as const } : { input: command.stdin }),
+  env: { LC_ALL: 'C', ...command.env },
+});
+
+/** The kernel kills the child when we die, even by SIGKILL: prctl(PR_SET_PDEATHSIG) survives execve of ordinary binaries. */
+const tiedToUs = (argv: readonly string[]): [string, ...string[]] => ['setpriv', '--pdeathsig', 'KILL', '--', ...argv];
+
+type Finished = Awaited<ResultPromise>;
+
+const toOutput = (finished: Finished): Output => ({
+  stdout: String(finished.stdout ?? ''),
+  stderr: String(finished.stderr ?? ''),
+  exitCode: finished.exitCode ?? null,
+  durationMs: finished.durationMs,
+});
+
+const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
+
+/** `setpriv: failed to execute ping: No such file or directory` and its cousins from ip and taskset, all exit 127 or 1. */
+const missingTool = (stderr: string): string | undefined =>
+  /(?:failed to execute|exec of) "?([^":\s]+)"?(?: failed)?: No such file/.exec(stderr)?.[1];
+
+const check = (command: Command, output: Output): void => {
+  const tool = missingTool(output.stderr);
+  if (tool) throw failure('TOOL_MISSING', { tool });
+  if (output.exitCode === 0) return;
+  const exit = output.exitCode === null ? 'ended by a signal' : `exit code ${output.exitCode}`;
+  throw failure('COMMAND_FAILED', {
+    command: commandLine(command),
+    exit,
+    detail: lastLine(output.stderr || output.stdout),
+  });
+};
+
+const run = async (command: Command, options: RunOptions = {}): Promise<Output> => {
+  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+  const [file, ...args] = tiedToUs(fullArgv(command));
+  const finished = await execa(file, args, {
+    ...shared(command),
+    timeout: timeoutMs,
+    killSignal: 'SIGKILL',
+    ...(options.signal ? { cancelSignal: options.signal } : {}),
+  });
+  if (finished.timedOut)
+    throw failure('COMMAND_TIMED_OUT', { command: commandLine(command), seconds: timeoutMs / 1000 });
+  const output = toOutput(finished as Finished);
+  if (!options.allowFailure) check(command, output);
+  else if (missingTool(output.stderr)) check(command, output);
+  return output;
+};
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const spawn = async (command: Command, options: SpawnOptions = {}): Promise<Child> => {
+  const argv = fullArgv(command);
+  const [file, ...args] = options.survive ? argv : tiedToUs(argv);
+  const subprocess = execa(file, args, { ...shared(command), buffer: { stdout: false, stderr: true } });
+  const ended = subprocess.then((finished) => toOutput(finished as Finished));
+  const { pid } = subprocess;
+  if (pid === undefined) {
+    await ended;
+    throw failure('TOOL_MISSING', { tool: file });
+  }
+  const signal = (name: NodeJS.Signals): void => void subprocess.kill(name);
+  const stop = async (graceMs = 1000): Promise<Output> => {
+    signal('SIGTERM');
+    const gone = await Promise.race([ended.then(() => true), pause(graceMs).then(() => false)]);
+    if (!gone) signal('SIGKILL');
+    return ended;
+  };
+  if (options.survive) subprocess.unref();
+  return { pid, lines: subprocess.iterable({ from: 'stdout' }), ended, signal, stop };
+};
+
+export const execRunner: Runner = { run, spawn };

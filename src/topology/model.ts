@@ -1,0 +1,94 @@
+/**
+ * A topology is data: nodes, parts and settings, and the way a packet is expected to take.
+ * From this one description come the commands, the dry run, the shell script, the drawing and the teardown.
+ */
+import { z } from 'zod';
+
+export const roleSchema = z.enum(['client', 'server', 'switch']);
+export type Role = z.infer<typeof roleSchema>;
+
+export const offloadFeatures = ['tx', 'sg', 'tso', 'gso', 'gro'] as const;
+export type OffloadFeature = (typeof offloadFeatures)[number];
+export const offloadsSchema = z.partialRecord(z.enum(offloadFeatures), z.enum(['on', 'off']));
+export type Offloads = z.infer<typeof offloadsSchema>;
+
+export const datapathSchema = z.enum(['kernel', 'userspace']);
+export type Datapath = z.infer<typeof datapathSchema>;
+
+/** A device as seen from inside a node. Device names are at most 15 bytes (IFNAMSIZ − 1). */
+export const deviceRefSchema = z.object({ node: roleSchema, device: z.string().max(15) });
+export type DeviceRef = z.infer<typeof deviceRefSchema>;
+
+/** A network namespace of our own. `netns` is its name under /run/netns once an arm is planned. */
+export const nodeSchema = z.object({ role: roleSchema, netns: z.string().max(15) });
+export type TopologyNode = z.infer<typeof nodeSchema>;
+
+const vethPartSchema = z.object({ type: z.literal('veth'), ends: z.tuple([deviceRefSchema, deviceRefSchema]) });
+const bridgePartSchema = z.object({
+  type: z.literal('bridge'),
+  node: roleSchema,
+  device: z.string().max(15),
+  ports: z.array(z.string().max(15)),
+  stp: z.boolean(),
+});
+const ovsPartSchema = z.object({
+  type: z.literal('ovs'),
+  node: roleSchema,
+  bridge: z.string().max(15),
+  datapath: datapathSchema,
+  /** `system`: an existing device of the switch node; `internal`: made by OVS, then moved to `home`. */
+  ports: z.array(
+    z.discriminatedUnion('type', [
+      z.object({ type: z.literal('system'), device: z.string().max(15) }),
+      z.object({ type: z.literal('internal'), device: z.string().max(15), home: roleSchema }),
+    ]),
+  ),
+});
+export const partSchema = z.discriminatedUnion('type', [vethPartSchema, bridgePartSchema, ovsPartSchema]);
+export type Part = z.infer<typeof partSchema>;
+export type VethPart = z.infer<typeof vethPartSchema>;
+export type BridgePart = z.infer<typeof bridgePartSchema>;
+export type OvsPart = z.infer<typeof ovsPartSchema>;
+
+/** One crossing of a device by a packet on its way from client to server. */
+export const hopSchema = deviceRefSchema.extend({ direction: z.enum(['transmit', 'receive']) });
+export type Hop = z.infer<typeof hopSchema>;
+
+export const topologySchema = z.object({
+  kind: z.string(),
+  title: z.string(),
+  ipVersion: z.union([z.literal(4), z.literal(6)]),
+  mtuBytes: z.number().int().min(68).max(65535),
+  datapath: datapathSchema.nullable().describe('null where no Open vSwitch is involved'),
+  nodes: z.array(nodeSchema),
+  parts: z.array(partSchema),
+  client: deviceRefSchema,
+  server: deviceRefSchema,
+  addresses: z.array(deviceRefSchema.extend({ cidr: z.string() })),
+  routes: z.array(z.object({ node: roleSchema, destination: z.string(), via: z.string() })),
+  sysctls: z.array(z.object({ node: roleSchema, key: z.string(), value: z.string() })),
+  offloads: offloadsSchema.describe('set on every endpoint and switch port'),
+  forcedOffloads: offloadsSchema.describe('the part of offloads that this datapath forces; {} where none'),
+  path: z.array(hopSchema).describe('the expected way from client to server, in order'),
+});
+export type Topology = z.infer<typeof topologySchema>;
+
+export interface TopologyOptions {
+  /** Prefix of namespace names, e.g. "vs-k3f9-0"; the kind appends -c, -s, -w. At most 13 bytes. */
+  readonly prefix: string;
+  readonly ipVersion: 4 | 6;
+  readonly mtuBytes: number;
+  readonly offloads: Offloads;
+  /** Which Open vSwitch datapath to use where one is involved. */
+  readonly datapath: Datapath;
+}
+
+/** One kind of topology: its words for people, and a pure function from options to data. */
+export interface TopologyKind {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  /** True where Open vSwitch is needed; planning then settles the datapath. */
+  readonly needsOvs: boolean;
+  readonly build: (options: TopologyOptions) => Topology;
+}

@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config';
+
+const resolve = { conditions: ['source'] };
+const ssr = { resolve: { conditions: ['source'] } };
+const esbuild = { jsx: 'automatic', jsxImportSource: 'preact' } as const;
+const project = (name: string, include: string[], extra: object = {}) => ({
+  resolve,
+  ssr,
+  esbuild,
+  test: { name, include, testTimeout: 20_000, hookTimeout: 60_000, ...extra },
+});
+
+/** Tests that build namespaces or measure share two cores and the kernel's tracing: one file at a time. */
+const alone = { fileParallelism: false, testTimeout: 120_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', ['test/unit/**/*.test.ts', 'test/unit/**/*.test.tsx', 'test/golden/**/*.test.ts']),
+      project('bpftrace-wrapper', ['packages/bpftrace-wrapper/test/**/*.test.ts'], { ...alone }),
+      project('netns', ['test/netns/**/*.test.ts'], alone),
+      project('browser', ['test/browser/**/*.test.ts'], alone),
+    ],
+  },
+});
