@@ -1,0 +1,131 @@
+/**
+ * Where a run is kept while it goes on, and how it is put together again.
+ * run.json: everything but the visits, rewritten as it becomes known. visits.ndjson: one line a visit, appended at once.
+ * result.json: both together, written at the end; run.json is removed then. After a crash `assemble` does the same and
+ * marks the result partial.
+ */
+import { appendFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { failure } from '../errors.ts';
+import { type Result, resultSchema, schemaVersion, type Visit, visitSchema } from './schema.ts';
+
+export type RunHeader = Omit<Result, 'visits'>;
+
+const runFile = 'run.json';
+const visitsFile = 'visits.ndjson';
+const resultFile = 'result.json';
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Written beside and renamed, so that a reader never sees half a file. */
+const writeWhole = async (path: string, text: string): Promise<void> => {
+  await writeFile(`${path}.part`, text);
+  await rename(`${path}.part`, path);
+};
+
+export interface Store {
+  saveHeader(header: RunHeader): Promise<void>;
+  addVisit(visit: Visit): Promise<void>;
+  /** Writes result.json and returns its path. */
+  finish(result: Result): Promise<string>;
+}
+
+/** Makes the folder. Throws OUTPUT_UNWRITABLE before anything else has been done. */
+export const openStore = async (folder: string): Promise<Store> => {
+  const at = (name: string): string => join(folder, name);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(at(visitsFile), '');
+  } catch (error) {
+    throw failure('OUTPUT_UNWRITABLE', { path: folder, reason: reasonOf(error) });
+  }
+  return {
+    saveHeader: (header) => writeWhole(at(runFile), `${JSON.stringify(header)}\n`),
+    addVisit: (visit) => appendFile(at(visitsFile), `${JSON.stringify(visit)}\n`),
+    finish: async (result) => {
+      await writeWhole(at(resultFile), `${JSON.stringify(result)}\n`);
+      await rm(at(runFile), { force: true });
+      return at(resultFile);
+    },
+  };
+};
+
+const unreadable = (file: string, reason: string) => failure('RESULT_UNREADABLE', { file, reason });
+
+const parseJson = (file: string, text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw unreadable(file, 'it is not valid JSON (cut off, or another kind of file).');
+  }
+};
+
+const firstIssue = (error: z.ZodError): string => {
+  const issue = error.issues[0];
+  return issue ? `${issue.path.join('.') || 'top level'}: ${issue.message}` : 'unknown';
+};
+
+const versionOf = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined;
+
+/** Throws RESULT_UNREADABLE: not ours, of a newer schema, or damaged. */
+export const parseResult = (file: string, value: unknown): Result => {
+  const version = versionOf(value);
+  if (version === undefined) throw unreadable(file, 'it is JSON, but not a result of vethscope.');
+  if (typeof version === 'number' && version > schemaVersion) {
+    throw unreadable(file, `its schema version ${version} is newer than ${schemaVersion}; a newer vethscope wrote it.`);
+  }
+  const parsed = resultSchema.safeParse(value);
+  if (!parsed.success) throw unreadable(file, `${firstIssue(parsed.error)}.`);
+  return parsed.data;
+};
+
+/** Whole lines only: a crash may have cut the last one. */
+const salvageVisits = (text: string): Visit[] =>
+  text.split('\n').flatMap((line) => {
+    try {
+      const parsed = visitSchema.safeParse(JSON.parse(line));
+      return parsed.success ? [parsed.data] : [];
+    } catch {
+      return [];
+    }
+  });
+
+/** Puts a crashed run together from run.json and visits.ndjson. Throws RESULT_UNREADABLE. */
+const assemble = async (folder: string): Promise<Result> => {
+  const file = join(folder, runFile);
+  const header = await readFile(file, 'utf8').catch(() => {
+    throw unreadable(folder, 'there is neither a result.json nor a run.json in that folder.');
+  });
+  const visits = salvageVisits(await readFile(join(folder, visitsFile), 'utf8').catch(() => ''));
+  const parsed = parseJson(file, header);
+  return parseResult(file, {
+    ...(parsed as object),
+    visits,
+    partial: true,
+    partialReason: 'The run ended before it was finished; this is what had been measured.',
+  });
+};
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (entry) => entry.isFile(),
+    () => false,
+  );
+
+/** `path`: a result.json, or the folder of a run, finished or not. Throws RESULT_UNREADABLE. */
+export const loadResult = async (path: string): Promise<Result> => {
+  const file = (await isFolder(path)) ? join(path, resultFile) : path;
+  if (file !== path && !(await isFile(file))) return assemble(path);
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw unreadable(path, reasonOf(error));
+  });
+  return parseResult(file, parseJson(file, text));
+};
