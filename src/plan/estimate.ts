@@ -1,0 +1,39 @@
+import { schedule } from './schedule.ts';
+import type { Plan } from './schema.ts';
+
+/** Seconds that a visit costs beside its load: counters, priming, start and end of the tools. Measured on 2 cores. */
+export const visitOverheadS = 0.15;
+/** Seconds to build and remove all topologies once, Open vSwitch included. */
+export const rebuildS = 2;
+/** Seconds to attach and detach all probes once. */
+export const attachS = 2;
+
+export interface EstimateTerm {
+  readonly name: string;
+  readonly count: number;
+  readonly seconds: number;
+}
+
+export interface Estimate {
+  readonly terms: readonly EstimateTerm[];
+  readonly totalS: number;
+}
+
+/** Where the time of a run goes, term by term. */
+export const estimateSeconds = (plan: Plan): Estimate => {
+  const visits = schedule(plan);
+  const loadTerms = plan.loads.map(({ kind }): EstimateTerm => {
+    const own = visits.filter(({ load, discarded }) => load.kind === kind && !discarded);
+    return { name: `${kind} visits`, count: own.length, seconds: own.reduce((sum, visit) => sum + visit.durationS, 0) };
+  });
+  const warmUps = visits.filter(({ discarded }) => discarded).length;
+  const tracedParts = plan.parts.filter(({ observation }) => observation === 'full').length * plan.sessions;
+  const terms: EstimateTerm[] = [
+    ...loadTerms,
+    { name: 'warm-up visits, discarded', count: warmUps, seconds: warmUps * plan.warmUpS },
+    { name: 'between visits', count: visits.length, seconds: visits.length * visitOverheadS },
+    { name: 'building and removing the topologies', count: plan.sessions, seconds: plan.sessions * rebuildS },
+    { name: 'attaching probes', count: tracedParts, seconds: tracedParts * attachS },
+  ];
+  return { terms, totalS: terms.reduce((sum, { seconds }) => sum + seconds, 0) };
+};

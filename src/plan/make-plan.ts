@@ -1,0 +1,105 @@
+import { failure } from '../errors.ts';
+import type { Datapath, TopologyKind } from '../topology/model.ts';
+import { controlKind, planArms } from './arms.ts';
+import type { CompareOptions } from './options.ts';
+import { planPlacement } from './placement.ts';
+import { type Extent, extentOf, presets } from './presets.ts';
+import type { LoadKind, LoadSpec, Plan, Preset } from './schema.ts';
+
+/** What planning must know of the world. */
+export interface PlanFacts {
+  readonly cpuCount: number;
+  /** Whether the kernel's Open vSwitch module is loaded or can be. */
+  readonly ovsModule: boolean;
+  readonly knownTopologies: readonly TopologyKind[];
+  /** Used where no seed was given; recorded in the plan. */
+  readonly randomSeed: number;
+}
+
+const defaultTopologies = ['veth', 'bridge', 'ovs-veth', 'ovs-internal'];
+const defaultLoads: readonly LoadKind[] = ['ping', 'tcp', 'udp'];
+
+const findKind = (name: string, known: readonly TopologyKind[]): TopologyKind => {
+  const kind = known.find((candidate) => candidate.name === name);
+  if (!kind) throw failure('UNKNOWN_TOPOLOGY', { name, known: known.map((candidate) => candidate.name) });
+  return kind;
+};
+
+/** The control first, whether it was named or not; a name given twice counts once. */
+const chooseKinds = (options: CompareOptions, facts: PlanFacts): TopologyKind[] =>
+  [...new Set([controlKind, ...(options.topologies ?? defaultTopologies)])].map((name) =>
+    findKind(name, facts.knownTopologies),
+  );
+
+const chooseExtent = ({
+  preset,
+  sessions,
+  rounds,
+  duration,
+  backend,
+}: CompareOptions): Extent & { preset: Preset | null } => {
+  const given = { ...(sessions && { sessions }), ...(rounds && { rounds }), ...(duration && { duration }) };
+  const [first] = Object.keys(given);
+  if (preset && first) {
+    throw failure('BAD_OPTION', {
+      what: `--preset and --${first} are two ways to say how long the run is.`,
+      todo: `Give --preset alone, or any of --sessions, --rounds and --duration without it.`,
+    });
+  }
+  const extent = first ? extentOf(given) : presets[preset ?? 'quick'];
+  const parts = extent.parts.filter(({ observation }) => backend !== 'none' || observation === 'bare');
+  return { ...extent, parts, preset: first ? null : (preset ?? 'quick') };
+};
+
+const loadSpec = (
+  kind: LoadKind,
+  { streams = 1, reverse = false, messageSize, interval = 1 }: CompareOptions,
+): LoadSpec => {
+  if (kind === 'ping') return { kind, intervalMs: interval };
+  if (kind === 'tcp') return { kind, streams, reverse, messageBytes: messageSize ?? null };
+  return { kind, streams, reverse, payloadBytes: messageSize ?? 64 };
+};
+
+/** RFC 8200, section 5: IPv6 needs links of 1280 bytes or more. */
+const ipv6LeastMtu = 1280;
+
+const checkMtu = (ipv6: boolean, mtuBytes: number): void => {
+  if (!ipv6 || mtuBytes >= ipv6LeastMtu) return;
+  throw failure('BAD_OPTION', {
+    what: `--mtu ${mtuBytes} is too small for IPv6, which needs ${ipv6LeastMtu}.`,
+    todo: `Use --mtu ${ipv6LeastMtu} or more, or leave --ipv6 out.`,
+  });
+};
+
+const resolveDatapath = (options: CompareOptions, facts: PlanFacts): Datapath => {
+  const asked = options.datapath ?? 'auto';
+  if (asked === 'kernel' && !facts.ovsModule) {
+    throw failure('DATAPATH_UNAVAILABLE', { datapath: asked, reason: 'the kernel has no openvswitch module.' });
+  }
+  if (asked !== 'auto') return asked;
+  return facts.ovsModule ? 'kernel' : 'userspace';
+};
+
+/** Throws BAD_OPTION, UNKNOWN_TOPOLOGY or DATAPATH_UNAVAILABLE. */
+export const makePlan = (options: CompareOptions, facts: PlanFacts): Plan => {
+  const kinds = chooseKinds(options, facts);
+  const mtuBytes = options.mtu ?? 1500;
+  const ipVersion = options.ipv6 ? 6 : 4;
+  checkMtu(ipVersion === 6, mtuBytes);
+  const needsOvs = kinds.some((kind) => kind.needsOvs);
+  const datapath = needsOvs ? resolveDatapath(options, facts) : 'userspace';
+  return {
+    ...chooseExtent(options),
+    seed: options.seed ?? facts.randomSeed,
+    arms: planArms({ kinds, offload: options.offload ?? {}, datapath, ipVersion, mtuBytes }),
+    loads: [...new Set(options.loads ?? defaultLoads)].map((kind) => loadSpec(kind, options)),
+    backend: options.backend ?? 'auto',
+    datapath: options.datapath ?? 'auto',
+    resolvedDatapath: needsOvs ? datapath : null,
+    ipVersion,
+    mtuBytes,
+    placement: planPlacement(options.cpus, facts.cpuCount),
+    keep: options.keep ?? false,
+    allowPartial: options.allowPartial ?? false,
+  };
+};

@@ -1,0 +1,76 @@
+/** The random order of a run. Pure: the same plan, seed included, gives the same order. */
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { LoadSpec, PartPlan, Plan, ScheduledVisit } from './schema.ts';
+
+type Shuffle = <T>(items: readonly T[]) => T[];
+
+/** Fisher–Yates: every order equally likely. */
+const shuffler = (seed: number): Shuffle => {
+  const random = xoroshiro128plus(seed);
+  return (items) => {
+    const shuffled = [...items];
+    for (let last = shuffled.length - 1; last > 0; last -= 1) {
+      const chosen = uniformInt(random, 0, last);
+      [shuffled[last], shuffled[chosen]] = [shuffled[chosen] as never, shuffled[last] as never];
+    }
+    return shuffled;
+  };
+};
+
+/**
+ * Orders of the arms, one a round. Two arms alternate as AB BA, so that a drift that is linear over the two rounds
+ * falls on both alike; more arms are drawn anew each time.
+ */
+const armOrders = (arms: readonly string[], rounds: number, shuffle: Shuffle): string[][] => {
+  const orders: string[][] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const mirrored = arms.length === 2 && round % 2 === 1 ? orders[round - 1]?.toReversed() : undefined;
+    orders.push(mirrored ?? shuffle(arms));
+  }
+  return orders;
+};
+
+const schedulePart = (plan: Plan, part: PartPlan, session: number, shuffle: Shuffle): ScheduledVisit[] => {
+  const arms = plan.arms.map(({ id }) => id);
+  const orders = new Map(plan.loads.map(({ kind }) => [kind, armOrders(arms, part.rounds, shuffle)]));
+  return Array.from({ length: part.rounds }, (_, round) =>
+    shuffle(plan.loads).flatMap((load, block) =>
+      (orders.get(load.kind)?.[round] ?? []).map((arm) => ({
+        session,
+        observation: part.observation,
+        round,
+        block,
+        load,
+        arm,
+        durationS: part.durationS[load.kind],
+        discarded: false,
+      })),
+    ),
+  ).flat();
+};
+
+/** TCP fills caches, windows and governors best; without it, whatever is planned. */
+const warmUpLoad = (plan: Plan): LoadSpec =>
+  plan.loads.find(({ kind }) => kind === 'tcp') ?? (plan.loads[0] as LoadSpec);
+
+const warmUp = (plan: Plan, session: number, shuffle: Shuffle): ScheduledVisit[] =>
+  shuffle(plan.arms).map(({ id }) => ({
+    session,
+    observation: 'bare',
+    round: -1,
+    block: 0,
+    load: warmUpLoad(plan),
+    arm: id,
+    durationS: plan.warmUpS,
+    discarded: true,
+  }));
+
+/** Every session: one discarded visit an arm, then the parts in random order. */
+export const schedule = (plan: Plan): ScheduledVisit[] => {
+  const shuffle = shuffler(plan.seed);
+  return Array.from({ length: plan.sessions }, (_, session) => [
+    ...warmUp(plan, session, shuffle),
+    ...shuffle(plan.parts).flatMap((part) => schedulePart(plan, part, session, shuffle)),
+  ]).flat();
+};
