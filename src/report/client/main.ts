@@ -1,0 +1,35 @@
+/** Draws the charts of the report from the data embedded in it. Without this script the tables hold the same figures. */
+import type { ChartModel } from '../view/chart-model.ts';
+import { drawChart } from './draw-chart.ts';
+import { themeOf } from './theme.ts';
+
+const embedded = document.getElementById('vethscope-charts')?.textContent ?? '[]';
+const models = JSON.parse(embedded) as ChartModel[];
+const dark = matchMedia('(prefers-color-scheme: dark)');
+
+const canvasOf = (model: ChartModel): HTMLCanvasElement | null => {
+  const canvas = document.getElementById(model.id);
+  return canvas instanceof HTMLCanvasElement ? canvas : null;
+};
+
+let charts: { destroy: () => void; resize: (width?: number, height?: number) => void }[] = [];
+
+const draw = (isDark: boolean): void => {
+  for (const chart of charts) chart.destroy();
+  const theme = themeOf(isDark);
+  charts = models.flatMap((model) => {
+    const canvas = canvasOf(model);
+    return canvas ? [drawChart(canvas, model, theme)] : [];
+  });
+};
+
+/** Paper is white whatever the screen is, and a canvas keeps the pixels it was drawn with. */
+const drawForPaper = (): void => {
+  draw(false);
+  for (const chart of charts) chart.resize();
+};
+
+draw(dark.matches);
+dark.addEventListener('change', () => draw(dark.matches));
+addEventListener('beforeprint', drawForPaper);
+addEventListener('afterprint', () => draw(dark.matches));

@@ -1,0 +1,54 @@
+import type { ArmBuild } from '../../result/schema.ts';
+import type { ComparisonRow } from '../view/comparison-row.ts';
+import { metrics } from '../view/figures.ts';
+import { ArmName } from './ArmName.tsx';
+import { FigureCell } from './FigureCell.tsx';
+import { ScrollBox } from './ScrollBox.tsx';
+
+const forced = (arm: ArmBuild): string =>
+  Object.entries(arm.topology.forcedOffloads)
+    .map(([feature, state]) => `${feature}=${state}`)
+    .join(' ');
+
+const role = { control: 'control', 'matched-control': 'matched control', test: null } as const;
+
+const RowHead = ({ row: { arm, style } }: { row: ComparisonRow }) => (
+  <th scope="row">
+    <ArmName id={arm.id} style={style} />
+    <span class="sub">{arm.topology.title}</span>
+    {role[arm.role] ? <span class="label">{role[arm.role]}</span> : null}{' '}
+    {arm.topology.datapath ? <span class="label">{arm.topology.datapath} datapath</span> : null}{' '}
+    {forced(arm) ? <span class="label">forces {forced(arm)}</span> : null}
+  </th>
+);
+
+export const ComparisonTable = ({ rows }: { rows: readonly ComparisonRow[] }) => (
+  <ScrollBox label="Comparison of the topologies">
+    <table class="compare">
+      <thead>
+        <tr>
+          <th scope="col">Topology</th>
+          {metrics.map((metric) => (
+            <th scope="col" key={metric.id}>
+              {metric.label}
+              <span class="sub">{metric.better} is better</span>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.arm.id}>
+            <RowHead row={row} />
+            {row.cells.map((cell, i) => {
+              const metric = metrics[i];
+              return metric ? (
+                <FigureCell key={metric.id} cell={cell} metric={metric} control={row.arm.control} />
+              ) : null;
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </ScrollBox>
+);

@@ -1,0 +1,47 @@
+import type { ComponentChildren } from 'preact';
+import { ScrollBox } from './ScrollBox.tsx';
+
+export interface Column<Row> {
+  readonly title: string;
+  /** Right-aligned, tabular. */
+  readonly number?: boolean;
+  readonly cell: (row: Row) => ComponentChildren;
+}
+
+interface Props<Row> {
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+}
+
+const CellOf = <Row,>({ column, row, head }: { column: Column<Row>; row: Row; head: boolean }) => {
+  const content = column.cell(row);
+  if (head) return <th scope="row">{content}</th>;
+  return <td class={column.number ? 'number' : undefined}>{content}</td>;
+};
+
+/** A plain table: the first column names the row. */
+export const DataTable = <Row,>({ label, columns, rows }: Props<Row>) => (
+  <ScrollBox label={label}>
+    <table>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column.title} scope="col" class={column.number ? 'number' : undefined}>
+              {column.title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, i) => (
+          <tr key={i}>
+            {columns.map((column, j) => (
+              <CellOf key={column.title} column={column} row={row} head={j === 0} />
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </ScrollBox>
+);

@@ -1,0 +1,48 @@
+import type { Result } from '../../result/schema.ts';
+import { asked } from '../view/command-line.ts';
+import type { ComparisonRow } from '../view/comparison-row.ts';
+import { runFacts } from '../view/run-facts.ts';
+import { summarySentence, weight } from '../view/summary.ts';
+import { Alerts } from './Alerts.tsx';
+
+const Labels = ({ result }: { result: Result }) => (
+  <>
+    {result.partial ? <span class="label bad">partial</span> : null}
+    {result.environment.emulated ? <span class="label doubt">emulated</span> : null}
+    {result.plan.preset === 'quick' ? <span class="label doubt">quick: advisory</span> : null}
+  </>
+);
+
+const Facts = ({ result }: { result: Result }) => (
+  <dl class="facts">
+    <div class="wide">
+      <dt>Command</dt>
+      <dd>
+        <code>{asked(result)}</code>
+      </dd>
+    </div>
+    {runFacts(result).map(({ name, value }) => (
+      <div key={name}>
+        <dt>{name}</dt>
+        <dd>{value}</dd>
+      </div>
+    ))}
+  </dl>
+);
+
+/** The answer first, then how it was found, then what casts doubt on it. */
+export const Masthead = ({ result, rows }: { result: Result; rows: readonly ComparisonRow[] }) => (
+  <header class="masthead">
+    <p class="brand">
+      <b>vethscope</b>
+      <span>
+        run {result.runId} on {result.environment.hostname}
+      </span>
+      <Labels result={result} />
+    </p>
+    <h1>{summarySentence(result, rows)}</h1>
+    <p class="faint">{weight(result, rows)}</p>
+    <Facts result={result} />
+    <Alerts result={result} />
+  </header>
+);

@@ -1,0 +1,33 @@
+import type { Result } from '../../result/schema.ts';
+import { stageRows } from '../view/stage-row.ts';
+import { Section } from './Section.tsx';
+import { StageTable } from './StageTable.tsx';
+
+const lead =
+  'Time between two probe points on one device, from eBPF histograms in the visits with probes. Strip: ▎p50, ticks at p90, p99 and max; thin lines are powers of ten.';
+
+const LoadStages = ({ result, load }: { result: Result; load: Result['visits'][number]['load'] }) => {
+  const rows = stageRows(result, load);
+  if (rows.length === 0) return null;
+  return (
+    <>
+      <h3>Under {load}</h3>
+      <StageTable rows={rows} label={`Stage latencies under ${load}`} />
+    </>
+  );
+};
+
+const absence = (result: Result): string =>
+  result.backend === null
+    ? 'No probe was attached (backend none), so there is no latency inside the kernel to show.'
+    : 'No visit with probes yielded a stage.';
+
+export const StageSection = ({ result }: { result: Result }) => {
+  const loads = result.plan.loads.map(({ kind }) => kind);
+  const empty = loads.every((load) => stageRows(result, load).length === 0);
+  return (
+    <Section id="stages" title="Where the time goes" lead={lead}>
+      {empty ? <p>{absence(result)}</p> : loads.map((load) => <LoadStages key={load} result={result} load={load} />)}
+    </Section>
+  );
+};

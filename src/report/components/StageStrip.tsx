@@ -1,0 +1,55 @@
+import { formatNs } from '../../units.ts';
+import { armStyle } from '../view/arm-style.ts';
+import type { StageRow } from '../view/stage-row.ts';
+
+/** Drawn width and the nanoseconds at its ends, the same for every row of a table, so that rows compare by eye. */
+export interface StripScale {
+  readonly lowNs: number;
+  readonly highNs: number;
+}
+
+const width = 300;
+const middle = 10;
+
+export const scaleOf = (rows: readonly StageRow[]): StripScale => ({
+  lowNs: 10 ** Math.floor(Math.log10(Math.max(1, Math.min(...rows.map(({ summary }) => summary.p50))))),
+  highNs: 10 ** Math.ceil(Math.log10(Math.max(10, ...rows.map(({ summary }) => summary.max)))),
+});
+
+const placeOn = ({ lowNs, highNs }: StripScale, ns: number): number => {
+  const share = Math.log(Math.max(ns, lowNs) / lowNs) / Math.log(highNs / lowNs);
+  return Number((4 + Math.min(1, Math.max(0, share)) * (width - 8)).toFixed(1));
+};
+
+const decades = ({ lowNs, highNs }: StripScale): number[] => {
+  const count = Math.round(Math.log10(highNs / lowNs));
+  return Array.from({ length: count + 1 }, (_, i) => lowNs * 10 ** i);
+};
+
+/** p50 as a dot, p90 and p99 as ticks on a thick line, max at the end of a thin one; vertical hairlines are decades. */
+export const StageStrip = ({ row, scale }: { row: StageRow; scale: StripScale }) => {
+  const { p50, p90, p99, max } = row.summary;
+  const x = (ns: number): number => placeOn(scale, ns);
+  const { light, dark } = armStyle(row.style);
+  const said = `p50 ${formatNs(p50)}, p90 ${formatNs(p90)}, p99 ${formatNs(p99)}, max ${formatNs(max)}`;
+  return (
+    <svg
+      class="strip"
+      viewBox={`0 0 ${width} 20`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={said}
+      style={`--l:${light};--d:${dark}`}
+    >
+      {decades(scale).map((ns) => (
+        <path key={ns} d={`M${x(ns)} 0v20`} stroke="var(--line)" stroke-width="1" vector-effect="non-scaling-stroke" />
+      ))}
+      <path class="arm-line" d={`M${x(p50)} ${middle}H${x(max)}`} stroke-width="1" vector-effect="non-scaling-stroke" />
+      <path class="arm-line" d={`M${x(p50)} ${middle}H${x(p99)}`} stroke-width="5" vector-effect="non-scaling-stroke" />
+      {[p90, p99, max].map((ns, i) => (
+        <path key={i} class="arm-line" d={`M${x(ns)} 4v12`} stroke-width="2" vector-effect="non-scaling-stroke" />
+      ))}
+      <path d={`M${x(p50)} 2v16`} stroke="var(--ink)" stroke-width="3" vector-effect="non-scaling-stroke" />
+    </svg>
+  );
+};

@@ -1,0 +1,112 @@
+/** Where everything of a topology goes on a drawing: nodes as columns, devices on the sides that face their peers. */
+import type { DeviceRef, Part, Role, Topology } from '../../topology/model.ts';
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+export interface NodeBox extends Box {
+  readonly role: Role;
+  readonly netns: string;
+}
+export interface DeviceBox extends Box, DeviceRef {
+  readonly address: string | null;
+}
+export interface SwitchBox extends Box {
+  readonly node: Role;
+  readonly name: string;
+  readonly note: string;
+}
+export interface Wire {
+  readonly from: Box;
+  readonly to: Box;
+  /** An internal port is no wire: the switch's own device, moved into another namespace. */
+  readonly tunnel: boolean;
+}
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly nodes: readonly NodeBox[];
+  readonly devices: readonly DeviceBox[];
+  readonly switches: readonly SwitchBox[];
+  readonly wires: readonly Wire[];
+}
+
+const column = { width: 190, gap: 62, top: 8, height: 132 };
+const device = { width: 78, height: 44 };
+const order: readonly Role[] = ['client', 'switch', 'server'];
+
+const refs = (part: Part): DeviceRef[] => {
+  if (part.type === 'veth') return [...part.ends];
+  if (part.type === 'bridge') return part.ports.map((port) => ({ node: part.node, device: port }));
+  return part.ports.map((port) => ({ node: port.type === 'internal' ? port.home : part.node, device: port.device }));
+};
+
+const key = (ref: DeviceRef): string => `${ref.node}/${ref.device}`;
+
+const distinct = (list: readonly DeviceRef[]): DeviceRef[] => [...new Map(list.map((ref) => [key(ref), ref])).values()];
+
+/** The client's devices face right, the server's left; a switch has the first half left, the rest right. */
+const facesRight = (role: Role, index: number, count: number): boolean =>
+  role === 'client' || (role === 'switch' && index >= Math.ceil(count / 2));
+
+const placeDevices = (node: NodeBox, list: readonly DeviceRef[], topology: Topology): DeviceBox[] => {
+  const own = list.filter((ref) => ref.node === node.role);
+  const sides = own.map((_, i) => facesRight(node.role, i, own.length));
+  return own.map((ref, i) => {
+    const peers = sides.filter((side) => side === sides[i]).length;
+    const before = sides.slice(0, i).filter((side) => side === sides[i]).length;
+    const free = (node.height - 40 - peers * device.height) / (peers + 1);
+    return {
+      ...ref,
+      ...device,
+      x: sides[i] ? node.x + node.width - device.width + 14 : node.x - 14,
+      y: node.y + 30 + free * (before + 1) + device.height * before,
+      address: topology.addresses.find((a) => key(a) === key(ref))?.cidr ?? null,
+    };
+  });
+};
+
+const switchOf = (part: Part, nodes: readonly NodeBox[]): SwitchBox[] => {
+  if (part.type === 'veth') return [];
+  const node = nodes.find(({ role }) => role === part.node);
+  if (!node) return [];
+  const name = part.type === 'bridge' ? part.device : part.bridge;
+  const note = part.type === 'bridge' ? 'bridge' : `OVS, ${part.datapath}`;
+  return [{ node: part.node, name, note, x: node.x + node.width / 2 - 29, y: node.y + 57, width: 58, height: 44 }];
+};
+
+const wiresOf = (part: Part, devices: readonly DeviceBox[], box: SwitchBox | undefined): Wire[] => {
+  const ends = refs(part).flatMap((ref) => devices.find((d) => key(d) === key(ref)) ?? []);
+  if (part.type === 'veth') {
+    const [from, to] = ends;
+    return from && to ? [{ from, to, tunnel: false }] : [];
+  }
+  return box ? ends.map((end) => ({ from: end, to: box, tunnel: end.node !== box.node })) : [];
+};
+
+const tallest = (list: readonly DeviceRef[]): number =>
+  Math.max(0, ...order.map((role) => list.filter((ref) => ref.node === role).length)) * 26;
+
+export const layoutOf = (topology: Topology): Layout => {
+  const list = distinct(topology.parts.flatMap(refs));
+  const height = Math.max(column.height, 60 + tallest(list));
+  const nodes = order
+    .flatMap((role) => topology.nodes.filter((node) => node.role === role))
+    .map((node, i) => ({
+      ...node,
+      x: 20 + i * (column.width + column.gap),
+      y: column.top,
+      width: column.width,
+      height,
+    }));
+  const devices = nodes.flatMap((node) => placeDevices(node, list, topology));
+  const switches = topology.parts.flatMap((part) => switchOf(part, nodes));
+  const named = (part: Part): SwitchBox | undefined =>
+    switches.find((box) => part.type !== 'veth' && box.name === (part.type === 'bridge' ? part.device : part.bridge));
+  const wires = topology.parts.flatMap((part) => wiresOf(part, devices, named(part)));
+  const width = 40 + nodes.length * column.width + Math.max(0, nodes.length - 1) * column.gap;
+  return { width, height: height + 2 * column.top, nodes, devices, switches, wires };
+};

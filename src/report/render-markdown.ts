@@ -1,0 +1,84 @@
+import type { Result } from '../result/schema.ts';
+import { formatChange } from '../units.ts';
+import { markdownFence, markdownTable, markdownText } from './text/markdown.ts';
+import { printable } from './text/printable.ts';
+import { reproduce } from './view/command-line.ts';
+import { type Cell, type ComparisonRow, comparisonRows } from './view/comparison-row.ts';
+import { allWarnings, auditRows, failedVisits } from './view/doubts.ts';
+import { type Metric, metrics } from './view/figures.ts';
+import { formatValue, plural } from './view/format.ts';
+import { runFacts } from './view/run-facts.ts';
+import { summarySentence, weight } from './view/summary.ts';
+
+const figureText = (cell: Cell, metric: Metric, control: string | null): string => {
+  if (cell.state !== 'figure') return `*${cell.state}:* ${markdownText(cell.reason)}`;
+  const { figure, ratio, doubts } = cell;
+  const value = `**${formatValue(metric.dimension, figure.value)}**`;
+  const spread = `${formatValue(metric.dimension, figure.low)} – ${formatValue(metric.dimension, figure.high)}, n=${figure.n}`;
+  const kind = ratio?.kind === 'range' ? 'range, ' : '';
+  const change = ratio
+    ? `<br>${formatChange(ratio.value)} \\[${formatChange(ratio.low)}, ${formatChange(ratio.high)}\\] ${kind}to ${markdownText(control ?? '')}`
+    : '';
+  return `${value}<br>${spread}${change}${doubts.length > 0 ? `<br>⚠ ${plural(doubts.length, 'doubt')}` : ''}`;
+};
+
+const row = ({ arm, cells }: ComparisonRow): string[] => [
+  `**${markdownText(arm.id)}**${arm.topology.datapath ? `<br>${arm.topology.datapath} datapath` : ''}`,
+  ...cells.map((cell, i) => {
+    const metric = metrics[i];
+    return metric ? figureText(cell, metric, arm.control) : '';
+  }),
+];
+
+const list = (title: string, items: readonly string[]): string =>
+  items.length === 0 ? '' : `### ${title}\n\n${items.map((item) => `- ${item}`).join('\n')}`;
+
+const labels = (result: Result): string =>
+  [
+    result.partial ? `**partial:** ${markdownText(result.partialReason ?? '')}` : '',
+    result.environment.emulated ? '**emulated:** figures are for function only' : '',
+    result.plan.preset === 'quick' ? '**quick:** comparisons are advisory' : '',
+  ]
+    .filter((label) => label !== '')
+    .join(' · ');
+
+const failures = (result: Result): string[] =>
+  failedVisits(result).map(
+    ({ index, arm, load, error }) =>
+      `visit ${index}, ${markdownText(arm)}, ${load}: ${markdownText(error?.what ?? 'failed')} ${markdownText(error?.todo ?? '')}`,
+  );
+
+const audits = (result: Result): string[] =>
+  auditRows(result)
+    .filter(({ failed }) => failed.length > 0)
+    .map(
+      (audit) =>
+        `${markdownText(audit.name)} failed in ${plural(audit.failed.length, 'visit')}: ${markdownText(audit.meaning)}`,
+    );
+
+const warnings = (result: Result): string[] =>
+  allWarnings(result).map(({ message, hint }) => `${markdownText(message)} ${markdownText(hint)}`);
+
+const how = (result: Result): string => {
+  const facts = runFacts(result).map(({ name, value }) => `- ${name}: ${markdownText(value)}`);
+  return `<details><summary>How it was run</summary>\n\n${facts.join('\n')}\n\n${markdownFence(reproduce(result), 'sh')}\n\n</details>`;
+};
+
+/** The same answer as the page, in Markdown fit for a job summary: one table, what casts doubt on it, how it was run. */
+export const renderMarkdown = (given: Result): string => {
+  const result = printable(given);
+  const rows = comparisonRows(result);
+  const head = ['Topology', ...metrics.map(({ label }) => label)];
+  const blocks = [
+    '## vethscope',
+    markdownText(summarySentence(result, rows)),
+    weight(result, rows),
+    labels(result),
+    markdownTable(head, rows.map(row)),
+    list('Failed visits', failures(result)),
+    list('Failed audits', audits(result)),
+    list('Warnings', warnings(result)),
+    how(result),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+};

@@ -1,0 +1,33 @@
+export const figures = `
+figure { margin: 0; }
+figcaption { font-weight: 600; font-size: .9375rem; margin-bottom: .1rem; }
+.canvas { position: relative; width: 100%; }
+html:not(.script) .canvas { display: none; }
+.drawings { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 33rem), 1fr)); }
+.drawing svg { display: block; width: 100%; min-width: 30rem; max-width: 46rem; height: auto; font: 12px system-ui, sans-serif; }
+.drawing .node { fill: none; stroke: var(--line); stroke-width: 1.5; }
+.drawing .inner { fill: var(--code); stroke: var(--line); }
+.drawing .device { fill: var(--surface); stroke: var(--faint); stroke-width: 1.25; }
+.drawing text { fill: var(--ink); } .drawing .minor { fill: var(--faint); font-size: 11px; }
+.drawing .wire { stroke: var(--faint); stroke-width: 1.5; fill: none; }
+.drawing .wire.tunnel { stroke-dasharray: 4 3; }
+.drawing .way { stroke: var(--accent); stroke-width: 3.5; fill: none; stroke-linejoin: round; stroke-linecap: round; opacity: .85; }
+.drawing .arrow { fill: var(--accent); }
+`;
+export const print = `
+@media print {
+  body { font-size: 10pt; background: #fff; }
+  main, .masthead, footer { max-width: none; padding-left: 0; padding-right: 0; }
+  section { border: 0; border-top: 1px solid #999; border-radius: 0; padding: .6rem 0; }
+  nav, .skip, .no-print, button { display: none; }
+  figure, tr, .drawing, h2, h3 { break-inside: avoid; } h2, h3, figcaption { break-after: avoid; }
+  .scroll { overflow: visible; } .canvas canvas { max-width: 100% !important; }
+  a { color: inherit; text-decoration: none; }
+}
+`;
+
+/** An inline SVG takes the colour of its arm for the scheme in use; paper is light. */
+export const swatches = `
+.arm-line { stroke: var(--l); } .arm-fill { fill: var(--l); } .arm-mark { fill: var(--l); stroke: var(--l); }
+@media screen and (prefers-color-scheme: dark) { .arm-line { stroke: var(--d); } .arm-fill { fill: var(--d); } .arm-mark { fill: var(--d); stroke: var(--d); } }
+`;

@@ -1,0 +1,6 @@
+import { figures, print, swatches } from './figures.ts';
+import { layout } from './layout.ts';
+import { tables } from './tables.ts';
+import { tokens } from './tokens.ts';
+
+export const stylesheet = [tokens, layout, tables, figures, swatches, print].join('').trim();

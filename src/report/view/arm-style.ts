@@ -1,0 +1,32 @@
+/**
+ * How an arm looks everywhere: colour, marker and dash, so that colour alone never tells arms apart.
+ * Colours: Okabe and Ito's palette for colour-blind readers (2008), darkened or lightened to 3:1 against the page.
+ * Style 0 is the control and stays neutral.
+ */
+export interface ArmStyle {
+  readonly light: string;
+  readonly dark: string;
+  readonly marker: 'circle' | 'rect' | 'triangle' | 'rectRot' | 'star' | 'crossRot';
+  readonly dash: readonly number[];
+}
+
+const colours: readonly (readonly [string, string])[] = [
+  ['#57606a', '#aab4c0'],
+  ['#0068b8', '#58aeee'],
+  ['#c04e00', '#ff9a4d'],
+  ['#007f5f', '#3fcf9f'],
+  ['#a8407f', '#ee8fc6'],
+  ['#7a6300', '#e3c443'],
+  ['#6b4fbb', '#b5a2f5'],
+];
+const markers: readonly ArmStyle['marker'][] = ['circle', 'rect', 'triangle', 'rectRot', 'star', 'crossRot'];
+const dashes: readonly (readonly number[])[] = [[], [7, 3], [2, 3], [9, 3, 2, 3], [12, 4]];
+
+const at = <T>(list: readonly T[], index: number): T => list[index % list.length] as T;
+
+export const styleCount = colours.length * markers.length;
+
+export const armStyle = (style: number): ArmStyle => {
+  const [light, dark] = at(colours, style);
+  return { light, dark, marker: at(markers, style), dash: at(dashes, style) };
+};

@@ -1,0 +1,37 @@
+/** What a chart draws, in base units: embedded as JSON, drawn by client/, and printed as a table without a script. */
+import type { Unit } from './unit.ts';
+
+export interface Axis {
+  readonly title: string;
+  readonly scale: 'linear' | 'logarithmic' | 'category';
+  readonly unit: Unit;
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number | string;
+  /** A percentile worth a marker on a line, e.g. "p99". */
+  readonly mark?: string;
+}
+
+export interface Series {
+  readonly name: string;
+  readonly role: 'bar' | 'dots' | 'line' | 'steps';
+  /** Place of the arm: decides colour, marker and dash, the same in every chart and table. */
+  readonly style: number;
+  readonly points: readonly Point[];
+  /** Not drawn until chosen in the legend: too many lines hide each other. */
+  readonly hidden?: boolean;
+}
+
+export interface ChartModel {
+  readonly id: string;
+  readonly title: string;
+  /** The accessible name: what is drawn, and the one thing to see. */
+  readonly description: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  /** Names on a category axis, in order. */
+  readonly categories: readonly string[];
+  readonly series: readonly Series[];
+}

@@ -1,0 +1,57 @@
+/** One row a reader compares: an arm, and for every metric a figure, or why there is none. */
+import type { ArmBuild, Result, Visit } from '../../result/schema.ts';
+import { type Figure, figureOf, type Metric, metrics, type Ratio, ratioOf, visitValues } from './figures.ts';
+
+export type Cell =
+  | {
+      readonly state: 'figure';
+      readonly figure: Figure;
+      readonly ratio: Ratio | null;
+      readonly doubts: readonly string[];
+    }
+  | { readonly state: 'withheld' | 'failed' | 'missing'; readonly reason: string };
+
+export interface ComparisonRow {
+  readonly arm: ArmBuild;
+  readonly style: number;
+  readonly cells: readonly Cell[];
+}
+
+const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
+
+const visitsOf = (result: Result, arm: string, metric: Metric): Visit[] =>
+  result.visits.filter((v) => v.arm === arm && v.load === metric.load && v.observation === 'bare' && !v.discarded);
+
+/** Warnings of the run about this arm and load, and what failed in the visits behind the figure. */
+const doubtsOf = (result: Result, arm: string, metric: Metric, visits: readonly Visit[]): string[] => {
+  const said = [...result.warnings, ...visits.flatMap((visit) => visit.warnings)].filter(
+    (w) => w.arm === arm && (w.load === undefined || w.load === metric.load),
+  );
+  const broken = visits.flatMap((visit) => visit.audits.filter((a) => !a.ok).map((a) => `${a.name}: ${a.meaning}`));
+  const withheld = visits.filter((visit) => visit.status === 'ok' && !visit.path.ok).map((v) => v.path.reason ?? '');
+  const failed = visits.filter((visit) => visit.status === 'failed').map((v) => v.error?.what ?? 'failed');
+  return unique([...said.map((w) => `${w.message} ${w.hint}`), ...broken, ...withheld, ...failed]);
+};
+
+const withoutFigure = (visits: readonly Visit[]): Cell => {
+  const failed = visits.find((visit) => visit.status === 'failed');
+  if (failed) return { state: 'failed', reason: failed.error?.what ?? 'The load failed.' };
+  const withheld = visits.find((visit) => !visit.path.ok);
+  if (withheld) return { state: 'withheld', reason: withheld.path.reason ?? 'The path is not proven.' };
+  return { state: 'missing', reason: visits.length === 0 ? 'not measured' : 'no usable sample' };
+};
+
+const cellOf = (result: Result, arm: ArmBuild, metric: Metric): Cell => {
+  const visits = visitsOf(result, arm.id, metric);
+  const figure = figureOf(visitValues(result, arm.id, metric).map(({ value }) => value));
+  if (!figure) return withoutFigure(visits);
+  return {
+    state: 'figure',
+    figure,
+    ratio: ratioOf(result, arm, metric),
+    doubts: doubtsOf(result, arm.id, metric, visits),
+  };
+};
+
+export const comparisonRows = (result: Result): ComparisonRow[] =>
+  result.arms.map((arm, style) => ({ arm, style, cells: metrics.map((metric) => cellOf(result, arm, metric)) }));

@@ -1,0 +1,68 @@
+import type { LoadSpec, PartPlan } from '../../plan/schema.ts';
+import type { Result } from '../../result/schema.ts';
+import { formatCount, formatSeconds, significant } from '../../units.ts';
+import { plural } from './format.ts';
+
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+}
+
+const loadWords = (load: LoadSpec): string => {
+  if (load.kind === 'ping') return `ping every ${significant(load.intervalMs)} ms`;
+  const streams = `${plural(load.streams, 'stream')}${load.reverse ? ', server sends' : ''}`;
+  if (load.kind === 'udp') return `udp ${load.payloadBytes} B payload, ${streams}`;
+  return `tcp ${streams}${load.messageBytes === null ? '' : `, writes of ${formatCount(load.messageBytes)} B`}`;
+};
+
+const durations = (part: PartPlan): string =>
+  Object.entries(part.durationS)
+    .map(([load, seconds]) => `${load} ${significant(seconds)} s`)
+    .join(', ');
+
+const shape = ({ plan }: Result): string => {
+  const parts = plan.parts.map((part) => `${plural(part.rounds, 'round')} ${part.observation} (${durations(part)})`);
+  return `${plural(plan.sessions, 'session')} of ${parts.join(' + ')}`;
+};
+
+const placed = ({ plan }: Result): string =>
+  plan.placement === null || Object.keys(plan.placement).length === 0
+    ? 'left to the scheduler'
+    : Object.entries(plan.placement)
+        .map(([role, cpus]) => `${role} on CPU ${cpus}`)
+        .join(', ');
+
+const offloads = ({ plan }: Result): string => {
+  const set = plan.arms.flatMap(({ id, offloads: wanted }) => {
+    const words = Object.entries(wanted).map(([feature, state]) => `${feature}=${state}`);
+    return words.length > 0 ? [`${id}: ${words.join(' ')}`] : [];
+  });
+  return set.length > 0
+    ? `as the kernel sets them, except ${set.join('; ')}`
+    : 'as the kernel sets them, on every topology';
+};
+
+const settled = (asked: string, got: string | null): string => {
+  if (got === null) return asked === 'none' ? 'none' : `none (asked: ${asked})`;
+  return asked === got ? got : `${got} (asked: ${asked})`;
+};
+
+/** How the run was done: everything that decides a figure. */
+export const runFacts = (result: Result): Fact[] => {
+  const { plan } = result;
+  return [
+    { name: 'Preset', value: plan.preset ?? 'none, set by hand' },
+    { name: 'Plan', value: shape(result) },
+    { name: 'Loads', value: plan.loads.map(loadWords).join('; ') },
+    { name: 'Wire', value: `IPv${plan.ipVersion}, MTU ${formatCount(plan.mtuBytes)} B` },
+    { name: 'Offloads', value: offloads(result) },
+    { name: 'Placement', value: placed(result) },
+    { name: 'eBPF backend', value: settled(plan.backend, result.backend) },
+    {
+      name: 'Open vSwitch datapath',
+      value: plan.resolvedDatapath ? settled(plan.datapath, plan.resolvedDatapath) : 'not involved',
+    },
+    { name: 'Seed', value: String(plan.seed) },
+    { name: 'Started', value: `${result.startedAt}, took ${formatSeconds(result.totalMs / 1000)}` },
+  ];
+};
