@@ -1,23 +1,22 @@
 import type { Result } from '../result/schema.ts';
-import { formatChange } from '../units.ts';
 import { markdownFence, markdownTable, markdownText } from './text/markdown.ts';
 import { printable } from './text/printable.ts';
 import { reproduce } from './view/command-line.ts';
 import { type Cell, type ComparisonRow, comparisonRows } from './view/comparison-row.ts';
 import { allWarnings, auditRows, failedVisits } from './view/doubts.ts';
 import { type Metric, metrics } from './view/figures.ts';
-import { formatValue, plural } from './view/format.ts';
+import { changeText, formatRange, formatValue, plural } from './view/format.ts';
 import { runFacts } from './view/run-facts.ts';
-import { summarySentence, weight } from './view/summary.ts';
+import { answerOf, weight } from './view/summary.ts';
 
 const figureText = (cell: Cell, metric: Metric, control: string | null): string => {
   if (cell.state !== 'figure') return `*${cell.state}:* ${markdownText(cell.reason)}`;
   const { figure, ratio, doubts } = cell;
   const value = `**${formatValue(metric.dimension, figure.value)}**`;
-  const spread = `${formatValue(metric.dimension, figure.low)} – ${formatValue(metric.dimension, figure.high)}, n=${figure.n}`;
+  const spread = `${formatRange(metric.dimension, figure.low, figure.high)}, n=${figure.n}`;
   const kind = ratio?.kind === 'range' ? 'range, ' : '';
   const change = ratio
-    ? `<br>${formatChange(ratio.value)} \\[${formatChange(ratio.low)}, ${formatChange(ratio.high)}\\] ${kind}to ${markdownText(control ?? '')}`
+    ? `<br>${changeText(ratio.value)} \\[${changeText(ratio.low)}, ${changeText(ratio.high)}\\] ${kind}to ${markdownText(control ?? '')}`
     : '';
   return `${value}<br>${spread}${change}${doubts.length > 0 ? `<br>⚠ ${plural(doubts.length, 'doubt')}` : ''}`;
 };
@@ -68,10 +67,11 @@ const how = (result: Result): string => {
 export const renderMarkdown = (given: Result): string => {
   const result = printable(given);
   const rows = comparisonRows(result);
+  const answer = answerOf(result, rows);
   const head = ['Topology', ...metrics.map(({ label }) => label)];
   const blocks = [
     '## vethscope',
-    markdownText(summarySentence(result, rows)),
+    `**${markdownText(answer.first)}** ${markdownText(answer.rest)}`.trim(),
     weight(result, rows),
     labels(result),
     markdownTable(head, rows.map(row)),

@@ -4,8 +4,11 @@ import type { Theme } from './theme.ts';
 const number = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
 
 /** A logarithmic axis labels 1, 2 and 5 of every decade: ten labels a decade overlap. */
-const isLabelled = (axis: Axis, value: number): boolean =>
-  axis.scale !== 'logarithmic' || [1, 2, 5].includes(Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9)));
+const isLabelled = (axis: Axis, value: number): boolean => {
+  if (axis.scale !== 'logarithmic') return true;
+  const leading = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
+  return [1, 2, 5].some((labelled) => Math.abs(leading - labelled) < 1e-6);
+};
 
 export const axisLabel = (axis: Axis, value: number): string => number.format(value / axis.unit.factor);
 
@@ -17,6 +20,7 @@ const ticksOf = (axis: Axis, theme: Theme): object => {
   return {
     ...shared,
     maxRotation: 0,
+    autoSkip: axis.scale !== 'logarithmic',
     autoSkipPadding: 12,
     callback: (value: number) => (isLabelled(axis, value) ? axisLabel(axis, value) : ''),
   };

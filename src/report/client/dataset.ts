@@ -26,6 +26,8 @@ const bar = (series: Series, theme: Theme): object => ({
 /** A marker sits at the named percentiles only; a visit's line shows none until it is pointed at. */
 const line = (series: Series, theme: Theme): object => ({
   type: 'line',
+  // Markers at 100 % sit on the edge of the drawing area.
+  clip: 10,
   stepped: series.role === 'steps' ? 'before' : false,
   borderColor: theme.arm(series.style),
   backgroundColor: theme.arm(series.style),

@@ -3,6 +3,8 @@ import { ScrollBox } from './ScrollBox.tsx';
 
 export interface Column<Row> {
   readonly title: string;
+  /** Shown in place of the title. */
+  readonly head?: ComponentChildren;
   /** Right-aligned, tabular. */
   readonly number?: boolean;
   readonly cell: (row: Row) => ComponentChildren;
@@ -28,7 +30,7 @@ export const DataTable = <Row,>({ label, columns, rows }: Props<Row>) => (
         <tr>
           {columns.map((column) => (
             <th key={column.title} scope="col" class={column.number ? 'number' : undefined}>
-              {column.title}
+              {column.head ?? column.title}
             </th>
           ))}
         </tr>

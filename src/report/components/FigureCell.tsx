@@ -1,13 +1,12 @@
-import { formatChange } from '../../units.ts';
 import type { Cell } from '../view/comparison-row.ts';
 import type { Metric, Ratio } from '../view/figures.ts';
-import { formatValue, plural } from '../view/format.ts';
+import { changeText, formatRange, formatValue, plural } from '../view/format.ts';
 
 const Change = ({ ratio, control }: { ratio: Ratio; control: string | null }) => (
   <span class="change">
-    {formatChange(ratio.value)}{' '}
+    {changeText(ratio.value)}{' '}
     <span class="faint">
-      [{formatChange(ratio.low)}, {formatChange(ratio.high)}] {ratio.kind === 'range' ? 'range, ' : ''}to {control}
+      [{changeText(ratio.low)}, {changeText(ratio.high)}] {ratio.kind === 'range' ? 'range, ' : ''}to {control}
     </span>
   </span>
 );
@@ -41,7 +40,7 @@ export const FigureCell = ({ cell, metric, control }: { cell: Cell; metric: Metr
     <td>
       <span class="value">{formatValue(metric.dimension, figure.value)}</span>
       <span class="sub">
-        {formatValue(metric.dimension, figure.low)} – {formatValue(metric.dimension, figure.high)}, n={figure.n}
+        {formatRange(metric.dimension, figure.low, figure.high)}, n={figure.n}
       </span>
       {ratio ? <Change ratio={ratio} control={control} /> : null}
       <Doubts doubts={doubts} />

@@ -2,7 +2,7 @@ import type { Result } from '../../result/schema.ts';
 import { asked } from '../view/command-line.ts';
 import type { ComparisonRow } from '../view/comparison-row.ts';
 import { runFacts } from '../view/run-facts.ts';
-import { summarySentence, weight } from '../view/summary.ts';
+import { answerOf, weight } from '../view/summary.ts';
 import { Alerts } from './Alerts.tsx';
 
 const Labels = ({ result }: { result: Result }) => (
@@ -30,6 +30,16 @@ const Facts = ({ result }: { result: Result }) => (
   </dl>
 );
 
+const Answer = ({ result, rows }: { result: Result; rows: readonly ComparisonRow[] }) => {
+  const { first, rest } = answerOf(result, rows);
+  return (
+    <>
+      <h1>{first}</h1>
+      {rest ? <p class="answer">{rest}</p> : null}
+    </>
+  );
+};
+
 /** The answer first, then how it was found, then what casts doubt on it. */
 export const Masthead = ({ result, rows }: { result: Result; rows: readonly ComparisonRow[] }) => (
   <header class="masthead">
@@ -40,7 +50,7 @@ export const Masthead = ({ result, rows }: { result: Result; rows: readonly Comp
       </span>
       <Labels result={result} />
     </p>
-    <h1>{summarySentence(result, rows)}</h1>
+    <Answer result={result} rows={rows} />
     <p class="faint">{weight(result, rows)}</p>
     <Facts result={result} />
     <Alerts result={result} />

@@ -1,25 +1,39 @@
 import type { Result } from '../../result/schema.ts';
-import { formatChange } from '../../units.ts';
-import { observerRows } from '../view/figures.ts';
-import { formatValue } from '../view/format.ts';
+import { type Metric, metrics, observerRows } from '../view/figures.ts';
+import { changeText, formatValue } from '../view/format.ts';
 import { ArmName } from './ArmName.tsx';
 import { type Column, DataTable } from './DataTable.tsx';
 
-type Row = ReturnType<typeof observerRows>[number] & { readonly style: number };
+type Effect = ReturnType<typeof observerRows>[number];
 
-const columns: Column<Row>[] = [
-  { title: 'Topology', cell: (row) => <ArmName id={row.arm} style={row.style} /> },
-  { title: 'Figure', cell: (row) => row.metric.label },
-  { title: 'Without probes', number: true, cell: (row) => formatValue(row.metric.dimension, row.bare) },
-  { title: 'With every probe', number: true, cell: (row) => formatValue(row.metric.dimension, row.full) },
-  { title: 'Change', number: true, cell: (row) => formatChange(row.ratio) },
-];
+interface Row {
+  readonly arm: string;
+  readonly style: number;
+  readonly effects: readonly Effect[];
+}
+
+const EffectOf = ({ effect }: { effect: Effect | undefined }) =>
+  effect ? (
+    <>
+      {changeText(effect.ratio)}
+      <span class="sub">
+        {formatValue(effect.metric.dimension, effect.bare)} → {formatValue(effect.metric.dimension, effect.full)}
+      </span>
+    </>
+  ) : (
+    <>–</>
+  );
+
+const column = (metric: Metric): Column<Row> => ({
+  title: metric.label,
+  cell: ({ effects }) => <EffectOf effect={effects.find((effect) => effect.metric.id === metric.id)} />,
+});
 
 export const ObserverTable = ({ result }: { result: Result }) => {
-  const rows = observerRows(result).map((row) => ({
-    ...row,
-    style: result.arms.findIndex(({ id }) => id === row.arm),
-  }));
-  if (rows.length === 0) return <p>Not measured: it takes visits with and without probes.</p>;
-  return <DataTable label="What the probes cost" columns={columns} rows={rows} />;
+  const effects = observerRows(result);
+  if (effects.length === 0) return <p>Not measured: it takes visits with and without probes.</p>;
+  const rows = result.arms.map(({ id }, style) => ({ arm: id, style, effects: effects.filter((e) => e.arm === id) }));
+  const shown = metrics.filter((metric) => effects.some((effect) => effect.metric.id === metric.id));
+  const name: Column<Row> = { title: 'Topology', cell: (row) => <ArmName id={row.arm} style={row.style} /> };
+  return <DataTable label="What the probes cost" columns={[name, ...shown.map(column)]} rows={rows} />;
 };

@@ -2,10 +2,12 @@ import type { Result } from '../../result/schema.ts';
 import { dropRows } from '../view/drop-row.ts';
 import { pathRows } from '../view/path-row.ts';
 import { DropTable } from './DropTable.tsx';
-import { PathTable } from './PathTable.tsx';
+import { PathCounts, PathProofs } from './PathTable.tsx';
 import { Section } from './Section.tsx';
 
 export const PacketSection = ({ result }: { result: Result }) => {
+  const paths = pathRows(result);
+  const loads = result.plan.loads.map(({ kind }) => kind);
   const drops = dropRows(result);
   const unprobed = result.visits.every((visit) => visit.observed === null);
   return (
@@ -14,12 +16,20 @@ export const PacketSection = ({ result }: { result: Result }) => {
       title="Where the packets went"
       lead="A figure counts only if its packets took the path it claims; otherwise it is withheld, with the reason."
     >
-      <PathTable rows={pathRows(result)} />
+      <PathProofs rows={paths} />
+      <details>
+        <summary>Counts on every device and hook</summary>
+        <PathCounts rows={paths} />
+      </details>
       <h3>Freed packets, by reason and function</h3>
       <p class="faint small">
         Not every freed packet is a lost one: NO_SOCKET in ping_rcv, say, is how an answered echo ends.
       </p>
-      {drops.length > 0 ? <DropTable rows={drops} /> : <p>{unprobed ? 'No probe watched.' : 'None was seen.'}</p>}
+      {drops.length > 0 ? (
+        <DropTable rows={drops} loads={loads} />
+      ) : (
+        <p>{unprobed ? 'No probe watched.' : 'None was seen.'}</p>
+      )}
     </Section>
   );
 };

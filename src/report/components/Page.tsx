@@ -109,7 +109,7 @@ export const Page = ({ result, clientScript }: { result: Result; clientScript: s
           <ChartSection charts={charts} />
           <StageSection result={result} />
           <PacketSection result={result} />
-          <DrawingSection arms={result.arms} />
+          <DrawingSection result={result} />
           <Appendix result={result} />
         </main>
         <footer>

@@ -1,3 +1,4 @@
+import type { LoadKind } from '../../plan/schema.ts';
 import type { Result } from '../../result/schema.ts';
 import { stageRows } from '../view/stage-row.ts';
 import { Section } from './Section.tsx';
@@ -6,14 +7,14 @@ import { StageTable } from './StageTable.tsx';
 const lead =
   'Time between two probe points on one device, from eBPF histograms in the visits with probes. Strip: ▎p50, ticks at p90, p99 and max; thin lines are powers of ten.';
 
-const LoadStages = ({ result, load }: { result: Result; load: Result['visits'][number]['load'] }) => {
+const LoadStages = ({ result, load, open }: { result: Result; load: LoadKind; open: boolean }) => {
   const rows = stageRows(result, load);
   if (rows.length === 0) return null;
   return (
-    <>
-      <h3>Under {load}</h3>
+    <details open={open}>
+      <summary>Under {load}</summary>
       <StageTable rows={rows} label={`Stage latencies under ${load}`} />
-    </>
+    </details>
   );
 };
 
@@ -27,7 +28,11 @@ export const StageSection = ({ result }: { result: Result }) => {
   const empty = loads.every((load) => stageRows(result, load).length === 0);
   return (
     <Section id="stages" title="Where the time goes" lead={lead}>
-      {empty ? <p>{absence(result)}</p> : loads.map((load) => <LoadStages key={load} result={result} load={load} />)}
+      {empty ? (
+        <p>{absence(result)}</p>
+      ) : (
+        loads.map((load, i) => <LoadStages key={load} result={result} load={load} open={i === 0} />)
+      )}
     </Section>
   );
 };

@@ -53,3 +53,12 @@ export const StageStrip = ({ row, scale }: { row: StageRow; scale: StripScale })
     </svg>
   );
 };
+
+/** The ends of the logarithmic axis, above the column of strips. */
+export const StripAxis = ({ scale }: { scale: StripScale }) => (
+  <span class="strip-axis">
+    <span>{formatNs(scale.lowNs)}</span>
+    <span>log scale</span>
+    <span>{formatNs(scale.highNs)}</span>
+  </span>
+);

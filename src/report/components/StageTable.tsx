@@ -2,7 +2,7 @@ import { formatCount, formatNs } from '../../units.ts';
 import type { StageRow } from '../view/stage-row.ts';
 import { ArmName } from './ArmName.tsx';
 import { type Column, DataTable } from './DataTable.tsx';
-import { StageStrip, scaleOf } from './StageStrip.tsx';
+import { StageStrip, StripAxis, scaleOf } from './StageStrip.tsx';
 
 const figure = (title: string, pick: (row: StageRow) => number): Column<StageRow> => ({
   title,
@@ -17,7 +17,8 @@ export const StageTable = ({ rows, label }: { rows: readonly StageRow[]; label: 
     { title: 'Stage', cell: (row) => row.stage },
     { title: 'Device', cell: (row) => row.place },
     {
-      title: `${formatNs(scale.lowNs)} – ${formatNs(scale.highNs)}, log`,
+      title: 'Distribution',
+      head: <StripAxis scale={scale} />,
       cell: (row) => <StageStrip row={row} scale={scale} />,
     },
     figure('p50', (row) => row.summary.p50),

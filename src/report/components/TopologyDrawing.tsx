@@ -1,6 +1,9 @@
 import type { Topology } from '../../topology/model.ts';
 import { type Box, type DeviceBox, layoutOf, type NodeBox, type SwitchBox, type Wire } from '../drawing/layout.ts';
-import { pathLine } from '../drawing/path-line.ts';
+import { boxesOnPath, pathLine } from '../drawing/path-line.ts';
+
+/** Lines under a device, by "node/device": what was measured there. */
+export type HopFigures = ReadonlyMap<string, readonly string[]>;
 
 const frame = ({ x, y, width, height }: Box) => ({ x, y, width, height });
 
@@ -9,36 +12,47 @@ const short = (text: string, length: number): string => (text.length > length ? 
 const Node = ({ node }: { node: NodeBox }) => (
   <g>
     <rect class="node" {...frame(node)} rx="8" />
-    <text x={node.x + 12} y={node.y + 19} font-weight="600">
+    <text x={node.x + 12} y={node.y + 20} font-weight="600">
       {node.role}
     </text>
-    <text class="minor" x={node.x + node.width - 12} y={node.y + 19} text-anchor="end">
+    <text class="minor" x={node.x + node.width - 12} y={node.y + 20} text-anchor="end">
       {node.netns}
     </text>
   </g>
 );
 
-const Device = ({ box }: { box: DeviceBox }) => (
+const Device = ({ box, onWay, figures }: { box: DeviceBox; onWay: boolean; figures: readonly string[] }) => (
   <g>
-    <rect class="device" {...frame(box)} rx="4" />
-    <text x={box.x + box.width / 2} y={box.y + (box.address ? 19 : 27)} text-anchor="middle">
+    <rect class={onWay ? 'device on-way' : 'device'} {...frame(box)} rx="4" />
+    <text x={box.x + box.width / 2} y={box.y + (box.address ? 18 : 26)} text-anchor="middle">
       {box.device}
     </text>
     {box.address ? (
-      <text class="minor" x={box.x + box.width / 2} y={box.y + 35} text-anchor="middle">
+      <text class="minor" x={box.x + box.width / 2} y={box.y + 34} text-anchor="middle">
         {short(box.address.replace(/\/\d+$/, ''), 13)}
       </text>
     ) : null}
+    {figures.map((figure, i) => (
+      <text
+        key={figure}
+        class="minor"
+        x={box.x + box.width / 2}
+        y={box.y + box.height + 15 + i * 14}
+        text-anchor="middle"
+      >
+        {figure}
+      </text>
+    ))}
   </g>
 );
 
-const Switch = ({ box }: { box: SwitchBox }) => (
+const Switch = ({ box, onWay }: { box: SwitchBox; onWay: boolean }) => (
   <g>
-    <rect class="inner" {...frame(box)} rx="4" />
-    <text x={box.x + box.width / 2} y={box.y + box.height / 2 + 4} text-anchor="middle">
-      {short(box.name, 9)}
+    <rect class={onWay ? 'inner on-way' : 'inner'} {...frame(box)} rx="4" />
+    <text x={box.x + box.width / 2} y={box.y + 19} text-anchor="middle">
+      {short(box.name, 12)}
     </text>
-    <text class="minor" x={box.x + box.width / 2} y={box.y + box.height + 16} text-anchor="middle">
+    <text class="minor" x={box.x + box.width / 2} y={box.y + 34} text-anchor="middle">
       {box.note}
     </text>
   </g>
@@ -54,29 +68,27 @@ const Link = ({ wire: { from, to, tunnel } }: { wire: Wire }) => (
 const described = ({ title, path }: Topology): string =>
   `${title}. A packet passes ${path.map((hop) => `${hop.node}/${hop.device} (${hop.direction})`).join(', ')}.`;
 
-/** A topology as its data says: namespaces, devices and links, the way of a packet drawn thick. */
-export const TopologyDrawing = ({ topology }: { topology: Topology }) => {
+const placeOf = ({ node, device }: DeviceBox): string => `${node}/${device}`;
+
+/** A topology as its data says: namespaces, devices and links, the way of a packet thick, the figures of each hop. */
+export const TopologyDrawing = ({ topology, figures }: { topology: Topology; figures: HopFigures }) => {
   const layout = layoutOf(topology);
-  const way = pathLine(topology, layout);
+  const way = boxesOnPath(topology, layout);
+  const { width, height } = layout;
   return (
-    <svg
-      viewBox={`0 0 ${layout.width} ${layout.height}`}
-      style={`max-width:${layout.width}px`}
-      role="img"
-      aria-label={described(topology)}
-    >
+    <svg viewBox={`0 0 ${width} ${height}`} style={`max-width:${width}px`} role="img" aria-label={described(topology)}>
       {layout.nodes.map((node) => (
         <Node key={node.role} node={node} />
       ))}
       {layout.wires.map((wire, i) => (
         <Link key={i} wire={wire} />
       ))}
-      {way ? <path class="way" d={way} /> : null}
+      <path class="way" d={pathLine(way)} />
       {layout.switches.map((box) => (
-        <Switch key={box.name} box={box} />
+        <Switch key={box.name} box={box} onWay={way.includes(box)} />
       ))}
       {layout.devices.map((box) => (
-        <Device key={`${box.node}/${box.device}`} box={box} />
+        <Device key={placeOf(box)} box={box} onWay={way.includes(box)} figures={figures.get(placeOf(box)) ?? []} />
       ))}
     </svg>
   );

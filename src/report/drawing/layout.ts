@@ -34,8 +34,10 @@ export interface Layout {
   readonly wires: readonly Wire[];
 }
 
-const column = { width: 190, gap: 62, top: 8, height: 132 };
-const device = { width: 78, height: 44 };
+const column = { width: { client: 158, switch: 262, server: 158 }, gap: 44, top: 4, height: 150 };
+const device = { width: 78, height: 42 };
+/** Devices sit on the border of their namespace: they are the way in and out. */
+const overhang = 12;
 const order: readonly Role[] = ['client', 'switch', 'server'];
 
 const refs = (part: Part): DeviceRef[] => {
@@ -58,12 +60,12 @@ const placeDevices = (node: NodeBox, list: readonly DeviceRef[], topology: Topol
   return own.map((ref, i) => {
     const peers = sides.filter((side) => side === sides[i]).length;
     const before = sides.slice(0, i).filter((side) => side === sides[i]).length;
-    const free = (node.height - 40 - peers * device.height) / (peers + 1);
+    const free = (node.height - 34 - peers * device.height) / (peers + 1);
     return {
       ...ref,
       ...device,
-      x: sides[i] ? node.x + node.width - device.width + 14 : node.x - 14,
-      y: node.y + 30 + free * (before + 1) + device.height * before,
+      x: sides[i] ? node.x + node.width - device.width + overhang : node.x - overhang,
+      y: node.y + 34 + free * (before + 1) + device.height * before,
       address: topology.addresses.find((a) => key(a) === key(ref))?.cidr ?? null,
     };
   });
@@ -74,8 +76,18 @@ const switchOf = (part: Part, nodes: readonly NodeBox[]): SwitchBox[] => {
   const node = nodes.find(({ role }) => role === part.node);
   if (!node) return [];
   const name = part.type === 'bridge' ? part.device : part.bridge;
-  const note = part.type === 'bridge' ? 'bridge' : `OVS, ${part.datapath}`;
-  return [{ node: part.node, name, note, x: node.x + node.width / 2 - 29, y: node.y + 57, width: 58, height: 44 }];
+  const note = part.type === 'bridge' ? 'bridge' : `OVS ${part.datapath}`;
+  return [
+    {
+      node: part.node,
+      name,
+      note,
+      x: node.x + node.width / 2 - 45,
+      y: node.y + 34 + (node.height - 34 - device.height) / 2,
+      width: 90,
+      height: device.height,
+    },
+  ];
 };
 
 const wiresOf = (part: Part, devices: readonly DeviceBox[], box: SwitchBox | undefined): Wire[] => {
@@ -88,25 +100,31 @@ const wiresOf = (part: Part, devices: readonly DeviceBox[], box: SwitchBox | und
 };
 
 const tallest = (list: readonly DeviceRef[]): number =>
-  Math.max(0, ...order.map((role) => list.filter((ref) => ref.node === role).length)) * 26;
+  Math.max(0, ...order.map((role) => list.filter((ref) => ref.node === role).length)) * 30;
+
+/** Columns from left to right, as wide as their role needs. */
+const placeNodes = (topology: Topology, height: number): NodeBox[] => {
+  let x = 2;
+  return order.flatMap((role) =>
+    topology.nodes
+      .filter((node) => node.role === role)
+      .map((node) => {
+        const box = { ...node, x, y: column.top, width: column.width[role], height };
+        x += column.width[role] + column.gap;
+        return box;
+      }),
+  );
+};
 
 export const layoutOf = (topology: Topology): Layout => {
   const list = distinct(topology.parts.flatMap(refs));
   const height = Math.max(column.height, 60 + tallest(list));
-  const nodes = order
-    .flatMap((role) => topology.nodes.filter((node) => node.role === role))
-    .map((node, i) => ({
-      ...node,
-      x: 20 + i * (column.width + column.gap),
-      y: column.top,
-      width: column.width,
-      height,
-    }));
+  const nodes = placeNodes(topology, height);
   const devices = nodes.flatMap((node) => placeDevices(node, list, topology));
   const switches = topology.parts.flatMap((part) => switchOf(part, nodes));
   const named = (part: Part): SwitchBox | undefined =>
     switches.find((box) => part.type !== 'veth' && box.name === (part.type === 'bridge' ? part.device : part.bridge));
   const wires = topology.parts.flatMap((part) => wiresOf(part, devices, named(part)));
-  const width = 40 + nodes.length * column.width + Math.max(0, nodes.length - 1) * column.gap;
-  return { width, height: height + 2 * column.top, nodes, devices, switches, wires };
+  const right = Math.max(0, ...nodes.map((node) => node.x + node.width));
+  return { width: right + 2, height: height + 2 * column.top, nodes, devices, switches, wires };
 };

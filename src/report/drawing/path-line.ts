@@ -4,7 +4,7 @@ import type { Box, Layout } from './layout.ts';
 const centre = ({ x, y, width, height }: Box): string => `${x + width / 2} ${y + height / 2}`;
 
 /** Boxes a packet passes from client to server: every device of the path, and the switch between two of them. */
-const boxesOnPath = (topology: Topology, layout: Layout): Box[] => {
+export const boxesOnPath = (topology: Topology, layout: Layout): Box[] => {
   const devices = topology.path.flatMap(
     (hop) => layout.devices.find((d) => d.node === hop.node && d.device === hop.device) ?? [],
   );
@@ -19,8 +19,5 @@ const boxesOnPath = (topology: Topology, layout: Layout): Box[] => {
   });
 };
 
-/** An SVG path through the middle of everything the packet crosses; empty where the path names nothing drawn. */
-export const pathLine = (topology: Topology, layout: Layout): string => {
-  const boxes = boxesOnPath(topology, layout);
-  return boxes.length < 2 ? '' : `M${boxes.map(centre).join('L')}`;
-};
+/** An SVG path through the middle of these boxes; empty where the path names nothing drawn. */
+export const pathLine = (boxes: readonly Box[]): string => (boxes.length < 2 ? '' : `M${boxes.map(centre).join('L')}`);

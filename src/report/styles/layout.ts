@@ -11,7 +11,9 @@ h1 { font-size: clamp(1.15rem, .95rem + 1vw, 1.6rem); line-height: 1.35; font-we
   text-wrap: pretty; }
 h2 { font-size: 1.125rem; line-height: 1.3; margin: 0 0 .25rem; letter-spacing: -.01em; }
 h3 { font-size: .9375rem; margin: 1.25rem 0 .4rem; }
-p { margin: 0 0 .6rem; max-width: 72ch; }
+p { margin: 0 0 .6rem; max-width: 90ch; }
+.pair:last-child { margin-bottom: 0; }
+p.answer { font-size: 1.0625rem; line-height: 1.5; max-width: 62rem; text-wrap: pretty; }
 .faint { color: var(--faint); }
 .line { display: block; }
 .small { font-size: .8125rem; }
@@ -22,7 +24,7 @@ a { color: var(--link); text-underline-offset: .15em; }
 a:focus-visible, summary:focus-visible, .scroll:focus-visible, button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: .2rem; }
 .skip { position: absolute; left: -999rem; }
 .skip:focus { left: 1rem; top: .5rem; background: var(--surface); padding: .5rem; }
-.pair { display: grid; gap: 0 1.1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); }
+.pair { display: grid; gap: 1.5rem 2rem; margin-bottom: 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); }
 footer { max-width: 76rem; margin: 0 auto; padding: .5rem 1.25rem 2.5rem; color: var(--faint); font-size: .8125rem; }
 @media (max-width: 40rem) {
   main, .masthead, footer { padding-left: .75rem; padding-right: .75rem; }

@@ -2,7 +2,7 @@ export const tables = `
 .scroll { overflow-x: auto; margin: 0 -.25rem; padding: 0 .25rem; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--faint); font-size: .8125rem; padding-bottom: .35rem; }
-th, td { text-align: left; vertical-align: top; padding: .42rem .9rem .42rem 0; border-bottom: 1px solid var(--hair); overflow-wrap: break-word; }
+th, td { text-align: left; vertical-align: top; padding: .34rem 1rem .34rem 0; border-bottom: 1px solid var(--hair); overflow-wrap: break-word; }
 th:last-child, td:last-child { padding-right: 0; }
 thead th { color: var(--faint); font-weight: 500; font-size: .8125rem; border-bottom: 1px solid var(--line); vertical-align: bottom; white-space: nowrap; }
 tbody th { font-weight: 600; }
@@ -23,7 +23,7 @@ tr:last-child > * { border-bottom: 0; }
 .label.doubt { color: var(--doubt); } .label.bad { color: var(--bad); }
 .bad { color: var(--bad); } .good { color: var(--good); } .doubt { color: var(--doubt); }
 .strip { width: 100%; min-width: 15rem; height: 1.35rem; display: block; }
-.strip-cell { width: 40%; min-width: 15rem; }
+.strip-axis { display: flex; justify-content: space-between; min-width: 15rem; }
 dl.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .55rem 1.5rem; margin: .9rem 0 0; font-size: .875rem; }
 dl.facts div { min-width: 0; } dl.facts .wide { grid-column: 1 / -1; }
 dt { color: var(--faint); font-size: .8125rem; } dd { margin: 0; font-variant-numeric: tabular-nums; }

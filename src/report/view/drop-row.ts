@@ -1,32 +1,43 @@
+import type { LoadKind } from '../../plan/schema.ts';
 import type { Drop } from '../../probe/model.ts';
 import type { Result } from '../../result/schema.ts';
+import { groupBy } from './group-by.ts';
 
 export interface DropRow {
   readonly arm: string;
   readonly style: number;
-  readonly load: string;
   readonly drop: Drop;
-  readonly visits: number;
+  /** skbs by load, summed over its visits with probes. */
+  readonly byLoad: ReadonlyMap<LoadKind, number>;
+  readonly total: number;
 }
 
-const keyOf = (arm: string, load: string, d: Drop): string =>
-  JSON.stringify([arm, load, d.reason, d.function, d.node, d.device]);
+interface Seen {
+  readonly arm: string;
+  readonly load: LoadKind;
+  readonly drop: Drop;
+}
 
-/** Freed skbs summed over the visits with probes: by topology, load, reason, function and device; the most first. */
+const sum = (seen: readonly Seen[]): number => seen.reduce((total, { drop }) => total + drop.skbs, 0);
+
+const rowOf = (result: Result, seen: readonly Seen[]): DropRow[] => {
+  const [first] = seen;
+  if (!first) return [];
+  const loads = groupBy(seen, ({ load }) => load);
+  const byLoad = new Map(
+    [...loads.values()].flatMap((group) => (group[0] ? [[group[0].load, sum(group)] as const] : [])),
+  );
+  const style = result.arms.findIndex(({ id }) => id === first.arm);
+  return [{ arm: first.arm, style, drop: first.drop, byLoad, total: sum(seen) }];
+};
+
+/** Freed skbs by topology, reason, function and device; the most first. */
 export const dropRows = (result: Result): DropRow[] => {
-  const rows = new Map<string, DropRow>();
-  for (const visit of result.visits.filter((v) => !v.discarded)) {
-    for (const drop of visit.observed?.drops ?? []) {
-      const key = keyOf(visit.arm, visit.load, drop);
-      const before = rows.get(key);
-      rows.set(key, {
-        arm: visit.arm,
-        style: result.arms.findIndex(({ id }) => id === visit.arm),
-        load: visit.load,
-        drop: { ...drop, skbs: drop.skbs + (before?.drop.skbs ?? 0) },
-        visits: 1 + (before?.visits ?? 0),
-      });
-    }
-  }
-  return [...rows.values()].sort((a, b) => a.style - b.style || b.drop.skbs - a.drop.skbs);
+  const seen = result.visits
+    .filter((visit) => !visit.discarded)
+    .flatMap(({ arm, load, observed }) => (observed?.drops ?? []).map((drop): Seen => ({ arm, load, drop })));
+  const groups = groupBy(seen, ({ arm, drop: d }) => JSON.stringify([arm, d.reason, d.function, d.node, d.device]));
+  return [...groups.values()]
+    .flatMap((group) => rowOf(result, group))
+    .sort((a, b) => a.style - b.style || b.total - a.total);
 };

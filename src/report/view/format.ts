@@ -1,5 +1,12 @@
-import { formatBitsPerSecond, formatNs, formatPacketsPerSecond, formatPercent, significant } from '../../units.ts';
-import type { Dimension, Unit } from './unit.ts';
+import {
+  formatBitsPerSecond,
+  formatChange,
+  formatNs,
+  formatPacketsPerSecond,
+  formatPercent,
+  significant,
+} from '../../units.ts';
+import { type Dimension, unitFor } from './unit.ts';
 
 const formats: Record<Dimension, (value: number) => string> = {
   bitsPerSecond: formatBitsPerSecond,
@@ -8,9 +15,24 @@ const formats: Record<Dimension, (value: number) => string> = {
   share: formatPercent,
 };
 
-export const formatValue = (dimension: Dimension, value: number): string => formats[dimension](value);
+/** A figure and its unit must not be parted by a line break. */
+const together = (text: string): string => text.replaceAll(' ', '\u00a0');
 
-/** A figure in a given unit, without the unit: for columns that name it once. */
-export const inUnit = (value: number, unit: Unit): string => significant(value / unit.factor);
+export const formatValue = (dimension: Dimension, value: number): string => together(formats[dimension](value));
+
+/** "−6.2 %"; a change too small to show is no change, and has no sign. */
+export const changeText = (ratio: number): string => {
+  const text = formatChange(ratio);
+  return together(/^[−+]0\.0 %$/.test(text) ? '0.0 %' : text);
+};
+
+/** "18.4 – 21.2 Gbit/s": one unit for both ends. */
+export const formatRange = (dimension: Dimension, low: number, high: number): string => {
+  const unit = unitFor(dimension, high);
+  const digits = dimension === 'share' ? 2 : 3;
+  return together(
+    `${significant(low / unit.factor, digits)} – ${significant(high / unit.factor, digits)} ${unit.label}`,
+  );
+};
 
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

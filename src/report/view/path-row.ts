@@ -1,10 +1,12 @@
 import type { LoadKind } from '../../plan/schema.ts';
 import type { PathProof, Result, Visit } from '../../result/schema.ts';
+import type { Hop } from '../../topology/model.ts';
 
 export interface PathRow {
   readonly arm: string;
   readonly style: number;
   readonly load: LoadKind;
+  readonly path: readonly Hop[];
   readonly proven: number;
   readonly visits: number;
   /** Proof of the last visit: what it crossed, and why it does not count if so. */
@@ -19,13 +21,15 @@ const hooksOf = (visits: readonly Visit[]): string[] => {
 
 /** Per arm and load: how many visits have their path proven, and what the last of them crossed. */
 export const pathRows = (result: Result): PathRow[] =>
-  result.arms.flatMap(({ id }, style) =>
+  result.arms.flatMap(({ id, topology }, style) =>
     result.plan.loads.flatMap(({ kind }) => {
       const visits = result.visits.filter((v) => v.arm === id && v.load === kind && !v.discarded);
       const shown = visits.find((visit) => !visit.path.ok) ?? visits.at(-1);
       if (!shown) return [];
       const proven = visits.filter((visit) => visit.path.ok).length;
       const hooks = hooksOf(visits);
-      return [{ arm: id, style, load: kind, proven, visits: visits.length, example: shown.path, hooks }];
+      return [
+        { arm: id, style, load: kind, path: topology.path, proven, visits: visits.length, example: shown.path, hooks },
+      ];
     }),
   );

@@ -1,7 +1,8 @@
-import type { LoadSpec, PartPlan } from '../../plan/schema.ts';
+import type { Arm, LoadSpec, PartPlan } from '../../plan/schema.ts';
 import type { Result } from '../../result/schema.ts';
-import { formatCount, formatSeconds, significant } from '../../units.ts';
+import { formatCount, formatSeconds } from '../../units.ts';
 import { plural } from './format.ts';
+import { groupBy } from './group-by.ts';
 
 export interface Fact {
   readonly name: string;
@@ -9,20 +10,29 @@ export interface Fact {
 }
 
 const loadWords = (load: LoadSpec): string => {
-  if (load.kind === 'ping') return `ping every ${significant(load.intervalMs)} ms`;
+  if (load.kind === 'ping') return `ping every ${load.intervalMs} ms`;
   const streams = `${plural(load.streams, 'stream')}${load.reverse ? ', server sends' : ''}`;
   if (load.kind === 'udp') return `udp ${load.payloadBytes} B payload, ${streams}`;
   return `tcp ${streams}${load.messageBytes === null ? '' : `, writes of ${formatCount(load.messageBytes)} B`}`;
 };
 
-const durations = (part: PartPlan): string =>
-  Object.entries(part.durationS)
-    .map(([load, seconds]) => `${load} ${significant(seconds)} s`)
-    .join(', ');
+const observed: Record<PartPlan['observation'], string> = { bare: 'without probes', full: 'with every probe' };
 
 const shape = ({ plan }: Result): string => {
-  const parts = plan.parts.map((part) => `${plural(part.rounds, 'round')} ${part.observation} (${durations(part)})`);
-  return `${plural(plan.sessions, 'session')} of ${parts.join(' + ')}`;
+  const parts = plan.parts.map((part) => `${plural(part.rounds, 'round')} ${observed[part.observation]}`);
+  return `${plural(plan.sessions, 'session')} of ${parts.join(' and ')}`;
+};
+
+const durations = (part: PartPlan): string =>
+  Object.entries(part.durationS)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([load, seconds]) => `${load} ${seconds} s`)
+    .join(', ');
+
+const lengths = ({ plan }: Result): string => {
+  const distinct = new Set(plan.parts.map(durations));
+  if (distinct.size === 1) return [...distinct].join('');
+  return plan.parts.map((part) => `${observed[part.observation]}: ${durations(part)}`).join('; ');
 };
 
 const placed = ({ plan }: Result): string =>
@@ -32,13 +42,17 @@ const placed = ({ plan }: Result): string =>
         .map(([role, cpus]) => `${role} on CPU ${cpus}`)
         .join(', ');
 
+const settingOf = (arm: Arm): string =>
+  Object.entries(arm.offloads)
+    .map(([feature, state]) => `${feature}=${state}`)
+    .join(' ');
+
 const offloads = ({ plan }: Result): string => {
-  const set = plan.arms.flatMap(({ id, offloads: wanted }) => {
-    const words = Object.entries(wanted).map(([feature, state]) => `${feature}=${state}`);
-    return words.length > 0 ? [`${id}: ${words.join(' ')}`] : [];
-  });
+  const groups = groupBy(plan.arms, settingOf);
+  groups.delete('');
+  const set = [...groups].map(([setting, arms]) => `${setting} on ${arms.map(({ id }) => id).join(', ')}`);
   return set.length > 0
-    ? `as the kernel sets them, except ${set.join('; ')}`
+    ? `as the kernel sets them, but ${set.join('; ')}`
     : 'as the kernel sets them, on every topology';
 };
 
@@ -53,6 +67,7 @@ export const runFacts = (result: Result): Fact[] => {
   return [
     { name: 'Preset', value: plan.preset ?? 'none, set by hand' },
     { name: 'Plan', value: shape(result) },
+    { name: 'Measured time of a visit', value: lengths(result) },
     { name: 'Loads', value: plan.loads.map(loadWords).join('; ') },
     { name: 'Wire', value: `IPv${plan.ipVersion}, MTU ${formatCount(plan.mtuBytes)} B` },
     { name: 'Offloads', value: offloads(result) },
