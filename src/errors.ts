@@ -3,13 +3,21 @@
  * An expected failure is shown without a stack; anything that is not a VethscopeError is a bug and keeps its stack.
  */
 const catalogue = {
-  NOT_ROOT: () => ({
+  NOT_ROOT: (p: { command: string }) => ({
     what: 'vethscope needs root to create network namespaces and load eBPF programs.',
-    todo: `Run it again as root: sudo ${process.argv.slice(1).join(' ')}`,
+    todo: `Run it again as root: ${p.command}`,
   }),
   TOOL_MISSING: (p: { tool: string }) => ({
     what: `The program "${p.tool}" is not installed.`,
     todo: 'Run "vethscope doctor --fix" to install what is missing, or "vethscope doctor" to see the list.',
+  }),
+  NO_PACKAGE_MANAGER: (p: { tools: readonly string[] }) => ({
+    what: `These programs are missing: ${p.tools.join(', ')}; and neither apt-get, dnf, pacman nor zypper is here to install them.`,
+    todo: 'Install them with the package manager of this machine, then run "vethscope doctor".',
+  }),
+  NOT_BUILT: (p: { file: string }) => ({
+    what: `${p.file} is not there: the program has not been built.`,
+    todo: 'Run "npm run build" in the folder of vethscope.',
   }),
   COMMAND_FAILED: (p: { command: string; exit: string; detail: string }) => ({
     what: `"${p.command}" failed (${p.exit})${p.detail ? `: ${p.detail}` : '.'}`,

@@ -1,6 +1,7 @@
 /** The real Runner, over execa. */
 import { execa, type ResultPromise } from 'execa';
 import { failure } from '../errors.ts';
+import { checkOutput } from './check-output.ts';
 import { commandLine, fullArgv } from './command-line.ts';
 import type { Child, Command, Output, Runner, RunOptions, SpawnOptions } from './runner.ts';
 
@@ -28,22 +29,13 @@ const toOutput = (finished: Finished): Output => ({
   durationMs: finished.durationMs,
 });
 
-const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
-
 /** `setpriv: failed to execute ping: No such file or directory` and its cousins from ip and taskset, all exit 127 or 1. */
 const missingTool = (stderr: string): string | undefined =>
   /(?:failed to execute|exec of) "?([^":\s]+)"?(?: failed)?: No such file/.exec(stderr)?.[1];
 
-const check = (command: Command, output: Output): void => {
+const refuseMissing = (output: Output): void => {
   const tool = missingTool(output.stderr);
   if (tool) throw failure('TOOL_MISSING', { tool });
-  if (output.exitCode === 0) return;
-  const exit = output.exitCode === null ? 'ended by a signal' : `exit code ${output.exitCode}`;
-  throw failure('COMMAND_FAILED', {
-    command: commandLine(command),
-    exit,
-    detail: lastLine(output.stderr || output.stdout),
-  });
 };
 
 const run = async (command: Command, options: RunOptions = {}): Promise<Output> => {
@@ -58,8 +50,8 @@ const run = async (command: Command, options: RunOptions = {}): Promise<Output> 
   if (finished.timedOut)
     throw failure('COMMAND_TIMED_OUT', { command: commandLine(command), seconds: timeoutMs / 1000 });
   const output = toOutput(finished as Finished);
-  if (!options.allowFailure) check(command, output);
-  else if (missingTool(output.stderr)) check(command, output);
+  refuseMissing(output);
+  if (!options.allowFailure) checkOutput(command, output);
   return output;
 };
 

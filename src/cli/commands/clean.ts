@@ -1,0 +1,29 @@
+import type { Command } from '@commander-js/extra-typings';
+import { sweep } from '../../topology/sweep.ts';
+import type { CommandContext } from '../io.ts';
+import { requireRoot } from '../root-command.ts';
+
+const examples = `
+Examples:
+  vethscope clean --dry-run   what would be removed
+  vethscope clean             remove what killed runs, and runs with --keep, left behind
+
+A run that is still going on is left alone.`;
+
+const clean = async (context: CommandContext, dryRun: boolean): Promise<void> => {
+  requireRoot(context);
+  const { io } = context;
+  const { removed } = await sweep({ runner: io.runner, dryRun, includeKept: true });
+  const verb = dryRun ? 'would remove' : 'removed';
+  io.stdout.write(removed.length === 0 ? 'nothing to clean\n' : removed.map((name) => `${verb} ${name}\n`).join(''));
+};
+
+export const addClean = (program: Command, context: CommandContext): void => {
+  program
+    .command('clean')
+    .summary('remove what killed or kept runs left')
+    .description('Remove exactly what runs left behind that were killed or had --keep, and nothing else.')
+    .option('--dry-run', 'only print what would be removed')
+    .addHelpText('after', examples)
+    .action(({ dryRun = false }) => clean(context, dryRun));
+};

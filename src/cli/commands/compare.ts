@@ -1,0 +1,102 @@
+import { resolve } from 'node:path';
+import type { Command } from '@commander-js/extra-typings';
+import { makePlan } from '../../plan/make-plan.ts';
+import { type CompareOptions, type Format, formats } from '../../plan/options.ts';
+import type { Plan } from '../../plan/schema.ts';
+import type { Result } from '../../result/schema.ts';
+import { runExperiment } from '../../run/experiment.ts';
+import type { CompareFlags } from '../compare-flags.ts';
+import { dryRunText } from '../dry-run.ts';
+import type { CommandContext } from '../io.ts';
+import { readPlanFacts } from '../plan-facts.ts';
+import { createProgress } from '../progress.ts';
+import { readOptions } from '../read-options.ts';
+import { resultTable } from '../result-table.ts';
+import { requireRoot } from '../root-command.ts';
+import { newRunId } from '../run-id.ts';
+import { writeReport } from '../write-report.ts';
+
+const examples = `
+Examples:
+  vethscope compare                                 four topologies, three loads, under 3 minutes
+  vethscope compare bridge --load tcp --preset standard
+  vethscope compare bridge ovs-veth --rounds 10 --duration 3 --offload tso=off
+  vethscope compare --dry-run                       the plan and every command, executed by nobody
+
+Every option may also stand in vethscope.config.json (schema/vethscope.config.schema.json); the command line wins.
+Ratios are to veth, a direct pair between two namespaces, which is measured in every round.`;
+
+interface Run {
+  readonly options: CompareOptions;
+  readonly plan: Plan;
+}
+
+const defaultFormats: readonly Format[] = ['html', 'md'];
+
+/** result.json is written by the run itself, whatever was asked for. */
+const publish = async (context: CommandContext, { options }: Run, result: Result, folder: string): Promise<void> => {
+  const asked = (options.format ?? defaultFormats).filter((format) => format !== 'json');
+  const files = await writeReport(result, folder, asked);
+  const { stdout } = context.io;
+  if (options.json) stdout.write(`${JSON.stringify(result)}\n`);
+  else stdout.write(`\n${resultTable(result)}\n${files.map((file) => `report: ${file}\n`).join('')}`);
+};
+
+const measure = async (context: CommandContext, run: Run): Promise<void> => {
+  requireRoot(context);
+  const { io, signal, argv } = context;
+  const { plan, options } = run;
+  const runId = newRunId();
+  const date = new Date().toISOString().slice(0, 10);
+  const outputDir = resolve(io.cwd, options.output ?? `reports/${date}-${runId}`);
+  const emit = createProgress(io, plan);
+  const { result } = await runExperiment({ plan, runId, outputDir, argv: [...argv], runner: io.runner, signal, emit });
+  await publish(context, run, result, outputDir);
+  context.exitCode = result.partial && !plan.allowPartial ? 2 : 0;
+};
+
+const printPlan = ({ io }: CommandContext, { options, plan }: Run): void => {
+  io.stdout.write(options.json ? `${JSON.stringify(plan, null, 2)}\n` : dryRunText(plan));
+};
+
+type Flags = CompareFlags & { readonly config?: string };
+
+const compare = async (context: CommandContext, topologies: readonly string[], flags: Flags): Promise<void> => {
+  const options = await readOptions(context.io.cwd, topologies, flags);
+  const run = { options, plan: makePlan(options, await readPlanFacts()) };
+  if (options.dryRun) printPlan(context, run);
+  else await measure(context, run);
+};
+
+export const addCompare = (program: Command, context: CommandContext): void => {
+  program
+    .command('compare')
+    .summary('build topologies, trace and load them, write a report')
+    .description('Build topologies in namespaces of their own, trace them with eBPF, load them, and write a report.')
+    .argument('[topology...]', 'names from "vethscope topology list" (default: veth bridge ovs-veth ovs-internal)')
+    .option('--load <list>', 'ping, tcp, udp (default: all)')
+    .option('--preset <name>', 'quick, standard (10 to 12 minutes) or thorough (default: quick)')
+    .option('--sessions <n>', 'times that everything is built anew; with --rounds and --duration instead of --preset')
+    .option('--rounds <n>', 'times that each load meets each topology, untraced and traced each')
+    .option('--duration <seconds>', 'measured time a visit, in whole seconds')
+    .option('--backend <name>', 'how probes attach: auto, fentry, kprobe, tracepoint, none (default: auto)')
+    .option('--datapath <name>', 'of Open vSwitch: auto, kernel, userspace (default: auto)')
+    .option('--mtu <bytes>', 'on every device (default: 1500)')
+    .option('--offload <pairs>', 'such as tso=off,gro=on; features: tx, sg, tso, gso, gro')
+    .option('--streams <n>', 'parallel TCP or UDP streams (default: 1)')
+    .option('--reverse', 'the server sends')
+    .option('--ipv6', 'IPv6 instead of IPv4')
+    .option('--message-size <bytes>', 'a write of TCP (default: 128 KiB), a payload of UDP (default: 64)')
+    .option('--cpus <pairs>', 'client=0,server=1[,switch=…], or none (default: client=0,server=1)')
+    .option('--interval <ms>', 'between two pings (default: 1)')
+    .option('--seed <n>', 'of the random order (default: drawn, and recorded)')
+    .option('-o, --output <folder>', 'of the result and the report (default: reports/<date>-<run>)')
+    .option('--format <list>', `of the report: ${formats.join(', ')}; result.json is always written (default: html,md)`)
+    .option('--config <file>', 'instead of vethscope.config.json')
+    .option('--keep', 'leave the topologies up, and say how to enter and remove them')
+    .option('--allow-partial', 'exit 0 even where a planned cell could not be measured')
+    .option('--json', 'the result as JSON on standard output, and nothing else there')
+    .option('--dry-run', 'print the plan and every command, execute nothing')
+    .addHelpText('after', examples)
+    .action((topologies, flags) => compare(context, topologies, flags));
+};

@@ -1,0 +1,93 @@
+import type { Command } from '@commander-js/extra-typings';
+import { type Check, canCompare, doctorChecks } from '../../system/doctor.ts';
+import { type DoctorFacts, readDoctorFacts } from '../../system/doctor-facts.ts';
+import { applyFix, type FixPlan, fixCommands, isNothing, planFix } from '../../system/install.ts';
+import { findPackageManager } from '../../system/package-manager.ts';
+import { colours } from '../colour.ts';
+import { doctorText } from '../doctor-text.ts';
+import { type CommandContext, canAsk, type Io, isUnattended, useColour } from '../io.ts';
+import { requireRoot, rootCommand } from '../root-command.ts';
+
+const examples = `
+Examples:
+  vethscope doctor              what is here, and what a missing piece costs
+  vethscope doctor --fix        lists what it would install, asks, installs
+  vethscope doctor --fix --yes  installs without asking (so does CI=true)
+
+Changes that --fix may make: packages, and mounting tracefs. The host's Open vSwitch service is neither started nor enabled.`;
+
+interface Examination {
+  readonly facts: DoctorFacts;
+  readonly checks: readonly Check[];
+}
+
+const examine = async ({ io, argv }: CommandContext, forTests: boolean): Promise<Examination> => {
+  const facts = await readDoctorFacts(io.runner, { isRoot: io.isRoot, forTests });
+  return { facts, checks: doctorChecks(facts, rootCommand(argv, io.env)) };
+};
+
+const printChecks = (io: Io, checks: readonly Check[]): void => {
+  io.stdout.write(doctorText(checks, colours(useColour(io.stdout, io.env))));
+};
+
+/** One line where all is well: npm start asks every time. */
+const conclude = (io: Io, checks: readonly Check[]): number => {
+  if (!canCompare(checks)) {
+    printChecks(io, checks);
+    return 2;
+  }
+  io.stdout.write('everything is in place\n');
+  return 0;
+};
+
+const mayChange = async (io: Io, yes: boolean): Promise<boolean> => {
+  if (yes || isUnattended(io)) return true;
+  if (canAsk(io) && (await io.confirm('Do this now?'))) return true;
+  io.stdout.write(
+    canAsk(io)
+      ? 'Nothing was changed.\n'
+      : 'Nothing was changed: there is no terminal to ask on. Run it again with --yes.\n',
+  );
+  return false;
+};
+
+const listChanges = (io: Io, plan: FixPlan): void => {
+  const commands = fixCommands(plan);
+  io.stdout.write(['doctor --fix runs:', ...commands.map((command) => `  ${command}`), ''].join('\n'));
+};
+
+const fix = async (context: CommandContext, options: { forTests: boolean; yes: boolean }): Promise<number> => {
+  const { io } = context;
+  requireRoot(context);
+  const { facts, checks } = await examine(context, options.forTests);
+  const plan = planFix(facts, findPackageManager());
+  if (isNothing(plan)) return conclude(io, checks);
+  listChanges(io, plan);
+  if (!(await mayChange(io, options.yes))) return 2;
+  const disabled = await applyFix(plan, io.runner);
+  if (disabled.length > 0) io.stdout.write(`disabled again, as before the installation: ${disabled.join(', ')}\n`);
+  return conclude(io, (await examine(context, options.forTests)).checks);
+};
+
+const diagnose = async (context: CommandContext, options: { forTests: boolean; json: boolean }): Promise<number> => {
+  const { checks } = await examine(context, options.forTests);
+  const ready = canCompare(checks);
+  if (options.json) context.io.stdout.write(`${JSON.stringify({ canCompare: ready, checks }, null, 2)}\n`);
+  else printChecks(context.io, checks);
+  return ready ? 0 : 2;
+};
+
+export const addDoctor = (program: Command, context: CommandContext): void => {
+  program
+    .command('doctor')
+    .summary('check this machine, and mend it with --fix')
+    .description('Check root, tools and kernel; exit 2 if the default comparison cannot run.')
+    .option('--fix', 'install what is missing and mount tracefs')
+    .option('-y, --yes', 'do not ask before installing')
+    .option('--json', 'the checks as JSON')
+    .option('--for-tests', "also what the project's own tests need (tcpdump, chromium)")
+    .addHelpText('after', examples)
+    .action(async ({ fix: mend, yes = false, json = false, forTests = false }) => {
+      context.exitCode = mend ? await fix(context, { forTests, yes }) : await diagnose(context, { forTests, json });
+    });
+};

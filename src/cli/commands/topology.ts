@@ -1,0 +1,49 @@
+import type { Command } from '@commander-js/extra-typings';
+import { topologyKinds } from '../../topology/kinds/index.ts';
+import type { Topology } from '../../topology/model.ts';
+import { shellScript } from '../../topology/shell-script.ts';
+import { textDrawing } from '../../topology/text-drawing.ts';
+import type { CommandContext } from '../io.ts';
+import { plannedTopology, type TopologyFlags } from '../planned-topology.ts';
+
+const examples = `
+Examples:
+  vethscope topology list
+  vethscope topology show ovs-veth --datapath userspace
+  vethscope topology script bridge > bridge.sh`;
+
+const list = ({ io }: CommandContext): void => {
+  const width = Math.max(...topologyKinds.map(({ name }) => name.length));
+  io.stdout.write(topologyKinds.map(({ name, summary }) => `${name.padEnd(width)}  ${summary}\n`).join(''));
+};
+
+const print =
+  ({ io }: CommandContext, draw: (topology: Topology) => string) =>
+  async (name: string, flags: TopologyFlags): Promise<void> => {
+    const text = draw(await plannedTopology(name, flags));
+    io.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  };
+
+export const addTopology = (program: Command, context: CommandContext): void => {
+  const topology = program
+    .command('topology')
+    .summary('list, draw or script the topologies')
+    .description('What can be built, and how. Nothing is built by these commands.')
+    .addHelpText('after', examples);
+  topology
+    .command('list')
+    .description('Names and what they are.')
+    .action(() => list(context));
+  const withOptions = (name: string, description: string) =>
+    topology
+      .command(name)
+      .description(description)
+      .argument('<name>', 'from "vethscope topology list"')
+      .option('--datapath <name>', 'of Open vSwitch: auto, kernel, userspace')
+      .option('--mtu <bytes>', 'on every device')
+      .option('--offload <pairs>', 'such as tso=off,gro=on')
+      .option('--ipv6', 'IPv6 instead of IPv4')
+      .addHelpText('after', examples);
+  withOptions('show', 'Drawing, addresses and the expected way of a packet.').action(print(context, textDrawing));
+  withOptions('script', 'A shell script that builds the same by hand.').action(print(context, shellScript));
+};

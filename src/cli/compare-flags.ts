@@ -1,0 +1,77 @@
+/** Words of the command line -> the keys of CompareOptions. What they may be is the schema's business. */
+
+/** As commander hands them over. */
+export interface CompareFlags {
+  readonly load?: string;
+  readonly preset?: string;
+  readonly sessions?: string;
+  readonly rounds?: string;
+  readonly duration?: string;
+  readonly backend?: string;
+  readonly datapath?: string;
+  readonly mtu?: string;
+  readonly offload?: string;
+  readonly streams?: string;
+  readonly reverse?: true;
+  readonly ipv6?: true;
+  readonly messageSize?: string;
+  readonly cpus?: string;
+  readonly interval?: string;
+  readonly seed?: string;
+  readonly output?: string;
+  readonly format?: string;
+  readonly keep?: true;
+  readonly allowPartial?: true;
+  readonly json?: true;
+  readonly dryRun?: true;
+}
+
+const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+
+/** Number('') is 0, which nobody meant. */
+const number = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
+
+/** "client=0,2,server=1": a comma parts pairs only where a name and "=" follow. */
+const pairs = (text: string): Record<string, string> =>
+  Object.fromEntries(
+    text
+      .split(/,(?=\s*[a-z0-9]+=)/i)
+      .map((pair) => pair.split('=').map((side) => side.trim()))
+      .map(([name = '', value = '']) => [name, value]),
+  );
+
+const readers = {
+  load: list,
+  format: list,
+  offload: pairs,
+  cpus: (text: string) => (text === 'none' ? text : pairs(text)),
+  sessions: number,
+  rounds: number,
+  duration: number,
+  mtu: number,
+  streams: number,
+  messageSize: number,
+  interval: number,
+  seed: number,
+};
+
+const isRead = (name: string): name is keyof typeof readers => name in readers;
+
+/** The one flag that is singular where its key is plural. */
+const keyOf = (flag: string): string => (flag === 'load' ? 'loads' : flag);
+
+export const flagOf = (key: string): string =>
+  `--${key === 'loads' ? 'load' : key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+export const fromFlags = (topologies: readonly string[], flags: CompareFlags): Record<string, unknown> => {
+  const named = topologies.length > 0 ? { topologies } : {};
+  const given = Object.entries(flags).map(([flag, value]) => [
+    keyOf(flag),
+    isRead(flag) ? readers[flag](String(value)) : value,
+  ]);
+  return { ...named, ...Object.fromEntries(given) };
+};

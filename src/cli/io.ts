@@ -1,0 +1,44 @@
+/** Everything that the command line touches of the world, so that a test can stand in for it. */
+import type { Runner } from '../system/runner.ts';
+
+export interface TextStream {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+type ForwardedSignal = 'SIGINT' | 'SIGTERM';
+
+export interface SignalSource {
+  on(signal: ForwardedSignal, listener: () => void): unknown;
+  off(signal: ForwardedSignal, listener: () => void): unknown;
+}
+
+export interface Io {
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
+  readonly stdin: { readonly isTTY?: boolean };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly isRoot: boolean;
+  readonly signals: SignalSource;
+  readonly runner: Runner;
+  /** Asks on the terminal; called only where `canAsk`. */
+  readonly confirm: (question: string) => Promise<boolean>;
+}
+
+/** What a command gets: the world, the end of it, and where its exit code goes. */
+export interface CommandContext {
+  readonly io: Io;
+  /** Aborted by SIGINT or SIGTERM, with the signal's name as reason. */
+  readonly signal: AbortSignal;
+  readonly argv: readonly string[];
+  exitCode: number;
+}
+
+export const isUnattended = (io: Io): boolean => io.env.CI === 'true' || io.env.CI === '1';
+
+export const canAsk = (io: Io): boolean => Boolean(io.stdin.isTTY && io.stderr.isTTY) && !isUnattended(io);
+
+/** https://no-color.org: any non-empty value switches colour off. */
+export const useColour = (stream: TextStream, env: Io['env']): boolean => Boolean(stream.isTTY) && !env.NO_COLOR;

@@ -1,0 +1,44 @@
+import { Command } from '@commander-js/extra-typings';
+import { toolVersion } from '../result/version.ts';
+import { addClean } from './commands/clean.ts';
+import { addCompare } from './commands/compare.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addReport } from './commands/report.ts';
+import { addTopology } from './commands/topology.ts';
+import type { CommandContext } from './io.ts';
+
+const examples = `
+Examples:
+  vethscope doctor --fix             install what is missing
+  vethscope compare --preset quick   veth, bridge, OVS veth and OVS internal ports in under 3 minutes
+  vethscope topology show bridge     what is built, and the way of a packet
+
+Exit codes: 0 fine, 1 regression found, 2 could not measure or bad usage, 130 Ctrl-C, 143 SIGTERM.`;
+
+/** Every command; actions leave their exit code in the context. */
+export const buildProgram = (context: CommandContext): Command => {
+  const { io } = context;
+  const program = new Command('vethscope')
+    .description(
+      'Which virtual wire is fast, where its time and its packets go: veth, bridge and Open vSwitch, measured on this machine.',
+    )
+    .version(toolVersion)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      // Errors are printed once, by reportError.
+      outputError: () => undefined,
+      getOutHelpWidth: () => io.stdout.columns ?? 80,
+      getErrHelpWidth: () => io.stderr.columns ?? 80,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .addHelpText('after', examples);
+  addCompare(program, context);
+  addTopology(program, context);
+  addReport(program, context);
+  addDoctor(program, context);
+  addClean(program, context);
+  return program;
+};

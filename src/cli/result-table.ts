@@ -1,0 +1,42 @@
+/** The end of a run on a terminal: the same figures as the report's first table. */
+import { type Cell, comparisonRows } from '../report/view/comparison-row.ts';
+import { metrics } from '../report/view/figures.ts';
+import { formatValue } from '../report/view/format.ts';
+import type { Result } from '../result/schema.ts';
+import { formatChange } from '../units.ts';
+
+type Metric = (typeof metrics)[number];
+
+const cellText = (cell: Cell, metric: Metric): string => {
+  if (cell.state !== 'figure') return cell.state;
+  const value = formatValue(metric.dimension, cell.figure.value);
+  const doubt = cell.doubts.length > 0 ? ' !' : '';
+  return `${value}${cell.ratio ? ` ${formatChange(cell.ratio.value)}` : ''}${doubt}`;
+};
+
+const pad = (rows: readonly (readonly string[])[]): string[] => {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((text, column) => text.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+};
+
+const measured = (result: Result): Metric[] =>
+  metrics.filter(({ load }) => result.plan.loads.some(({ kind }) => kind === load));
+
+/** Ratios are to the control, or to the matched control where a topology has one. */
+export const resultTable = (result: Result): string => {
+  const shown = measured(result);
+  const head = ['', ...shown.map(({ label }) => label)];
+  const rows = comparisonRows(result).map(({ arm, cells }) => [
+    arm.id,
+    ...shown.map((metric) => {
+      const cell = cells[metrics.indexOf(metric)];
+      return cell ? cellText(cell, metric) : '';
+    }),
+  ]);
+  return `${pad([head, ...rows]).join('\n')}\n`;
+};

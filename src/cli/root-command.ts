@@ -1,0 +1,15 @@
+import { failure } from '../errors.ts';
+import { shellQuote } from '../system/command-line.ts';
+import type { CommandContext, Io } from './io.ts';
+
+/** sudo resets PATH and may not find a Node of the user's own: hence absolute paths, or PATH handed on to npm. */
+export const rootCommand = (argv: readonly string[], env: Io['env']): string => {
+  if (env.npm_lifecycle_event === 'start') return 'sudo env "PATH=$PATH" npm start';
+  const script = process.argv[1] ?? 'vethscope';
+  return ['sudo', process.execPath, script, ...argv].map(shellQuote).join(' ');
+};
+
+/** Throws NOT_ROOT. */
+export const requireRoot = ({ io, argv }: CommandContext): void => {
+  if (!io.isRoot) throw failure('NOT_ROOT', { command: rootCommand(argv, io.env) });
+};

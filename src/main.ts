@@ -1,0 +1,53 @@
+import { realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { confirm, isCancel } from '@clack/prompts';
+import type { CommandContext, Io } from './cli/io.ts';
+import { buildProgram } from './cli/program.ts';
+import { reportError } from './cli/report-error.ts';
+import { forwardSignals } from './cli/signals.ts';
+import { execRunner } from './system/exec-runner.ts';
+
+const execute = async (argv: readonly string[], context: CommandContext): Promise<number> => {
+  try {
+    await buildProgram(context).parseAsync(argv, { from: 'user' });
+    return context.exitCode;
+  } catch (error) {
+    if (error === context.signal.reason && context.signal.aborted) return context.exitCode;
+    return reportError(error, context.io);
+  }
+};
+
+/** Runs one command line (without node and script) and resolves with its exit code; never ends the process. */
+export const main = async (argv: readonly string[], io: Io): Promise<number> => {
+  const signals = forwardSignals(io);
+  const context: CommandContext = { io, signal: signals.signal, argv, exitCode: 0 };
+  try {
+    const code = await execute(argv, context);
+    return signals.exitCode() ?? code;
+  } finally {
+    signals.stop();
+  }
+};
+
+const realIo = (): Io => ({
+  stdout: process.stdout,
+  stderr: process.stderr,
+  stdin: process.stdin,
+  env: process.env,
+  cwd: process.cwd(),
+  isRoot: process.getuid?.() === 0,
+  signals: process,
+  runner: execRunner,
+  confirm: async (message) => {
+    const answer = await confirm({ message, output: process.stderr });
+    return !isCancel(answer) && answer;
+  },
+});
+
+const isEntryPoint = (): boolean => {
+  const script = process.argv[1];
+  return script !== undefined && realpathSync(script) === fileURLToPath(import.meta.url);
+};
+
+// exitCode, not exit(): what is still being written to a pipe gets out.
+if (isEntryPoint()) process.exitCode = await main(process.argv.slice(2), realIo());

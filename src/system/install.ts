@@ -1,0 +1,58 @@
+/** What doctor --fix changes, listed before it is done. */
+import { failure } from '../errors.ts';
+import { commandLine } from './command-line.ts';
+import type { DoctorFacts } from './doctor-facts.ts';
+import { installCommands } from './package-manager.ts';
+import type { Command, Runner } from './runner.ts';
+import { type GuardPaths, withoutOvsService } from './service-guard.ts';
+import { type PackageManagerName, toolUses } from './tool-uses.ts';
+
+export interface FixPlan {
+  readonly manager: PackageManagerName | null;
+  readonly missingTools: readonly string[];
+  /** Sorted, each once. */
+  readonly packages: readonly string[];
+  /** A change of the host beyond packages, hence named on its own. */
+  readonly mountTracefs: boolean;
+}
+
+const mountTracefs: Command = { argv: ['mount', '-t', 'tracefs', 'tracefs', '/sys/kernel/tracing'] };
+
+export const planFix = (facts: DoctorFacts, manager: PackageManagerName | null): FixPlan => {
+  const missing = toolUses.filter(({ tool }) => facts.tools[tool] === null);
+  const packages = manager ? missing.map((use) => use.packages[manager]) : [];
+  return {
+    manager,
+    missingTools: missing.map(({ tool }) => tool),
+    packages: [...new Set(packages)].sort(),
+    mountTracefs: !facts.tracefs,
+  };
+};
+
+export const isNothing = ({ missingTools, mountTracefs: mount }: FixPlan): boolean =>
+  missingTools.length === 0 && !mount;
+
+const packageCommands = ({ manager, missingTools, packages }: FixPlan): Command[] => {
+  if (missingTools.length === 0) return [];
+  if (!manager) throw failure('NO_PACKAGE_MANAGER', { tools: missingTools });
+  return installCommands(manager, packages);
+};
+
+/** The commands, as a shell takes them. Throws NO_PACKAGE_MANAGER. */
+export const fixCommands = (plan: FixPlan): string[] =>
+  [...packageCommands(plan), ...(plan.mountTracefs ? [mountTracefs] : [])].map(commandLine);
+
+/** For a slow mirror and a slow disk. Bounded, because a stuck mirror must not hang a CI job for ever. */
+const installTimeoutMs = 20 * 60_000;
+
+/** Does it. Resolves with the services that the installation had enabled and that were disabled again. */
+export const applyFix = async (plan: FixPlan, runner: Runner, paths?: GuardPaths): Promise<string[]> => {
+  const commands = packageCommands(plan);
+  const install = async (): Promise<void> => {
+    for (const command of commands) await runner.run(command, { timeoutMs: installTimeoutMs });
+  };
+  const disabled =
+    plan.manager && commands.length > 0 ? await withoutOvsService(runner, plan.manager, install, paths) : [];
+  if (plan.mountTracefs) await runner.run(mountTracefs);
+  return disabled;
+};
