@@ -7,7 +7,8 @@ import { datapathSchema, offloadFeatures, roleSchema } from '../topology/model.t
 import { backendSchema, loadKindSchema, presetSchema } from './schema.ts';
 
 const oneOf = (values: readonly string[]): string => `must be one of: ${values.join(', ')}`;
-const whole = (least: number) => z.int('must be a whole number').min(least, `must be ${least} or more`);
+const whole = (least: number, most: number, why = '') =>
+  z.int('must be a whole number').min(least, `must be ${least} or more`).max(most, `must be ${most} or less${why}`);
 const list = <T extends z.ZodType>(item: T) => z.array(item).min(1, 'must name at least one');
 
 /** A CPU list as taskset -c takes it: "0", "0,2", "0-3". */
@@ -27,25 +28,27 @@ export const compareOptionsSchema = z
     preset: z
       .enum(presetSchema.options, oneOf(presetSchema.options))
       .describe('size of the run; instead of sessions, rounds and duration'),
-    sessions: whole(1).describe('times that every topology is built anew'),
-    rounds: whole(1).describe('times that every load is put on every topology in a session, untraced and traced each'),
-    duration: whole(1).describe('measured seconds a visit; whole, because iperf3 takes whole seconds'),
+    sessions: whole(1, 1000).describe('times that every topology is built anew'),
+    rounds: whole(1, 10_000).describe(
+      'times that every load is put on every topology in a session, untraced and traced each',
+    ),
+    duration: whole(1, 3600).describe('measured seconds a visit; whole, because iperf3 takes whole seconds'),
     backend: z
       .enum(['auto', ...backendSchema.options, 'none'], oneOf(['auto', ...backendSchema.options, 'none']))
       .describe('how probes are attached; none measures without probes'),
     datapath: z
       .enum(['auto', ...datapathSchema.options], oneOf(['auto', ...datapathSchema.options]))
       .describe('of Open vSwitch'),
-    mtu: whole(68).max(65535, 'must be 65535 or less').describe('bytes, on every device'),
+    mtu: whole(68, 65535).describe('bytes, on every device'),
     offload: z
       .partialRecord(z.enum(offloadFeatures, oneOf(offloadFeatures)), onOffSchema)
       .describe('device features, set equally on every topology'),
-    streams: whole(1).max(128, 'must be 128 or less (iperf3 takes no more)').describe('parallel TCP or UDP streams'),
+    streams: whole(1, 128, ' (iperf3 takes no more)').describe('parallel TCP or UDP streams'),
     reverse: z.boolean().describe('the server sends'),
     ipv6: z.boolean().describe('IPv6 instead of IPv4'),
-    messageSize: whole(16)
-      .max(65507, 'must be 65507 or less (the largest UDP payload)')
-      .describe('bytes a write of TCP (default: 128 KiB) and a payload of UDP (default: 64)'),
+    messageSize: whole(16, 65507, ' (the largest UDP payload)').describe(
+      'bytes a write of TCP (default: 128 KiB) and a payload of UDP (default: 64)',
+    ),
     cpus: z
       .union(
         [z.literal('none'), z.partialRecord(z.enum(roleSchema.options, oneOf(roleSchema.options)), cpuListSchema)],
@@ -53,7 +56,7 @@ export const compareOptionsSchema = z
       )
       .describe('which CPUs the processes of each node run on; none leaves it to the scheduler'),
     interval: z.number('must be a number').positive('must be more than 0').describe('milliseconds between two pings'),
-    seed: whole(0).max(0xffffffff, 'must be 4294967295 or less').describe('of the random order'),
+    seed: whole(0, 0xffffffff).describe('of the random order'),
     output: z.string().min(1, 'must name a folder').describe('folder of the result and the report'),
     format: list(formatSchema).describe('which reports are written'),
     keep: z.boolean().describe('leave the topologies up'),
