@@ -31,16 +31,14 @@ export const recordingRunner = (inner: Runner, clockMs: () => number): Recording
   const runner: Runner = {
     run: async (command, options) => {
       const record = begin(command);
-      try {
-        // The exit code is wanted of a failed command too, so that it is recorded before it is judged.
-        const output = await inner.run(command, { ...options, allowFailure: true });
-        end(record, output);
-        if (!options?.allowFailure) checkOutput(command, output);
-        return output;
-      } catch (error) {
+      // The exit code is wanted of a failed command too, so that it is recorded before it is judged.
+      const output = await inner.run(command, { ...options, allowFailure: true }).catch((error: unknown) => {
         end(record);
         throw error;
-      }
+      });
+      end(record, output);
+      if (!options?.allowFailure) checkOutput(command, output);
+      return output;
     },
     spawn: async (command, options) => {
       const record = begin(command);
