@@ -5,7 +5,7 @@ import { reproduce } from './view/command-line.ts';
 import { type Cell, type ComparisonRow, comparisonRows } from './view/comparison-row.ts';
 import { allWarnings, auditRows, failedVisits } from './view/doubts.ts';
 import { type Metric, metrics } from './view/figures.ts';
-import { changeText, formatRange, formatValue, plural } from './view/format.ts';
+import { changeText, formatValue, plural, spreadText } from './view/format.ts';
 import { runFacts } from './view/run-facts.ts';
 import { answerOf, weight } from './view/summary.ts';
 
@@ -13,7 +13,7 @@ const figureText = (cell: Cell, metric: Metric, control: string | null): string 
   if (cell.state !== 'figure') return `*${cell.state}:* ${markdownText(cell.reason)}`;
   const { figure, ratio, doubts } = cell;
   const value = `**${formatValue(metric.dimension, figure.value)}**`;
-  const spread = `${formatRange(metric.dimension, figure.low, figure.high)}, n=${figure.n}`;
+  const spread = spreadText(metric.dimension, figure);
   const kind = ratio?.kind === 'range' ? 'range, ' : '';
   const change = ratio
     ? `<br>${changeText(ratio.value)} \\[${changeText(ratio.low)}, ${changeText(ratio.high)}\\] ${kind}to ${markdownText(control ?? '')}`

@@ -1,6 +1,6 @@
 import type { Cell } from '../view/comparison-row.ts';
 import type { Metric, Ratio } from '../view/figures.ts';
-import { changeText, formatRange, formatValue, plural } from '../view/format.ts';
+import { changeText, formatValue, plural, spreadText } from '../view/format.ts';
 
 const Change = ({ ratio, control }: { ratio: Ratio; control: string | null }) => (
   <span class="change">
@@ -39,9 +39,7 @@ export const FigureCell = ({ cell, metric, control }: { cell: Cell; metric: Metr
   return (
     <td>
       <span class="value">{formatValue(metric.dimension, figure.value)}</span>
-      <span class="sub">
-        {formatRange(metric.dimension, figure.low, figure.high)}, n={figure.n}
-      </span>
+      <span class="sub">{spreadText(metric.dimension, figure)}</span>
       {ratio ? <Change ratio={ratio} control={control} /> : null}
       <Doubts doubts={doubts} />
     </td>

@@ -2,6 +2,9 @@ import type { Topology } from '../../topology/model.ts';
 import { type Box, type DeviceBox, layoutOf, type NodeBox, type SwitchBox, type Wire } from '../drawing/layout.ts';
 import { boxesOnPath, pathLine } from '../drawing/path-line.ts';
 
+/** Smaller than this share of its size, a drawing scrolls instead of shrinking: text stays at 10 px. */
+const legible = 0.8;
+
 /** Lines under a device, by "node/device": what was measured there. */
 export type HopFigures = ReadonlyMap<string, readonly string[]>;
 
@@ -76,7 +79,12 @@ export const TopologyDrawing = ({ topology, figures }: { topology: Topology; fig
   const way = boxesOnPath(topology, layout);
   const { width, height } = layout;
   return (
-    <svg viewBox={`0 0 ${width} ${height}`} style={`max-width:${width}px`} role="img" aria-label={described(topology)}>
+    <svg
+      viewBox={`0 0 ${width} ${height}`}
+      style={`min-width:${Math.round(width * legible)}px;max-width:${width}px`}
+      role="img"
+      aria-label={described(topology)}
+    >
       {layout.nodes.map((node) => (
         <Node key={node.role} node={node} />
       ))}

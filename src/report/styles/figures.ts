@@ -5,12 +5,12 @@ figcaption { font-weight: 600; font-size: .9375rem; margin-bottom: .1rem; }
 .canvas { position: relative; width: 100%; }
 html:not(.script) .canvas { display: none; }
 .drawings { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 34rem), 1fr)); }
-.drawing .scroll svg { display: block; width: 100%; min-width: 32rem; height: auto; font: 13px system-ui, sans-serif; }
+.drawing .scroll svg { display: block; width: 100%; height: auto; font: 13px system-ui, sans-serif; }
 .drawing .node { fill: none; stroke: var(--line); stroke-width: 1.5; }
 .drawing .inner { fill: var(--code); stroke: var(--line); }
 .drawing .device { fill: var(--surface); stroke: var(--faint); stroke-width: 1.25; }
 .drawing .device.on-way { stroke: var(--accent); stroke-width: 2; } .drawing .inner.on-way { stroke: var(--accent); stroke-width: 2; }
-.drawing text { fill: var(--ink); } .drawing .minor { fill: var(--faint); font-size: 11px; }
+.drawing text { fill: var(--ink); paint-order: stroke; stroke: var(--surface); stroke-width: 3px; } .drawing .inner ~ text { stroke: none; } .drawing .minor { fill: var(--faint); font-size: 11px; }
 .drawing .wire { stroke: var(--faint); stroke-width: 1.5; fill: none; }
 .drawing .wire.tunnel { stroke-dasharray: 4 3; }
 .drawing .way { stroke: var(--accent); stroke-width: 4; fill: none; stroke-linejoin: round; }

@@ -12,7 +12,7 @@ h1 { font-size: clamp(1.15rem, .95rem + 1vw, 1.6rem); line-height: 1.35; font-we
 h2 { font-size: 1.125rem; line-height: 1.3; margin: 0 0 .25rem; letter-spacing: -.01em; }
 h3 { font-size: .9375rem; margin: 1.25rem 0 .4rem; }
 p { margin: 0 0 .6rem; max-width: 90ch; }
-.pair:last-child { margin-bottom: 0; }
+.pair:last-child { margin-bottom: 0; } .pair:empty { display: none; }
 p.answer { font-size: 1.0625rem; line-height: 1.5; max-width: 62rem; text-wrap: pretty; }
 .faint { color: var(--faint); }
 .line { display: block; }

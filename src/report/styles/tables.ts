@@ -9,7 +9,7 @@ tbody th { font-weight: 600; }
 .number { text-align: right; white-space: nowrap; }
 tr:last-child > * { border-bottom: 0; }
 .arm { display: inline-flex; align-items: baseline; gap: .5rem; white-space: nowrap; }
-.arm.long { white-space: normal; }
+.arm.long { white-space: normal; } .arm > span { min-width: 0; overflow-wrap: anywhere; } .compare th { min-width: 9.5rem; }
 .swatch { width: 1.5rem; height: .75rem; flex: none; align-self: center; overflow: visible; }
 .sub { display: block; font-weight: 400; color: var(--faint); font-size: .8125rem; }
 .compare td, .compare th { padding-top: .6rem; padding-bottom: .6rem; }
@@ -19,7 +19,7 @@ tr:last-child > * { border-bottom: 0; }
 .compare .reason { color: var(--bad); display: block; max-width: 17rem; font-size: .8125rem; }
 .compare details { margin: .15rem 0 0; max-width: 17rem; }
 .label { display: inline-block; border: 1px solid currentColor; border-radius: .25rem; padding: 0 .35rem; font-size: .75rem; font-weight: 500; line-height: 1.45; color: var(--faint);
-  white-space: nowrap; }
+  max-width: 100%; overflow-wrap: anywhere; }
 .label.doubt { color: var(--doubt); } .label.bad { color: var(--bad); }
 .bad { color: var(--bad); } .good { color: var(--good); } .doubt { color: var(--doubt); }
 .strip { width: 100%; min-width: 15rem; height: 1.35rem; display: block; }

@@ -1,11 +1,17 @@
+/** Markup that acts anywhere in a line, and what acts only at its start (lists, headings, quotes by `>` below). */
+const anywhere = /[\\`*_{}[\]|~$@]/g;
+const atStart = /^([-+#]|\d+(?=[.)]))/;
+
 /** Text as Markdown shows it literally, on one line: markup, HTML and pipes are escaped. */
 export const markdownText = (text: string): string =>
   text
+    .trim()
     .replaceAll(/\s+/g, ' ')
-    .replaceAll(/[\\`*_{}[\]()#+!|~$@:-]/g, (character) => `\\${character}`)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
+    .replaceAll('>', '&gt;')
+    .replaceAll(anywhere, (character) => `\\${character}`)
+    .replace(atStart, (start) => (/\d/.test(start) ? `&#${start.charCodeAt(0)};${start.slice(1)}` : `\\${start}`));
 
 /** A fenced block whose fence is longer than any run of backticks inside. */
 export const markdownFence = (text: string, language = ''): string => {

@@ -24,9 +24,8 @@ const visitsOf = (result: Result, arm: string, metric: Metric): Visit[] =>
 
 /** Warnings of the run about this arm and load, and what failed in the visits behind the figure. */
 const doubtsOf = (result: Result, arm: string, metric: Metric, visits: readonly Visit[]): string[] => {
-  const said = [...result.warnings, ...visits.flatMap((visit) => visit.warnings)].filter(
-    (w) => w.arm === arm && (w.load === undefined || w.load === metric.load),
-  );
+  const ofRun = result.warnings.filter((w) => w.arm === arm && (w.load === undefined || w.load === metric.load));
+  const said = [...ofRun, ...visits.flatMap((visit) => visit.warnings)];
   const broken = visits.flatMap((visit) => visit.audits.filter((a) => !a.ok).map((a) => `${a.name}: ${a.meaning}`));
   const withheld = visits.filter((visit) => visit.status === 'ok' && !visit.path.ok).map((v) => v.path.reason ?? '');
   const failed = visits.filter((visit) => visit.status === 'failed').map((v) => v.error?.what ?? 'failed');

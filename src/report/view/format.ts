@@ -6,6 +6,7 @@ import {
   formatPercent,
   significant,
 } from '../../units.ts';
+import type { Figure } from './figures.ts';
 import { type Dimension, unitFor } from './unit.ts';
 
 const formats: Record<Dimension, (value: number) => string> = {
@@ -27,12 +28,16 @@ export const changeText = (ratio: number): string => {
 };
 
 /** "18.4 – 21.2 Gbit/s": one unit for both ends. */
-export const formatRange = (dimension: Dimension, low: number, high: number): string => {
+const formatRange = (dimension: Dimension, low: number, high: number): string => {
   const unit = unitFor(dimension, high);
   const digits = dimension === 'share' ? 2 : 3;
   return together(
     `${significant(low / unit.factor, digits)} – ${significant(high / unit.factor, digits)} ${unit.label}`,
   );
 };
+
+/** "18.4 – 21.2 Gbit/s, n=3"; a single visit has no spread to show. */
+export const spreadText = (dimension: Dimension, { low, high, n }: Figure): string =>
+  n === 1 ? 'n=1' : `${formatRange(dimension, low, high)}, n=${n}`;
 
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

@@ -39,6 +39,7 @@ const placed = ({ plan }: Result): string =>
   plan.placement === null || Object.keys(plan.placement).length === 0
     ? 'left to the scheduler'
     : Object.entries(plan.placement)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([role, cpus]) => `${role} on CPU ${cpus}`)
         .join(', ');
 
@@ -65,8 +66,7 @@ const settled = (asked: string, got: string | null): string => {
 export const runFacts = (result: Result): Fact[] => {
   const { plan } = result;
   return [
-    { name: 'Preset', value: plan.preset ?? 'none, set by hand' },
-    { name: 'Plan', value: shape(result) },
+    { name: 'Plan', value: `${plan.preset ?? 'set by hand'}: ${shape(result)}` },
     { name: 'Measured time of a visit', value: lengths(result) },
     { name: 'Loads', value: plan.loads.map(loadWords).join('; ') },
     { name: 'Wire', value: `IPv${plan.ipVersion}, MTU ${formatCount(plan.mtuBytes)} B` },
