@@ -9,7 +9,7 @@ const paintStatus = (status: Check['status'], paint: Colours): string => {
 };
 
 const checkLines = (check: Check, nameWidth: number, paint: Colours): string[] => {
-  const indent = ' '.repeat(2 + statusWidth + nameWidth + 2);
+  const indent = ' '.repeat(2 + statusWidth + 2);
   return [
     `  ${paintStatus(check.status, paint)}${check.name.padEnd(nameWidth)}  ${check.found}`,
     ...(check.costs ? [`${indent}costs: ${check.costs}`] : []),

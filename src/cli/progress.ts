@@ -16,7 +16,7 @@ const placeName = (place: Place, plan: Plan): string => {
   const session = plan.sessions > 1 ? `session ${place.session + 1}/${plan.sessions} · ` : '';
   if (place.round < 0) return `${session}warm-up · ${place.load}`;
   const rounds = plan.parts.find(({ observation }) => observation === place.observation)?.rounds ?? 0;
-  return `${session}${observations[place.observation]} round ${place.round + 1}/${rounds} · ${place.load}`;
+  return `${session}${observations[place.observation]} ${place.round + 1}/${rounds} · ${place.load}`;
 };
 
 const samePlace = (a: Place, b: Place): boolean =>
@@ -24,7 +24,7 @@ const samePlace = (a: Place, b: Place): boolean =>
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
-const left = (remainingS: number): string => `about ${formatSeconds(remainingS)} left`;
+const left = (remainingS: number): string => `${formatSeconds(remainingS)} left`;
 
 class Progress {
   readonly #terminal: Terminal;
@@ -59,8 +59,8 @@ class Progress {
     attached: ({ backend, probes, ms }) => this.#note(`attached by ${backend} in ${seconds(ms)}: ${probes.join(', ')}`),
     'visit-started': ({ visit, index, remainingS }) => {
       const place = placeName({ ...visit, load: visit.load.kind }, this.#plan);
-      const last = this.#last && ` · last: ${this.#last}`;
-      this.#terminal.status(`${index + 1}/${this.#visits} · ${place} · ${visit.arm} · ${left(remainingS)}${last}`);
+      const last = this.#last && ` · ${this.#last}`;
+      this.#terminal.status(`${index + 1}/${this.#visits} · ${place} on ${visit.arm} · ${left(remainingS)}${last}`);
     },
     'visit-finished': ({ visit, index, remainingS }) => this.#finishVisit(visit, index, remainingS),
     warning: ({ warning }) => this.#warn(warning.message, warning.hint),

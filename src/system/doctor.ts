@@ -28,21 +28,19 @@ const judge = (name: string, ok: boolean, found: string, lack: Lack): Check =>
 const judgeFeature = (name: string, { usable, reason }: Feature, lack: Lack): Check =>
   judge(name, usable, reason, lack);
 
-const rights = (facts: DoctorFacts, rootCommand: string): Check[] => {
-  const { isRoot, missingCapabilities: lacking } = facts;
-  return [
-    judge('root', isRoot, isRoot ? 'yes' : 'no', {
-      status: 'missing',
-      costs: 'no namespace can be made and no program loaded into the kernel',
-      fix: rootCommand,
-    }),
-    judge('capabilities', lacking.length === 0, lacking.length === 0 ? 'complete' : `without ${lacking.join(', ')}`, {
-      status: 'missing',
-      costs: 'no namespace can be made or no program loaded; usual in a container without --privileged',
-      ...(isRoot ? {} : { fix: rootCommand }),
-    }),
-  ];
-};
+const rights = ({ isRoot, missingCapabilities: lacking }: DoctorFacts, rootCommand: string): Check[] => [
+  judge('root', isRoot, isRoot ? 'yes' : 'no', {
+    status: 'missing',
+    costs: 'no namespace can be made and no program loaded into the kernel',
+    fix: rootCommand,
+  }),
+  judge('capabilities', lacking.length === 0, lacking.length === 0 ? 'complete' : `without ${lacking.join(', ')}`, {
+    status: 'missing',
+    costs: isRoot
+      ? 'no namespace can be made or no program loaded; start the container with --privileged'
+      : 'root has them',
+  }),
+];
 
 const judgeTool = (tool: string, version: string | null, use: ToolUse): Check =>
   judge(tool, version !== null, version ?? 'not installed', {
