@@ -1,0 +1,72 @@
+/** Starts a daemon of a step, waits until it answers, and ends it in order. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { failure } from '../errors.ts';
+import { commandLine } from '../system/command-line.ts';
+import type { Child, Runner } from '../system/runner.ts';
+import type { Journal } from './journal.ts';
+import type { Daemon } from './step.ts';
+
+export interface DaemonContext {
+  readonly runner: Runner;
+  readonly journal: Journal;
+  readonly keep: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface RunningDaemon {
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+/** ovsdb-server answers 10–30 ms after its start; a machine under load is given some seconds. */
+const readyTimeoutMs = 10_000;
+const readyPauseMs = 10;
+/** `exit --cleanup` takes down ports one by one. */
+const leaveTimeoutMs = 3000;
+
+const drain = async (child: Child): Promise<void> => {
+  for await (const _line of child.lines) {
+    // A full pipe would block the daemon; what it has to say is in its log file.
+  }
+};
+
+const waitUntilReady = async (daemon: Daemon, child: Child, { runner, signal }: DaemonContext): Promise<void> => {
+  const deadline = performance.now() + readyTimeoutMs;
+  let dead = false;
+  void child.ended.then(() => {
+    dead = true;
+  });
+  for (;;) {
+    signal.throwIfAborted();
+    const { exitCode } = await runner.run(daemon.ready, { allowFailure: true, timeoutMs: readyTimeoutMs });
+    if (exitCode === 0) return;
+    if (dead) {
+      const { stderr, exitCode: code } = await child.ended;
+      const detail = stderr.trim().split('\n').at(-1) ?? '';
+      throw failure('COMMAND_FAILED', { command: commandLine(daemon.command), exit: `exit code ${code}`, detail });
+    }
+    if (performance.now() > deadline) {
+      throw failure('COMMAND_TIMED_OUT', { command: commandLine(daemon.command), seconds: readyTimeoutMs / 1000 });
+    }
+    await pause(readyPauseMs);
+  }
+};
+
+export const startDaemon = async (daemon: Daemon, context: DaemonContext): Promise<RunningDaemon> => {
+  const { runner, journal, keep } = context;
+  const child = await runner.spawn(daemon.command, { survive: keep });
+  void drain(child);
+  const stop = async (): Promise<void> => {
+    if (daemon.leave)
+      await runner.run(daemon.leave, { allowFailure: true, timeoutMs: leaveTimeoutMs }).catch(() => null);
+    await child.stop();
+  };
+  try {
+    await journal.recordProcess(daemon.name, child.pid);
+    await waitUntilReady(daemon, child, context);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { pid: child.pid, stop };
+};

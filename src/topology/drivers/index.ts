@@ -1,0 +1,29 @@
+/** A topology as steps, in order. Pure: this is also what --dry-run and `topology script` show. */
+import type { Placement } from '../../plan/schema.ts';
+import type { BridgePart, OvsPart, Topology, VethPart } from '../model.ts';
+import type { Step } from '../step.ts';
+import { bridgeSteps } from './bridge.ts';
+import { namespaceSteps } from './namespaces.ts';
+import { ovsSteps } from './ovs.ts';
+import { addressSteps, deviceSteps } from './settings.ts';
+import { vethSteps } from './veth.ts';
+
+export interface StepContext {
+  /** Folder of this topology alone, for the files of a private Open vSwitch. */
+  readonly folder: string;
+  readonly placement: Placement | null;
+}
+
+export const planSteps = (topology: Topology, { folder, placement }: StepContext): Step[] => {
+  const veths = topology.parts.filter((part): part is VethPart => part.type === 'veth');
+  const bridges = topology.parts.filter((part): part is BridgePart => part.type === 'bridge');
+  const switches = topology.parts.filter((part): part is OvsPart => part.type === 'ovs');
+  return [
+    ...namespaceSteps(topology),
+    ...vethSteps(topology, veths),
+    ...bridges.flatMap((part) => bridgeSteps(topology, part)),
+    ...switches.flatMap((part) => ovsSteps(topology, part, folder, placement?.switch)),
+    ...addressSteps(topology),
+    ...deviceSteps(topology),
+  ].filter((step) => step.do.length > 0 || (step.daemons ?? []).length > 0);
+};

@@ -1,0 +1,153 @@
+/**
+ * A private Open vSwitch: ovsdb-server and ovs-vswitchd inside the switch namespace, with their own run directory.
+ * The host's Open vSwitch, if any, is not involved. ovs-vsctl waits until vswitchd has done what the database says.
+ */
+import type { Command } from '../../system/runner.ts';
+import type { OvsPart, Topology } from '../model.ts';
+import { ipBatch, type Step } from '../step.ts';
+import { netnsOf } from './namespaces.ts';
+
+/** Where Debian, Fedora, Arch and openSUSE put it. */
+const schemaFile = '/usr/share/openvswitch/vswitch.ovsschema';
+
+const vsctlTimeoutS = 10;
+
+interface Place {
+  readonly netns: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly database: string;
+  readonly socket: string;
+  readonly control: string;
+}
+
+const placeOf = (topology: Topology, part: OvsPart, folder: string): Place => ({
+  netns: netnsOf(topology, part.node),
+  env: { OVS_RUNDIR: folder, OVS_LOGDIR: folder, OVS_DBDIR: folder },
+  database: `${folder}/conf.db`,
+  socket: `unix:${folder}/db.sock`,
+  control: `${folder}/vswitchd.ctl`,
+});
+
+const vsctl = ({ socket, env }: Place, words: readonly string[]): Command => ({
+  argv: ['ovs-vsctl', `--db=${socket}`, `--timeout=${vsctlTimeoutS}`, ...words],
+  env,
+});
+
+export const ovsAppctl = (folder: string, words: readonly string[]): Command => ({
+  argv: ['ovs-appctl', '-t', `${folder}/vswitchd.ctl`, ...words],
+});
+
+const databaseStep = (place: Place, folder: string): Step => ({
+  label: 'create the Open vSwitch database',
+  do: [{ argv: ['sh', '-c', `mkdir -p ${folder} && ovsdb-tool create ${place.database} ${schemaFile}`] }],
+  daemons: [
+    {
+      name: 'ovsdb-server',
+      command: {
+        argv: [
+          'ovsdb-server',
+          place.database,
+          `--remote=p${place.socket}`,
+          `--unixctl=${folder}/ovsdb.ctl`,
+          '-vconsole:off',
+        ],
+        netns: place.netns,
+        env: place.env,
+      },
+      ready: vsctl(place, ['--no-wait', 'init']),
+      leave: null,
+    },
+  ],
+  undo: [{ argv: ['rm', '-rf', folder] }],
+});
+
+/** `exit --cleanup` also removes the datapath and its ports, which would otherwise outlive the daemon in the kernel. */
+const switchStep = (place: Place, part: OvsPart, folder: string, cpus: string | undefined): Step => ({
+  label: 'start Open vSwitch',
+  do: [],
+  daemons: [
+    {
+      name: 'ovs-vswitchd',
+      command: {
+        argv: [
+          'ovs-vswitchd',
+          place.socket,
+          `--unixctl=${place.control}`,
+          `--log-file=${folder}/vswitchd.log`,
+          '-vconsole:off',
+        ],
+        netns: place.netns,
+        env: place.env,
+        cpus,
+      },
+      ready: ovsAppctl(folder, ['version']),
+      leave: ovsAppctl(folder, ['exit', '--cleanup']),
+    },
+  ],
+  undo:
+    part.datapath === 'kernel'
+      ? [{ argv: ['ovs-dpctl', 'del-dp', 'ovs-system'], netns: place.netns, env: place.env }]
+      : [],
+});
+
+const portWords = (part: OvsPart): string[] =>
+  part.ports.flatMap((port) => [
+    '--',
+    'add-port',
+    part.bridge,
+    port.device,
+    ...(port.type === 'internal' ? ['--', 'set', 'Interface', port.device, 'type=internal'] : []),
+  ]);
+
+const portStep = (topology: Topology, part: OvsPart, place: Place): Step => {
+  const datapathType = part.datapath === 'userspace' ? 'netdev' : 'system';
+  const system = part.ports.filter((port) => port.type === 'system');
+  return {
+    label: `create Open vSwitch bridge ${part.bridge}`,
+    do: [
+      vsctl(place, [
+        'add-br',
+        part.bridge,
+        '--',
+        'set',
+        'Bridge',
+        part.bridge,
+        `datapath_type=${datapathType}`,
+        `other-config:hwaddr=${bridgeMac}`,
+        ...portWords(part),
+      ]),
+      ...(system.length === 0
+        ? []
+        : [
+            ipBatch(
+              system.map(({ device }) => `link set ${device} up`),
+              netnsOf(topology, part.node),
+            ),
+          ]),
+    ],
+    undo: [],
+  };
+};
+
+/** Fixed, so that the bridge does not take a port's address and change it when ports come and go. */
+const bridgeMac = '02:76:73:00:00:01';
+
+const moveStep = (topology: Topology, part: OvsPart, place: Place): Step[] => {
+  const internal = part.ports.filter((port) => port.type === 'internal');
+  if (internal.length === 0) return [];
+  const lines = internal.map(
+    ({ device, home }) => `link set ${device} mtu ${topology.mtuBytes} netns ${netnsOf(topology, home)}`,
+  );
+  return [{ label: 'move internal ports', do: [ipBatch(lines, place.netns)], undo: [] }];
+};
+
+/** `folder`: of this arm alone. `cpus`: where ovs-vswitchd may run. */
+export const ovsSteps = (topology: Topology, part: OvsPart, folder: string, cpus: string | undefined): Step[] => {
+  const place = placeOf(topology, part, folder);
+  return [
+    databaseStep(place, folder),
+    switchStep(place, part, folder, cpus),
+    portStep(topology, part, place),
+    ...moveStep(topology, part, place),
+  ];
+};

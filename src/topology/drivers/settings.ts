@@ -1,0 +1,59 @@
+/** Addresses, queues and offloads: said explicitly and equally on every topology. */
+import type { Command } from '../../system/runner.ts';
+import type { DeviceRef, Role, Topology } from '../model.ts';
+import { ipBatch, type Step } from '../step.ts';
+import { netnsOf } from './namespaces.ts';
+
+const addressLines = (topology: Topology, role: Role): string[] => [
+  'link set lo up',
+  ...topology.addresses
+    .filter(({ node }) => node === role)
+    .flatMap(({ cidr, device }) => [
+      `addr add ${cidr} dev ${device}${topology.ipVersion === 6 ? ' nodad' : ''}`,
+      `link set ${device} up`,
+    ]),
+  ...topology.routes
+    .filter(({ node }) => node === role)
+    .map(({ destination, via }) => `route add ${destination} via ${via}`),
+];
+
+export const addressSteps = (topology: Topology): Step[] => [
+  {
+    label: 'set addresses, links up',
+    do: topology.nodes.map(({ role, netns }) => ipBatch(addressLines(topology, role), netns)),
+    undo: [],
+  },
+];
+
+/** Devices that packets cross; the bridge device itself only takes what is addressed to it. */
+export const wireDevices = (topology: Topology): DeviceRef[] => {
+  const byName = new Map(topology.path.map(({ node, device }) => [`${node}/${device}`, { node, device }]));
+  return [...byName.values()];
+};
+
+const offloadCommand = (topology: Topology, { node, device }: DeviceRef): Command => ({
+  argv: ['ethtool', '-K', device, ...Object.entries(topology.offloads).flat()],
+  netns: netnsOf(topology, node),
+});
+
+/**
+ * Taps come with pfifo_fast and a queue of 1,000, veth with none. Without a queue in front, a device's own counters and
+ * the probe at its transmit function see exactly the same packets, and no topology hides a queue of its own.
+ */
+const queueCommand = (topology: Topology, { node, device }: DeviceRef): Command => ({
+  argv: ['tc', '-n', netnsOf(topology, node), 'qdisc', 'replace', 'dev', device, 'root', 'noqueue'],
+});
+
+export const deviceSteps = (topology: Topology): Step[] => {
+  const devices = wireDevices(topology);
+  return [
+    {
+      label: 'set offloads and queues',
+      do: [
+        ...devices.map((device) => offloadCommand(topology, device)),
+        ...devices.map((device) => queueCommand(topology, device)),
+      ],
+      undo: [],
+    },
+  ];
+};

@@ -1,0 +1,72 @@
+/** What the kinds share: addresses, sysctls and names. */
+import type { DeviceRef, Role, Topology, TopologyNode, TopologyOptions } from '../model.ts';
+
+/**
+ * The same device names in every kind, so that tables of different kinds can be read side by side. The two ends differ
+ * because internal ports of one Open vSwitch bridge need different names, and cannot be renamed afterwards.
+ */
+export const client: DeviceRef = { node: 'client', device: 'eth0' };
+export const server: DeviceRef = { node: 'server', device: 'eth1' };
+export const bridgeDevice: DeviceRef = { node: 'switch', device: 'br0' };
+export const ports: readonly [DeviceRef, DeviceRef] = [
+  { node: 'switch', device: 'port0' },
+  { node: 'switch', device: 'port1' },
+];
+
+const roleLetter: Record<Role, string> = { client: 'c', server: 's', switch: 'w' };
+
+export const nodesOf = (prefix: string, roles: readonly Role[]): TopologyNode[] =>
+  roles.map((role) => ({ role, netns: `${prefix}-${roleLetter[role]}` }));
+
+/** Private to namespaces of our own, so they cannot clash with an address of the host. */
+const subnets = {
+  4: { host: (n: number) => `10.42.0.${n}`, length: 24 },
+  6: { host: (n: number) => `fd42::${n}`, length: 64 },
+} as const;
+
+export const hostAddress = (ipVersion: 4 | 6, n: 1 | 2 | 3): string => subnets[ipVersion].host(n);
+
+const withAddress = (device: DeviceRef, ipVersion: 4 | 6, n: 1 | 2 | 3) => ({
+  ...device,
+  cidr: `${hostAddress(ipVersion, n)}/${subnets[ipVersion].length}`,
+});
+
+/** .1 is the switch where it has an address (as in the article), .2 the client, .3 the server. */
+export const endpointAddresses = (ipVersion: 4 | 6): Topology['addresses'] => [
+  withAddress(client, ipVersion, 2),
+  withAddress(server, ipVersion, 3),
+];
+
+export const bridgeAddress = (ipVersion: 4 | 6) => withAddress(bridgeDevice, ipVersion, 1);
+
+export const defaultRoutes = (ipVersion: 4 | 6): Topology['routes'] =>
+  (['client', 'server'] as const).map((node) => ({ node, destination: 'default', via: hostAddress(ipVersion, 1) }));
+
+/**
+ * With IPv4 the kernel's own IPv6 chatter (router solicitations, multicast reports) would mix with the packets that are
+ * counted, so IPv6 is off; with IPv6 duplicate address detection would delay the first packet by a second.
+ */
+const sysctlsFor = (ipVersion: 4 | 6): readonly (readonly [string, string])[] =>
+  ipVersion === 4
+    ? [
+        ['net.ipv6.conf.all.disable_ipv6', '1'],
+        ['net.ipv6.conf.default.disable_ipv6', '1'],
+      ]
+    : [
+        ['net.ipv6.conf.default.accept_dad', '0'],
+        ['net.ipv6.conf.default.accept_ra', '0'],
+        ['net.ipv6.conf.default.router_solicitations', '0'],
+      ];
+
+export const sysctlsOf = (nodes: readonly TopologyNode[], ipVersion: 4 | 6): Topology['sysctls'] =>
+  nodes.flatMap(({ role }) => sysctlsFor(ipVersion).map(([key, value]) => ({ node: role, key, value })));
+
+/** The parts of a Topology that do not depend on its kind. */
+export const common = (options: TopologyOptions, nodes: readonly TopologyNode[]) => ({
+  ipVersion: options.ipVersion,
+  mtuBytes: options.mtuBytes,
+  nodes: [...nodes],
+  client,
+  server,
+  sysctls: sysctlsOf(nodes, options.ipVersion),
+});
