@@ -1,13 +1,16 @@
 import type { Result } from '../../result/schema.ts';
 import { dropRows } from '../view/drop-row.ts';
 import { pathRows } from '../view/path-row.ts';
+import { retransmitRows } from '../view/retransmit-row.ts';
 import { DropTable } from './DropTable.tsx';
 import { PathCounts, PathProofs } from './PathTable.tsx';
+import { RetransmitTable } from './RetransmitTable.tsx';
 import { Section } from './Section.tsx';
 
 export const PacketSection = ({ result }: { result: Result }) => {
   const paths = pathRows(result);
   const loads = result.plan.loads.map(({ kind }) => kind);
+  const retransmits = retransmitRows(result);
   const drops = dropRows(result);
   const unprobed = result.visits.every((visit) => visit.observed === null);
   return (
@@ -30,6 +33,11 @@ export const PacketSection = ({ result }: { result: Result }) => {
       ) : (
         <p>{unprobed ? 'No probe watched.' : 'None was seen.'}</p>
       )}
+      <h3>Retransmits</h3>
+      <p class="faint small">
+        A retransmit is no loss where the receiver already had the segment: it was reordered, and the sender too quick.
+      </p>
+      {retransmits.length > 0 ? <RetransmitTable rows={retransmits} /> : <p>No TCP visit has a figure.</p>}
     </Section>
   );
 };

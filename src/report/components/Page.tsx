@@ -9,7 +9,7 @@ import { AuditSection } from './AuditSection.tsx';
 import { BuildTable } from './BuildTable.tsx';
 import { ChartSection } from './ChartSection.tsx';
 import { CommandList } from './CommandList.tsx';
-import { ComparisonTable } from './ComparisonTable.tsx';
+import { ComparisonSection } from './ComparisonSection.tsx';
 import { DrawingSection } from './DrawingSection.tsx';
 import { FactTable } from './FactTable.tsx';
 import { Masthead } from './Masthead.tsx';
@@ -99,13 +99,7 @@ export const Page = ({ result, clientScript }: { result: Result; clientScript: s
         <Masthead result={result} rows={rows} />
         <main>
           <Contents />
-          <Section
-            id="comparison"
-            title="Comparison"
-            lead="Visits without probes. The change is to the control named in each row, taken block by block."
-          >
-            <ComparisonTable rows={rows} />
-          </Section>
+          <ComparisonSection rows={rows} />
           <ChartSection charts={charts} />
           <StageSection result={result} />
           <PacketSection result={result} />
