@@ -8,9 +8,9 @@ import { type CompareFlags, flagOf, fromFlags } from './compare-flags.ts';
 export const configName = 'vethscope.config.json';
 
 const wordsOf = (issue: z.core.$ZodIssue): string => {
-  if (issue.code === 'unrecognized_keys') return `has no key ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
-  if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message;
-  return issue.message;
+  if (issue.code !== 'unrecognized_keys') return issue.message;
+  const keys = issue.keys.map((key) => `"${key}"`).join(', ');
+  return issue.path.length === 0 ? `has no key ${keys}` : `does not know ${keys}`;
 };
 
 const firstIssue = (error: z.ZodError): { key: string; words: string } => {
@@ -55,7 +55,7 @@ export const parseFlags = (topologies: readonly string[], flags: CompareFlags): 
   const { key, words } = firstIssue(parsed.error);
   const given = (flags as Record<string, unknown>)[key === 'loads' ? 'load' : key];
   throw failure('BAD_OPTION', {
-    what: `${flagOf(key)}${typeof given === 'string' ? ` ${given}` : ''} ${words}.`,
+    what: `${flagOf(key)}${typeof given === 'string' ? ` ${given || '""'}` : ''} ${words}.`,
     todo: 'Run "vethscope compare --help" to see what each option takes.',
   });
 };

@@ -5,6 +5,7 @@ import { type CompareOptions, type Format, formats } from '../../plan/options.ts
 import type { Plan } from '../../plan/schema.ts';
 import type { Result } from '../../result/schema.ts';
 import { runExperiment } from '../../run/experiment.ts';
+import { newRunId } from '../../topology/run-id.ts';
 import type { CompareFlags } from '../compare-flags.ts';
 import { dryRunText } from '../dry-run.ts';
 import type { CommandContext } from '../io.ts';
@@ -13,7 +14,6 @@ import { createProgress } from '../progress.ts';
 import { readOptions } from '../read-options.ts';
 import { resultTable } from '../result-table.ts';
 import { requireRoot } from '../root-command.ts';
-import { newRunId } from '../run-id.ts';
 import { writeReport } from '../write-report.ts';
 
 const examples = `
