@@ -15,7 +15,7 @@ const exact = (axis: Axis, value: number | string): string =>
 
 const titleOf = (axis: Axis): string => (axis.unit.label ? `${axis.title}, ${axis.unit.label}` : axis.title);
 
-const heightOf = (model: ChartModel): number => (model.categories.length > 0 ? 74 + model.categories.length * 38 : 340);
+const heightOf = (model: ChartModel): number => (model.categories.length > 0 ? 74 + model.categories.length * 38 : 360);
 
 const Figures = ({ model }: { model: ChartModel }) => {
   const x = { title: titleOf(model.x), number: true, cell: (row: Row) => exact(model.x, row.point.x) };

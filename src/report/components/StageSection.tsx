@@ -1,5 +1,6 @@
 import type { LoadKind } from '../../plan/schema.ts';
 import type { Result } from '../../result/schema.ts';
+import { stageDoubts } from '../view/stage-doubts.ts';
 import { stageRows } from '../view/stage-row.ts';
 import { Section } from './Section.tsx';
 import { StageTable } from './StageTable.tsx';
@@ -13,6 +14,11 @@ const LoadStages = ({ result, load, open }: { result: Result; load: LoadKind; op
   return (
     <details open={open}>
       <summary>Under {load}</summary>
+      {stageDoubts(result, load).map((doubt) => (
+        <p key={doubt} class="doubt small">
+          {doubt}
+        </p>
+      ))}
       <StageTable rows={rows} label={`Stage latencies under ${load}`} />
     </details>
   );

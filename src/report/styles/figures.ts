@@ -10,7 +10,7 @@ html:not(.script) .canvas { display: none; }
 .drawing .inner { fill: var(--code); stroke: var(--line); }
 .drawing .device { fill: var(--surface); stroke: var(--faint); stroke-width: 1.25; }
 .drawing .device.on-way { stroke: var(--accent); stroke-width: 2; } .drawing .inner.on-way { stroke: var(--accent); stroke-width: 2; }
-.drawing text { fill: var(--ink); paint-order: stroke; stroke: var(--surface); stroke-width: 3px; } .drawing .inner ~ text { stroke: none; } .drawing .minor { fill: var(--faint); font-size: 11px; }
+.drawing text { fill: var(--ink); paint-order: stroke; stroke: var(--surface); stroke-width: 3px; } .drawing .inner ~ text { stroke: none; } .drawing .minor { fill: var(--faint); font-size: 12px; }
 .drawing .wire { stroke: var(--faint); stroke-width: 1.5; fill: none; }
 .drawing .wire.tunnel { stroke-dasharray: 4 3; }
 .drawing .way { stroke: var(--accent); stroke-width: 4; fill: none; stroke-linejoin: round; }

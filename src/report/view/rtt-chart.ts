@@ -60,7 +60,7 @@ export const rttChart = (result: Result): ChartModel | null => {
     title: 'Round trip of a ping',
     description: `Cumulative distribution of ping round trips on a logarithmic axis, one line a topology: ${series.map(({ name }) => name).join(', ')}. Markers at p50, p90 and p99; the figures are in the table below.`,
     x: { title: 'Round trip', scale: 'logarithmic', unit: unitFor('ns', median) },
-    y: { title: 'Share of echoes answered by then', scale: 'linear', unit: unitFor('share', 1) },
+    y: { title: 'Echoes answered', scale: 'linear', unit: unitFor('share', 1) },
     categories: [],
     series,
   };

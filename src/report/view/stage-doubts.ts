@@ -1,0 +1,16 @@
+import type { LoadKind } from '../../plan/schema.ts';
+import type { Result } from '../../result/schema.ts';
+import { plural } from './format.ts';
+import { groupBy } from './group-by.ts';
+
+/** Failed audits of the visits behind the stages of one load, one sentence an arm and audit. */
+export const stageDoubts = (result: Result, load: LoadKind): string[] => {
+  const failed = result.visits
+    .filter((visit) => visit.load === load && visit.observed !== null && !visit.discarded)
+    .flatMap(({ arm, audits }) => audits.filter(({ ok }) => !ok).map((audit) => ({ arm, audit })));
+  return [...groupBy(failed, ({ arm, audit }) => JSON.stringify([arm, audit.name])).values()].flatMap((group) =>
+    group
+      .slice(0, 1)
+      .map(({ arm, audit }) => `${arm}: ${audit.name} failed in ${plural(group.length, 'visit')}. ${audit.meaning}`),
+  );
+};
