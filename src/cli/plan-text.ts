@@ -1,0 +1,66 @@
+/** A plan in words: the first half of --dry-run. */
+import { estimateSeconds } from '../plan/estimate.ts';
+import type { Arm, LoadSpec, PartPlan, Plan } from '../plan/schema.ts';
+import { formatSeconds } from '../units.ts';
+
+const offloadsText = (offloads: Arm['offloads']): string =>
+  Object.entries(offloads)
+    .map(([name, state]) => `${name}=${state}`)
+    .join(' ');
+
+/** Five features, all of them off. */
+const offloadsWidth = 'tx=off sg=off tso=off gso=off gro=off'.length;
+
+const armText = ({ id, role, control, offloads }: Arm, width: number): string => {
+  const purpose =
+    control === null ? 'the control' : `${role === 'test' ? 'compared' : 'matched control, compared'} with ${control}`;
+  return `  ${id.padEnd(width)}  ${offloadsText(offloads).padEnd(offloadsWidth)}  ${purpose}`;
+};
+
+const direction = (reverse: boolean): string => (reverse ? ', server sends' : '');
+
+const loadText = (load: LoadSpec): string => {
+  if (load.kind === 'ping') return `ping every ${load.intervalMs} ms`;
+  const streams = `${load.streams} ${load.streams === 1 ? 'stream' : 'streams'}${direction(load.reverse)}`;
+  if (load.kind === 'udp') return `udp with ${load.payloadBytes} bytes of payload, ${streams}`;
+  return `tcp in writes of ${load.messageBytes === null ? '128 KiB' : `${load.messageBytes} bytes`}, ${streams}`;
+};
+
+const partText = ({ observation, rounds, durationS }: PartPlan, plan: Plan): string => {
+  const times = plan.loads.map(({ kind }) => `${kind} ${durationS[kind]} s`).join(', ');
+  return `  ${observation === 'bare' ? 'without probes' : 'with every probe'}: ${rounds} rounds of ${times}`;
+};
+
+const placementText = ({ placement }: Plan): string =>
+  placement === null
+    ? 'wherever the scheduler likes'
+    : Object.entries(placement)
+        .map(([node, cpus]) => `${node} on ${cpus}`)
+        .join(', ');
+
+const timeTable = (plan: Plan): string[] => {
+  const { terms, totalS } = estimateSeconds(plan);
+  const rows = terms.map(
+    ({ name, count, seconds }) =>
+      `  ${name.padEnd(40)}${String(count).padStart(5)}  ${seconds.toFixed(1).padStart(8)} s`,
+  );
+  return [...rows, `  ${'in all, about'.padEnd(40)}       ${formatSeconds(totalS)}`];
+};
+
+export const planText = (plan: Plan): string => {
+  const width = Math.max(...plan.arms.map(({ id }) => id.length));
+  return [
+    `plan: ${plan.preset ?? 'own size'}, seed ${plan.seed}, ${plan.sessions} ${plan.sessions === 1 ? 'session' : 'sessions'}`,
+    'topologies, in random order in every block:',
+    ...plan.arms.map((arm) => armText(arm, width)),
+    'loads, in random order in every round:',
+    ...plan.loads.map((load) => `  ${loadText(load)}`),
+    'a session, its parts in random order:',
+    ...plan.parts.map((part) => partText(part, plan)),
+    `IPv${plan.ipVersion}, MTU ${plan.mtuBytes}; backend ${plan.backend}; Open vSwitch datapath ${plan.resolvedDatapath ?? 'not needed'}`,
+    `CPUs: ${placementText(plan)}`,
+    'time:',
+    ...timeTable(plan),
+    '',
+  ].join('\n');
+};

@@ -1,0 +1,294 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { main } from '../../../src/main.ts';
+import type { ExperimentInput } from '../../../src/run/experiment.ts';
+import { type CapturedOptions, capturedIo } from '../../helpers/captured-io.ts';
+import { sampleResult } from '../../helpers/sample-result.ts';
+
+const experiment = vi.hoisted(() => vi.fn());
+vi.mock('../../../src/run/experiment.ts', () => ({ runExperiment: experiment }));
+const sweep = vi.hoisted(() => vi.fn());
+vi.mock('../../../src/topology/sweep.ts', () => ({ sweep }));
+
+let cwd: string;
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'vethscope-main-'));
+  experiment.mockReset();
+  experiment.mockResolvedValue({ result: sampleResult({ rounds: 1 }), resultFile: 'result.json' });
+  sweep.mockReset();
+});
+afterEach(() => rm(cwd, { recursive: true }));
+
+const run = async (line: string, options: CapturedOptions = {}) => {
+  const captured = capturedIo({ cwd, ...options });
+  const code = await main(line === '' ? [] : line.split(' '), captured.io);
+  return { code, stdout: captured.stdout(), stderr: captured.stderr() };
+};
+
+describe('help and version', () => {
+  it('are no errors', async () => {
+    expect(await run('--version')).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' });
+    expect(await run('--help')).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it.each([
+    '--help',
+    'compare --help',
+    'topology --help',
+    'topology show --help',
+    'report --help',
+    'doctor --help',
+    'clean --help',
+  ])('%s has examples and fits', async (line) => {
+    const { code, stdout } = await run(line);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Examples:');
+    const text = `$ vethscope ${line}\n${stdout}`;
+    await expect(text).toMatchFileSnapshot(`../../golden/terminal/help${line.replace(/[^a-z]+/g, '-')}.golden.txt`);
+  });
+
+  it('without a command is bad usage, and shows the help', async () => {
+    const { code, stderr } = await run('');
+    expect(code).toBe(2);
+    expect(stderr).toContain('Usage: vethscope');
+  });
+});
+
+describe('bad usage', () => {
+  it.each([
+    ['compare --colour', "unknown option '--colour'"],
+    ['compare --round 3', "unknown option '--round'"],
+    ['comapre', "unknown command 'comapre'"],
+    ['compare --rounds', 'argument missing'],
+    ['report', "missing required argument 'result'"],
+    ['topology show', "missing required argument 'name'"],
+    ['topology show mesh', 'There is no topology "mesh".'],
+    ['compare mesh', 'There is no topology "mesh".'],
+    ['compare --load sctp', '--load sctp must be one of: ping, tcp, udp.'],
+    ['compare --duration -1', '--duration -1 must be 1 or more.'],
+    ['compare --rounds 0', '--rounds 0 must be 1 or more.'],
+    ['compare --preset quick --rounds 3', '--preset and --rounds are two ways'],
+    ['compare --config absent.json', 'absent.json cannot be used'],
+    ['report absent.json', 'absent.json is not a result'],
+    ['report absent.json --format pdf', '--format pdf must be one of'],
+  ])('%s: one sentence, what to do, exit 2', async (line, what) => {
+    const { code, stdout, stderr } = await run(line);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    const lines = stderr.trimEnd().split('\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/^error: .+/);
+    expect(lines[0]).toContain(what);
+    expect(lines[1]).toMatch(/^hint: .+\.$/);
+    expect(experiment).not.toHaveBeenCalled();
+  });
+
+  it('guesses what was meant', async () => {
+    expect((await run('compare --round 3')).stderr).toContain('Did you mean --rounds?');
+  });
+});
+
+describe('compare', () => {
+  it('without root is refused with the sudo command', async () => {
+    const { code, stderr } = await run('compare bridge', { isRoot: false });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: .*root.*\nhint: .*: sudo \/.* compare bridge\n$/);
+    const fromNpm = await run('compare', { isRoot: false, env: { npm_lifecycle_event: 'start' } });
+    expect(fromNpm.stderr).toContain('sudo env "PATH=$PATH" npm start');
+    expect(experiment).not.toHaveBeenCalled();
+  });
+
+  it('writes the report and prints the table and where it is', async () => {
+    const { code, stdout } = await run('compare --output out --seed 5 --rounds 1');
+    expect(code).toBe(0);
+    expect(stdout).toContain('TCP throughput');
+    expect(stdout).toContain(`report: ${join(cwd, 'out/index.html')}`);
+    expect(await readFile(join(cwd, 'out/index.html'), 'utf8')).toMatch(/^<!doctype html>/i);
+    expect(await readFile(join(cwd, 'out/report.md'), 'utf8')).toContain('veth');
+    const input = experiment.mock.calls[0]?.[0] as ExperimentInput;
+    expect(input.plan).toMatchObject({ seed: 5, preset: null });
+    expect(input.argv).toEqual(['compare', '--output', 'out', '--seed', '5', '--rounds', '1']);
+    expect(input.outputDir).toBe(join(cwd, 'out'));
+    expect(input.runId).toMatch(/^[0-9a-z]{4}$/);
+  });
+
+  it('puts the report into reports/<date>-<run> by default', async () => {
+    const { stdout } = await run('compare --format md');
+    expect(stdout).toMatch(/report: \S+\/reports\/\d{4}-\d\d-\d\d-[0-9a-z]{4}\/report\.md\n$/);
+    expect(stdout).not.toContain('index.html');
+  });
+
+  it('with --json has the result on standard output and nothing else', async () => {
+    experiment.mockImplementation(async ({ emit }: ExperimentInput) => {
+      emit({ type: 'cleaning' });
+      return { result: sampleResult({ rounds: 1 }), resultFile: '' };
+    });
+    const { code, stdout, stderr } = await run('compare --json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(sampleResult({ rounds: 1 }))));
+    expect(stderr).toContain('taking the topologies down');
+  });
+
+  it('exits 2 where a planned cell is missing, unless that is allowed', async () => {
+    const result = { ...sampleResult({ rounds: 1 }), partial: true, partialReason: 'One failed.' };
+    experiment.mockResolvedValue({ result, resultFile: '' });
+    expect((await run('compare')).code).toBe(2);
+    expect((await run('compare --allow-partial')).code).toBe(0);
+  });
+
+  it('takes its options from the config file, too', async () => {
+    await writeFile(
+      join(cwd, 'vethscope.config.json'),
+      '{"topologies": ["bridge"], "allowPartial": true, "mtu": 9000}',
+    );
+    await run('compare --mtu 1400');
+    const input = experiment.mock.calls[0]?.[0] as ExperimentInput;
+    const { plan } = input;
+    expect(plan).toMatchObject({ allowPartial: true, mtuBytes: 1400 });
+    expect(plan.arms.map(({ id }) => id)).toEqual(['veth', 'bridge']);
+  });
+
+  it('--dry-run prints the plan and every command, and executes nothing, without root', async () => {
+    const { code, stdout } = await run('compare --dry-run --seed 1 --datapath userspace --cpus none', {
+      isRoot: false,
+    });
+    expect(code).toBe(0);
+    expect(experiment).not.toHaveBeenCalled();
+    await expect(stdout).toMatchFileSnapshot('../../golden/terminal/dry-run.golden.txt');
+  });
+
+  it('--dry-run --json is the plan', async () => {
+    const { stdout } = await run('compare bridge --dry-run --json --seed 1');
+    expect(JSON.parse(stdout)).toMatchObject({ seed: 1, arms: [{ id: 'veth' }, { id: 'bridge' }] });
+  });
+
+  it('shows a failure that it does not know with its stack, as a bug', async () => {
+    experiment.mockRejectedValue(new TypeError('x is not a function'));
+    const { code, stderr } = await run('compare');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/This is a bug.*\nTypeError: x is not a function\n\s+at /);
+  });
+});
+
+describe('signals', () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s waits for the orderly end, keeps what was measured, exits %i', async (name, code) => {
+    const captured = capturedIo({ cwd });
+    experiment.mockImplementation(async ({ signal }: ExperimentInput) => {
+      captured.signals.emit(name);
+      captured.signals.emit('SIGINT');
+      expect(signal.aborted).toBe(true);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return { result: { ...sampleResult({ rounds: 1 }), partial: true }, resultFile: '' };
+    });
+    expect(await main(['compare', '--output', 'out'], captured.io)).toBe(code);
+    expect(captured.stderr()).toContain(`${name}: cleaning up…`);
+    expect(captured.stderr()).toContain('still cleaning up…');
+    expect(await readFile(join(cwd, 'out/index.html'), 'utf8')).not.toBe('');
+    expect(captured.signals.listenerCount('SIGINT')).toBe(0);
+  });
+
+  it('ends quietly where the command gives up with the reason of the signal', async () => {
+    const captured = capturedIo({ cwd });
+    experiment.mockImplementation(async ({ signal }: ExperimentInput) => {
+      captured.signals.emit('SIGTERM');
+      signal.throwIfAborted();
+    });
+    expect(await main(['compare'], captured.io)).toBe(143);
+    expect(captured.stderr()).not.toContain('error:');
+  });
+});
+
+describe('report', () => {
+  const writeResult = (name: string, text = JSON.stringify(sampleResult({ rounds: 1 }))) =>
+    writeFile(join(cwd, name), text);
+
+  it('renders again beside the result, without root', async () => {
+    await writeResult('result.json');
+    const { code, stdout } = await run('report result.json', { isRoot: false });
+    expect(code).toBe(0);
+    expect(stdout).toBe(`${join(cwd, 'index.html')}\n${join(cwd, 'report.md')}\n`);
+  });
+
+  it('gives each of several results a folder of its own', async () => {
+    await writeResult('a.json');
+    await writeResult('b.json', JSON.stringify({ ...sampleResult({ rounds: 1 }), runId: 'zzzz' }));
+    const { stdout } = await run('report a.json b.json --output out --format md');
+    expect(stdout).toBe(`${join(cwd, 'out/k3f9/report.md')}\n${join(cwd, 'out/zzzz/report.md')}\n`);
+  });
+
+  it('puts together what a crash left', async () => {
+    const { visits, ...header } = sampleResult({ rounds: 1 });
+    await writeResult('run.json', JSON.stringify(header));
+    const lines = visits.slice(0, 8).map((visit) => JSON.stringify(visit));
+    await writeResult('visits.ndjson', `${lines.join('\n')}\n{"index": 8, "sess`);
+    expect((await run('report . --format json --output out')).code).toBe(0);
+    const result = JSON.parse(await readFile(join(cwd, 'out/result.json'), 'utf8'));
+    expect(result).toMatchObject({ partial: true, visits: { length: 8 } });
+  });
+
+  it.each([
+    ['a result cut off', '{"schemaVersion": 1, "vis', 'it is not valid JSON'],
+    ['a newer schema', '{"schemaVersion": 99}', 'newer than'],
+    ['something else', '{"hello": 1}', 'not a result of vethscope'],
+  ])('refuses %s and leaves nothing', async (_, text, reason) => {
+    await writeResult('result.json', text);
+    const { code, stderr } = await run('report result.json --output out');
+    expect(code).toBe(2);
+    expect(stderr).toContain(reason);
+    await expect(readFile(join(cwd, 'out/index.html'))).rejects.toThrow(/ENOENT/);
+  });
+
+  it('says where it cannot write', async () => {
+    await writeResult('result.json');
+    await writeResult('file', '');
+    const { code, stderr } = await run('report result.json --output file/below');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/error: The output folder .*file\/below cannot be written/);
+  });
+});
+
+describe('topology', () => {
+  it('list names every kind with its summary', async () => {
+    const { code, stdout } = await run('topology list', { isRoot: false });
+    expect(code).toBe(0);
+    expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual([
+      'veth',
+      'bridge',
+      'ovs-veth',
+      'ovs-internal',
+      '',
+    ]);
+  });
+
+  it('show and script take the options of compare', async () => {
+    const shown = await run('topology show ovs-veth --datapath userspace --mtu 1400 --ipv6', { isRoot: false });
+    expect(shown.code).toBe(0);
+    expect(shown.stdout).toContain('1400');
+    expect(shown.stdout).toContain('userspace');
+    const script = await run('topology script bridge', { isRoot: false });
+    expect(script.stdout).toMatch(/^#!\/bin\/sh\n/);
+  });
+});
+
+describe('clean', () => {
+  it('says what it removed', async () => {
+    sweep.mockResolvedValue({ removed: ['namespace vs-a1b2-0-c'] });
+    expect((await run('clean')).stdout).toBe('removed namespace vs-a1b2-0-c\n');
+    expect((await run('clean --dry-run')).stdout).toBe('would remove namespace vs-a1b2-0-c\n');
+    expect(sweep.mock.calls.map(([options]) => [options.dryRun, options.includeKept])).toEqual([
+      [false, true],
+      [true, true],
+    ]);
+  });
+
+  it('says that there is nothing, and needs root', async () => {
+    sweep.mockResolvedValue({ removed: [] });
+    expect(await run('clean')).toMatchObject({ code: 0, stdout: 'nothing to clean\n' });
+    expect((await run('clean', { isRoot: false })).code).toBe(2);
+  });
+});
