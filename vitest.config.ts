@@ -2,11 +2,11 @@ import { defineConfig } from 'vitest/config';
 
 const resolve = { conditions: ['source'] };
 const ssr = { resolve: { conditions: ['source'] } };
-const esbuild = { jsx: 'automatic', jsxImportSource: 'preact' } as const;
+const oxc = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
 const project = (name: string, include: string[], extra: object = {}) => ({
   resolve,
   ssr,
-  esbuild,
+  oxc,
   test: { name, include, testTimeout: 20_000, hookTimeout: 60_000, ...extra },
 });
 
