@@ -10,10 +10,11 @@ import type { CommandContext } from './io.ts';
 const examples = `
 Examples:
   vethscope doctor --fix             install what is missing
-  vethscope compare --preset quick   veth, bridge, OVS veth and OVS internal ports in under 3 minutes
+  vethscope compare --preset quick   veth, bridge and Open vSwitch, in 3 minutes
   vethscope topology show bridge     what is built, and the way of a packet
 
-Exit codes: 0 fine, 1 regression found, 2 could not measure or bad usage, 130 Ctrl-C, 143 SIGTERM.`;
+Exit codes: 0 fine, 1 regression found, 2 could not measure or bad usage,
+130 Ctrl-C, 143 SIGTERM.`;
 
 /** Every command; actions leave their exit code in the context. */
 export const buildProgram = (context: CommandContext): Command => {

@@ -21,6 +21,11 @@ const withoutOvs = 'ovs-veth and ovs-internal cannot be built';
 export const toolUses: readonly ToolUse[] = [
   { tool: 'ip', without: 'no topology can be built', packages: iproute },
   {
+    tool: 'tc',
+    without: 'queues cannot be made equal, so figures cannot be compared',
+    packages: { ...iproute, dnf: 'iproute-tc' },
+  },
+  {
     tool: 'ping',
     without: 'no round trip can be measured',
     packages: { ...everywhere('iputils'), 'apt-get': 'iputils-ping' },

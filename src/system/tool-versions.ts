@@ -4,6 +4,7 @@ import type { Runner } from './runner.ts';
 /** How each tool is asked for its version. */
 const versionFlags = {
   ip: '-V',
+  tc: '-V',
   ping: '-V',
   iperf3: '--version',
   bpftrace: '--version',

@@ -18,13 +18,14 @@ import { writeReport } from '../write-report.ts';
 
 const examples = `
 Examples:
-  vethscope compare                                 four topologies, three loads, under 3 minutes
+  vethscope compare             four topologies, three loads, under 3 minutes
+  vethscope compare --dry-run   the plan and every command; executes nothing
   vethscope compare bridge --load tcp --preset standard
   vethscope compare bridge ovs-veth --rounds 10 --duration 3 --offload tso=off
-  vethscope compare --dry-run                       the plan and every command, executed by nobody
 
-Every option may also stand in vethscope.config.json (schema/vethscope.config.schema.json); the command line wins.
-Ratios are to veth, a direct pair between two namespaces, which is measured in every round.`;
+Every option may also stand in vethscope.config.json, which
+schema/vethscope.config.schema.json describes; the command line wins. Ratios are
+to veth, a direct pair between two namespaces, measured in every round.`;
 
 interface Run {
   readonly options: CompareOptions;

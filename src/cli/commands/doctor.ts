@@ -14,7 +14,8 @@ Examples:
   vethscope doctor --fix        lists what it would install, asks, installs
   vethscope doctor --fix --yes  installs without asking (so does CI=true)
 
-Changes that --fix may make: packages, and mounting tracefs. The host's Open vSwitch service is neither started nor enabled.`;
+--fix may install packages and mount tracefs, nothing else. The host's Open
+vSwitch service is neither started nor enabled.`;
 
 interface Examination {
   readonly facts: DoctorFacts;

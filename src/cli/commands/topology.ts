@@ -33,6 +33,7 @@ export const addTopology = (program: Command, context: CommandContext): void => 
   topology
     .command('list')
     .description('Names and what they are.')
+    .addHelpText('after', examples)
     .action(() => list(context));
   const withOptions = (name: string, description: string) =>
     topology

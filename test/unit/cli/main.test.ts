@@ -37,7 +37,9 @@ describe('help and version', () => {
     '--help',
     'compare --help',
     'topology --help',
+    'topology list --help',
     'topology show --help',
+    'topology script --help',
     'report --help',
     'doctor --help',
     'clean --help',
@@ -46,7 +48,8 @@ describe('help and version', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('Examples:');
     const text = `$ vethscope ${line}\n${stdout}`;
-    await expect(text).toMatchFileSnapshot(`../../golden/terminal/help${line.replace(/[^a-z]+/g, '-')}.golden.txt`);
+    const name = ['help', ...line.split(' ').slice(0, -1)].join('-');
+    await expect(text).toMatchFileSnapshot(`../../golden/terminal/${name}.golden.txt`);
   });
 
   it('without a command is bad usage, and shows the help', async () => {

@@ -1,0 +1,97 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { main } from '../../../src/main.ts';
+import type { DoctorFacts } from '../../../src/system/doctor-facts.ts';
+import { type CapturedOptions, capturedIo } from '../../helpers/captured-io.ts';
+import { fakeRunner } from '../../helpers/fake-runner.ts';
+import { bareFacts, completeFacts } from '../../helpers/sample-facts.ts';
+
+const facts = vi.hoisted(() => vi.fn());
+vi.mock('../../../src/system/doctor-facts.ts', () => ({ readDoctorFacts: facts }));
+vi.mock('../../../src/run/experiment.ts', () => ({ runExperiment: vi.fn() }));
+
+beforeEach(() => facts.mockReset());
+
+const doctor = async (words: string, found: readonly DoctorFacts[], options: CapturedOptions = {}) => {
+  for (const each of found) facts.mockResolvedValueOnce(each);
+  const fake = fakeRunner();
+  const captured = capturedIo({ runner: fake.runner, ...options });
+  const code = await main(['doctor', ...words.split(' ').filter(Boolean)], captured.io);
+  return { code, stdout: captured.stdout(), stderr: captured.stderr(), calls: fake.calls };
+};
+
+/** Nothing to install, so that no test meets the host's package manager. */
+const unmounted: DoctorFacts = { ...completeFacts, tracefs: false };
+const mount = 'mount -t tracefs tracefs /sys/kernel/tracing';
+
+describe('doctor', () => {
+  it('exits 0 where the default comparison can run, 2 where it cannot', async () => {
+    expect((await doctor('', [completeFacts])).code).toBe(0);
+    const bare = await doctor('', [bareFacts]);
+    expect(bare.code).toBe(2);
+    expect(bare.stdout).toContain('The default comparison cannot run');
+    expect(bare.calls).toEqual([]);
+  });
+
+  it('--json is the checks and nothing else', async () => {
+    const { code, stdout } = await doctor('--json', [bareFacts]);
+    expect(code).toBe(2);
+    const parsed = JSON.parse(stdout);
+    expect(parsed.canCompare).toBe(false);
+    expect(parsed.checks[0]).toEqual({ name: 'root', status: 'ok', found: 'yes', costs: null, fix: null });
+  });
+
+  it('--for-tests asks for the tools of the tests, too', async () => {
+    await doctor('--for-tests', [completeFacts]);
+    expect(facts).toHaveBeenCalledWith(expect.anything(), { isRoot: true, forTests: true });
+  });
+});
+
+describe('doctor --fix', () => {
+  it('says one line where nothing is missing', async () => {
+    expect(await doctor('--fix', [completeFacts])).toMatchObject({
+      code: 0,
+      stdout: 'everything is in place\n',
+      calls: [],
+    });
+  });
+
+  it('needs root, and names the command', async () => {
+    const { code, stderr } = await doctor('--fix', [], { isRoot: false });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/sudo \/.* doctor --fix/);
+  });
+
+  it('without a terminal says what it would do, does nothing, exits 2', async () => {
+    const { code, stdout, calls } = await doctor('--fix', [unmounted]);
+    expect(code).toBe(2);
+    expect(stdout).toBe(
+      `doctor --fix runs:\n  ${mount}\nNothing was changed: there is no terminal to ask on. Run it again with --yes.\n`,
+    );
+    expect(calls).toEqual([]);
+  });
+
+  it.each([
+    ['--yes', '--fix --yes', {}],
+    ['CI=true', '--fix', { env: { CI: 'true' } }],
+    ['CI=true on a terminal', '--fix', { env: { CI: 'true' }, isTTY: true }],
+    ['a yes', '--fix', { isTTY: true, confirm: async () => true }],
+  ])('with %s does what it listed, and looks again', async (_, words, options) => {
+    const { code, stdout, calls } = await doctor(words, [unmounted, completeFacts], options);
+    expect(calls).toEqual([mount]);
+    expect(stdout).toBe(`doctor --fix runs:\n  ${mount}\neverything is in place\n`);
+    expect(code).toBe(0);
+  });
+
+  it('takes a no for a no', async () => {
+    const { code, stdout, calls } = await doctor('--fix', [unmounted], { isTTY: true, confirm: async () => false });
+    expect(calls).toEqual([]);
+    expect(stdout).toContain('Nothing was changed.');
+    expect(code).toBe(2);
+  });
+
+  it('says what it could not mend', async () => {
+    const { code, stdout } = await doctor('--fix', [{ ...completeFacts, btf: false }]);
+    expect(code).toBe(2);
+    expect(stdout).toContain('this kernel has none');
+  });
+});
