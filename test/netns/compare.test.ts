@@ -1,0 +1,200 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Result } from '../../src/result/schema.ts';
+import { loadResult } from '../../src/result/store.ts';
+import { type HostState, hostState, settledHostState } from '../helpers/host-state.ts';
+
+const program = join(import.meta.dirname, '../../dist/main.js');
+let before: HostState;
+let folder: string;
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Resolves once stderr or stdout shows the text. */
+  shows(text: string): Promise<void>;
+}
+
+const start = (...args: string[]): Running => {
+  const child = spawn('node', [program, ...args], { cwd: folder, env: { ...process.env, CI: 'true' } });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
+  const shows = async (text: string): Promise<void> => {
+    for (let tries = 0; tries < 600; tries += 1) {
+      if (`${stdout}${stderr}`.includes(text)) return;
+      if (child.exitCode !== null) break;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error(`"${text}" was never shown; stdout: ${stdout} stderr: ${stderr}`);
+  };
+  return { child, ended, shows };
+};
+
+const run = (...args: string[]): Promise<Ended> => start(...args).ended;
+
+const short = ['--rounds', '1', '--duration', '1', '--seed', '7'];
+
+beforeEach(() => {
+  before = hostState();
+  folder = mkdtempSync(join(tmpdir(), 'vethscope-test-'));
+});
+
+afterEach(async () => {
+  expect(await settledHostState(before)).toEqual(before);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const failedAudits = (result: Result): string[] =>
+  result.visits
+    .filter(({ discarded }) => !discarded)
+    .flatMap((visit) =>
+      visit.audits
+        .filter(({ ok }) => !ok)
+        .map(
+          ({ name, expected, actual }) =>
+            `${visit.arm}/${visit.load}/${visit.observation}: ${name} expected ${expected}, got ${actual}`,
+        ),
+    )
+    // Whether a neighbour took the CPU meanwhile is not ours to decide.
+    .filter((text) => !text.includes('cpu-not-stolen'));
+
+describe('compare', () => {
+  it('measures four topologies with three loads, and every audit holds', async () => {
+    const { code, stdout, stderr } = await run('compare', ...short, '--output', 'out');
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('out/index.html');
+    const result = await loadResult(join(folder, 'out'));
+    expect(result.partial).toBe(false);
+    expect(result.arms.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['veth', 'bridge', 'ovs-veth', 'ovs-internal']),
+    );
+    expect(new Set(result.visits.map(({ load }) => load))).toEqual(new Set(['ping', 'tcp', 'udp']));
+    expect(result.visits.filter(({ status }) => status !== 'ok')).toEqual([]);
+    expect(result.visits.filter(({ path }) => !path.ok).map(({ arm, load, path }) => [arm, load, path.reason])).toEqual(
+      [],
+    );
+    expect(failedAudits(result)).toEqual([]);
+    const full = result.visits.filter(({ observation }) => observation === 'full');
+    expect(full.length).toBeGreaterThanOrEqual(result.arms.length * 3);
+    for (const visit of full) expect(visit.observed?.stages.some(({ stage }) => stage === 'transmit')).toBe(true);
+    const html = readFileSync(join(folder, 'out/index.html'), 'utf8');
+    for (const arm of result.arms) expect(html).toContain(arm.id);
+    expect(readFileSync(join(folder, 'out/report.md'), 'utf8')).toContain('bridge');
+  });
+
+  it('prints the result and nothing else with --json', async () => {
+    const { code, stdout } = await run('compare', 'veth', '--load', 'ping', ...short, '--output', 'out', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(join(folder, 'out/result.json'), 'utf8')));
+  });
+
+  it('changes nothing with --dry-run, and names the commands', async () => {
+    const { code, stdout } = await run('compare', '--dry-run', '--output', 'out');
+    expect(code).toBe(0);
+    expect(stdout).toContain('netns add');
+    expect(stdout).toContain('iperf3 -c');
+    expect(existsSync(join(folder, 'out'))).toBe(false);
+  });
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('keeps what was measured on %s and leaves the machine clean', async (signal, expected) => {
+    const running = start(
+      'compare',
+      'veth',
+      'bridge',
+      '--load',
+      'ping',
+      '--rounds',
+      '50',
+      '--duration',
+      '1',
+      '--output',
+      'out',
+    );
+    await running.shows('ping');
+    await new Promise((resolve) => setTimeout(resolve, 4000));
+    const asked = performance.now();
+    running.child.kill(signal);
+    const { code, stderr } = await running.ended;
+    expect(code, stderr).toBe(expected);
+    expect(performance.now() - asked).toBeLessThan(5000);
+    const result = await loadResult(join(folder, 'out'));
+    expect(result.partial).toBe(true);
+    expect(result.visits.length).toBeGreaterThan(0);
+  });
+
+  it('is assembled and swept after kill -9', async () => {
+    const running = start(
+      'compare',
+      'veth',
+      'bridge',
+      '--load',
+      'ping',
+      '--rounds',
+      '50',
+      '--duration',
+      '1',
+      '--output',
+      'out',
+    );
+    await running.shows('ping');
+    await new Promise((resolve) => setTimeout(resolve, 4000));
+    running.child.kill('SIGKILL');
+    await running.ended;
+    expect(hostState().netns.length).toBeGreaterThan(before.netns.length);
+    const cleaned = await run('clean');
+    expect(cleaned.code).toBe(0);
+    expect(cleaned.stdout).toContain('removed namespace');
+    const rendered = await run('report', 'out', '--output', 'again');
+    expect(rendered.code, rendered.stderr).toBe(0);
+    expect(readFileSync(join(folder, 'again/index.html'), 'utf8')).toMatch(/partial/i);
+  });
+
+  it('lives beside a second run', async () => {
+    const both = await Promise.all(
+      ['a', 'b'].map((output) => run('compare', 'veth', 'bridge', '--load', 'ping', ...short, '--output', output)),
+    );
+    expect(both.map(({ code, stderr }) => [code, stderr])).toEqual(both.map(({ stderr }) => [0, stderr]));
+    for (const output of ['a', 'b']) expect(failedAudits(await loadResult(join(folder, output)))).toEqual([]);
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    ['an unknown topology', ['compare', 'token-ring'], /token-ring/],
+    ['an unknown load', ['compare', '--load', 'carrier-pigeon'], /carrier-pigeon/],
+    ['a negative duration', ['compare', '--duration', '-1'], /duration/],
+    ['no rounds', ['compare', '--rounds', '0'], /rounds/],
+    ['an output that cannot be written', ['compare', '--output', '/proc/nowhere'], /\/proc\/nowhere/],
+    ['a config that is not there', ['compare', '--config', 'missing.json'], /missing\.json/],
+    ['a result that is not there', ['report', 'missing.json'], /missing\.json/],
+    ['an unknown option', ['compare', '--frobnicate'], /frobnicate/],
+    ['an unknown command', ['frobnicate'], /frobnicate/],
+  ] as const)('%s is one sentence and what to do, and leaves nothing', async (_name, args, pattern) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(pattern);
+    expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(3);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(stdout).toBe('');
+    expect(existsSync(join(folder, 'reports'))).toBe(false);
+  });
+});
