@@ -1,0 +1,53 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { execRunner } from '../../src/system/exec-runner.ts';
+import { deploy } from '../../src/topology/deploy.ts';
+import { openJournal } from '../../src/topology/journal.ts';
+import type { TopologyKind } from '../../src/topology/model.ts';
+import { proveWire } from '../../src/topology/prove.ts';
+import { newRunId } from '../../src/topology/run-id.ts';
+import { sampleOptions } from '../helpers/sample-topology.ts';
+
+const root = join(import.meta.dirname, '../..');
+const { signal } = new AbortController();
+
+/** The example of CONTRIBUTING.md, as a module beside the kinds. */
+const exampleKind = async (): Promise<TopologyKind> => {
+  const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
+  const code = /<!-- example: topology -->\n```ts\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
+  const kinds = join(root, 'src/topology/kinds');
+  const placed = code
+    .replace("'../model.ts'", `'${join(kinds, '../model.ts')}'`)
+    .replace("'./parts.ts'", `'${kinds}/parts.ts'`);
+  const folder = join(root, '.tmp/contributing');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'two-bridges.ts');
+  writeFileSync(file, placed);
+  try {
+    const module: { twoBridges: TopologyKind } = await import(file);
+    return module.twoBridges;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
+
+it('the topology of CONTRIBUTING.md is built and crossed hop by hop', async () => {
+  const kind = await exampleKind();
+  const runId = newRunId();
+  await using journal = await openJournal(runId, { kept: false });
+  await using live = await deploy(kind.build(sampleOptions(`vs-${runId}-0`)), {
+    runner: execRunner,
+    journal,
+    keep: false,
+    placement: null,
+    signal,
+  });
+  await proveWire(live, { runner: execRunner, signal });
+  const counters = await live.counters();
+  for (const { node, device, direction } of live.topology.path) {
+    const counter = counters.find((c) => c.node === node && c.device === device);
+    const crossed = direction === 'transmit' ? counter?.txPackets : counter?.rxPackets;
+    expect(crossed, `${node}/${device}`).toBeGreaterThan(0);
+  }
+});
