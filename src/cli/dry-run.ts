@@ -1,7 +1,13 @@
 /** What --dry-run prints: the plan, then every command as it would be executed. Nothing is executed. */
-import type { Plan } from '../plan/schema.ts';
+import type { LoadContext } from '../load/context.ts';
+import { netnsOf, serverAddress } from '../load/context.ts';
+import { loadKindOf } from '../load/kinds/index.ts';
+import { serverCommand } from '../load/server.ts';
+import { type Backend, backendSchema, type LoadSpec, type Plan } from '../plan/schema.ts';
+import { readCatalogue, selectProbes } from '../probe/catalogue.ts';
+import type { ProbeFile } from '../probe/probe-file.ts';
 import { commandLine } from '../system/command-line.ts';
-import type { Command } from '../system/runner.ts';
+import type { Command, Runner } from '../system/runner.ts';
 import { topologyFolder } from '../topology/deploy.ts';
 import { planSteps } from '../topology/drivers/index.ts';
 import { findKind } from '../topology/kinds/index.ts';
@@ -11,22 +17,10 @@ import type { Step } from '../topology/step.ts';
 import { planText } from './plan-text.ts';
 
 /** Stands where the id of the run will stand: four characters, drawn anew for each. */
-export const dryRunId = '0000';
-
-const plannedTopologies = (plan: Plan): { id: string; topology: Topology }[] =>
-  plan.arms.map(({ id, kind, offloads }, index) => ({
-    id,
-    topology: findKind(kind).build({
-      prefix: `vs-${dryRunId}-${index}`,
-      ipVersion: plan.ipVersion,
-      mtuBytes: plan.mtuBytes,
-      offloads,
-      datapath: plan.resolvedDatapath ?? 'userspace',
-    }),
-  }));
+const dryRunId = '0000';
 
 /** With its input as a here-document, so that a shell takes it. */
-export const shellLines = (command: Command): string[] =>
+const shellLines = (command: Command): string[] =>
   command.stdin === undefined
     ? [commandLine(command)]
     : [`${commandLine(command)} <<'EOF'`, ...command.stdin.trimEnd().split('\n'), 'EOF'];
@@ -44,18 +38,66 @@ const removeLines = (step: Step): string[] => [
   ...step.undo.flatMap(shellLines),
 ];
 
-const topologyLines = (plan: Plan, { id, topology }: { id: string; topology: Topology }): string[] => {
-  const folder = topologyFolder(runDirOf(dryRunId), topology);
-  const steps = planSteps(topology, { folder, placement: plan.placement });
+const longestS = (plan: Plan, load: LoadSpec): number =>
+  Math.max(...plan.parts.map(({ durationS }) => durationS[load.kind]));
+
+const loadLines = (plan: Plan, context: LoadContext): string[] => {
+  const target = serverAddress(context) ?? '';
+  const place = { netns: netnsOf(context, 'client'), cpus: plan.placement?.client };
+  const clients = plan.loads.map((load) => ({
+    ...place,
+    argv: loadKindOf(load).argv(load, longestS(plan, load), target),
+  }));
+  const needsServer = plan.loads.some(({ kind }) => kind !== 'ping');
+  return [...(needsServer ? [`${commandLine(serverCommand(context))} &`] : []), ...clients.map(commandLine)];
+};
+
+const armLines = (plan: Plan, id: string, context: LoadContext): string[] => {
+  const { topology, placement } = context;
+  const steps = planSteps(topology, { folder: topologyFolder(runDirOf(dryRunId), topology), placement });
   return [
     `# build ${id}`,
     ...steps.flatMap(buildLines),
-    '',
+    `# load ${id}; each as often and as long as the plan says`,
+    ...loadLines(plan, context),
     `# remove ${id}`,
     ...steps.toReversed().flatMap(removeLines),
     '',
   ];
 };
 
-export const dryRunText = (plan: Plan): string =>
-  [planText(plan), ...plannedTopologies(plan).flatMap((arm) => topologyLines(plan, arm))].join('\n');
+const armTopologies = (plan: Plan): { id: string; topology: Topology }[] =>
+  plan.arms.map(({ id, kind, offloads }, index) => ({
+    id,
+    topology: findKind(kind).build({
+      prefix: `vs-${dryRunId}-${index}`,
+      ipVersion: plan.ipVersion,
+      mtuBytes: plan.mtuBytes,
+      offloads,
+      datapath: plan.resolvedDatapath ?? 'userspace',
+    }),
+  }));
+
+/** Which one `auto` takes is known only after trying, and trying is executing. */
+const backendsOf = (plan: Plan): readonly Backend[] => {
+  if (plan.backend === 'none') return [];
+  return plan.backend === 'auto' ? backendSchema.options : [plan.backend];
+};
+
+const probeLines = (plan: Plan, catalogue: readonly ProbeFile[]): string[] =>
+  backendsOf(plan).flatMap((backend, index) => [
+    `# probes by ${backend}${index > 0 ? ', where none of the above works' : ''}`,
+    ...selectProbes(catalogue, backend).map(({ name }) => `bpftrace probes/${name}.bt &`),
+  ]);
+
+/** `runner` is handed on and never used. */
+export const dryRunText = async (plan: Plan, runner: Runner): Promise<string> => {
+  const contexts = armTopologies(plan).map(({ id, topology }) => ({ id, topology, runner, placement: plan.placement }));
+  return [
+    planText(plan),
+    ...contexts.flatMap(({ id, ...context }) => armLines(plan, id, context)),
+    ...probeLines(plan, await readCatalogue()),
+    '# around every visit, in every namespace, for the counters: ip -s -d -j link, nstat',
+    '',
+  ].join('\n');
+};

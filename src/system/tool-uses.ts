@@ -44,6 +44,7 @@ export const toolUses: readonly ToolUse[] = [
     without: 'offloads cannot be made equal, so figures cannot be compared',
     packages: everywhere('ethtool'),
   },
+  { tool: 'ss', without: 'no server can be seen to be ready', packages: iproute },
   { tool: 'nstat', without: 'retransmits and losses have no cause', packages: iproute },
   {
     tool: 'setpriv',

@@ -5,6 +5,7 @@ import type { Runner } from './runner.ts';
 const versionFlags = {
   ip: '-V',
   tc: '-V',
+  ss: '-V',
   ping: '-V',
   iperf3: '--version',
   bpftrace: '--version',

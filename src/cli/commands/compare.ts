@@ -56,8 +56,8 @@ const measure = async (context: CommandContext, run: Run): Promise<void> => {
   context.exitCode = result.partial && !plan.allowPartial ? 2 : 0;
 };
 
-const printPlan = ({ io }: CommandContext, { options, plan }: Run): void => {
-  io.stdout.write(options.json ? `${JSON.stringify(plan, null, 2)}\n` : dryRunText(plan));
+const printPlan = async ({ io }: CommandContext, { options, plan }: Run): Promise<void> => {
+  io.stdout.write(options.json ? `${JSON.stringify(plan, null, 2)}\n` : await dryRunText(plan, io.runner));
 };
 
 type Flags = CompareFlags & { readonly config?: string };
@@ -65,7 +65,7 @@ type Flags = CompareFlags & { readonly config?: string };
 const compare = async (context: CommandContext, topologies: readonly string[], flags: Flags): Promise<void> => {
   const options = await readOptions(context.io.cwd, topologies, flags);
   const run = { options, plan: makePlan(options, await readPlanFacts()) };
-  if (options.dryRun) printPlan(context, run);
+  if (options.dryRun) await printPlan(context, run);
   else await measure(context, run);
 };
 

@@ -154,12 +154,21 @@ describe('compare', () => {
   });
 
   it('--dry-run prints the plan and every command, and executes nothing, without root', async () => {
-    const { code, stdout } = await run('compare --dry-run --seed 1 --datapath userspace --cpus none', {
+    const { code, stdout } = await run('compare bridge --dry-run --seed 1 --cpus none', {
       isRoot: false,
     });
     expect(code).toBe(0);
     expect(experiment).not.toHaveBeenCalled();
     await expect(stdout).toMatchFileSnapshot('../../golden/terminal/dry-run.golden.txt');
+  });
+
+  it('--dry-run shows the private Open vSwitch, the probes of the backend and the placement', async () => {
+    const { stdout } = await run('compare ovs-veth --dry-run --datapath userspace --backend kprobe --cpus client=0');
+    expect(stdout).toMatch(/ovs-vsctl .* datapath_type=netdev/);
+    expect(stdout).toContain('bpftrace probes/transmit.kprobe.bt');
+    expect(stdout).not.toContain('fentry.bt');
+    expect(stdout).toMatch(/ip netns exec vs-0000-0-c taskset -c 0 iperf3 -c /);
+    expect((await run('compare bridge --dry-run --backend none')).stdout).not.toContain('bpftrace');
   });
 
   it('--dry-run --json is the plan', async () => {
