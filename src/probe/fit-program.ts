@@ -1,0 +1,71 @@
+/** Makes a program of probes/ fit the running kernel: resolves names, leaves out what is not there. Pure. */
+
+export interface KernelHooks {
+  /** Symbol to attach to, with the suffix a compiler gave it; undefined: inlined away or not loaded. */
+  readonly resolveFunction: (name: string) => string | undefined;
+  /** Fields of a tracepoint ("net:netif_rx"); undefined: there is no such tracepoint. */
+  readonly tracepointFields: (name: string) => ReadonlySet<string> | undefined;
+}
+
+export interface FittedProgram {
+  readonly text: string;
+  /** As attached: "kprobe:veth_xmit.isra.0". */
+  readonly attachPoints: readonly string[];
+  /** Attach points of the file that this kernel does not have. */
+  readonly missing: readonly string[];
+}
+
+const attachLine = /^(tracepoint|kprobe|kretprobe|kfunc|kretfunc):([^\s,{]+),?$/;
+/** Marks a line that a kernel without that field must not see. */
+const conditional = /\/\/ only where (\S+) has (\w+)$/;
+/** vethscope joins several programs, and bpftrace takes one BEGIN: @scope is filled in there. */
+const handRun = /^(?:BEGIN|END) \{.*\}$/;
+
+const resolve = (line: string, hooks: KernelHooks): string | undefined => {
+  const [, type = '', name = ''] = attachLine.exec(line) ?? [];
+  if (type === 'tracepoint') return hooks.tracepointFields(name) ? `${type}:${name}` : undefined;
+  const found = hooks.resolveFunction(name);
+  return found === undefined ? undefined : `${type}:${found}`;
+};
+
+const isThere = (line: string, hooks: KernelHooks): boolean => {
+  const [, tracepoint, field] = conditional.exec(line) ?? [];
+  return !tracepoint || !field || (hooks.tracepointFields(tracepoint)?.has(field) ?? false);
+};
+
+interface Block {
+  readonly points: readonly string[];
+  readonly body: readonly string[];
+}
+
+/** A block: attach points one a line, then its body from "{" to "}" at the line's beginning. */
+const blocksOf = (text: string): Block[] => {
+  const blocks: { points: string[]; body: string[] }[] = [];
+  let open = false;
+  for (const line of text.split('\n')) {
+    if (handRun.test(line) || (!open && line.startsWith('//'))) continue;
+    if (attachLine.test(line)) {
+      if (!open) blocks.push({ points: [], body: [] });
+      open = true;
+      blocks.at(-1)?.points.push(line);
+    } else if (open) blocks.at(-1)?.body.push(line);
+    if (line === '}') open = false;
+  }
+  return blocks;
+};
+
+export const fitProgram = (text: string, hooks: KernelHooks): FittedProgram => {
+  const fitted = blocksOf(text).map(({ points, body }) => ({
+    missing: points.filter((point) => resolve(point, hooks) === undefined).map((point) => point.replace(/,$/, '')),
+    attach: points.map((point) => resolve(point, hooks)).filter((point) => point !== undefined),
+    body: body.filter((line) => isThere(line, hooks)),
+  }));
+  return {
+    text: fitted
+      .filter(({ attach }) => attach.length > 0)
+      .map(({ attach, body }) => `${attach.join(',\n')}\n${body.join('\n')}\n`)
+      .join('\n'),
+    attachPoints: fitted.flatMap(({ attach }) => attach),
+    missing: fitted.flatMap(({ missing }) => missing),
+  };
+};
