@@ -43,7 +43,7 @@ const crossingsOf = (topology: Topology, load: LoadKind): Crossing[] =>
 const dropsOf = (topology: Topology, load: LoadKind): Drop[] => [
   { reason: 'NO_SOCKET', function: 'ping_rcv', node: 'client', device: 'eth0', skbs: load === 'ping' ? 1000 : 2 },
   ...(load === 'udp' && topology.datapath === 'userspace'
-    ? [{ reason: 'SOCKET_RCVBUFF', function: '__udp_enqueue_schedule_skb', node: 'server', device: 'eth0', skbs: 412 }]
+    ? [{ reason: 'SOCKET_RCVBUFF', function: '__udp_enqueue_schedule_skb', node: 'server', device: 'eth1', skbs: 412 }]
     : []),
 ];
 

@@ -4,10 +4,10 @@
  */
 import type { Arm, LoadKind, Plan } from '../../src/plan/schema.ts';
 import type { ArmBuild, Result, Visit } from '../../src/result/schema.ts';
+import { findKind } from '../../src/topology/kinds/index.ts';
 import { sampleEnvironment } from './sample-environment.ts';
 import { sampleArms, samplePlan } from './sample-plan.ts';
 import { randomFrom } from './sample-random.ts';
-import { sampleTopology } from './sample-topologies.ts';
 import { sampleVisit } from './sample-visits.ts';
 
 export interface SampleOptions {
@@ -17,7 +17,13 @@ export interface SampleOptions {
 }
 
 const buildOf = (arm: Arm, index: number): ArmBuild => {
-  const topology = sampleTopology(arm.kind, index, arm.offloads);
+  const topology = findKind(arm.kind).build({
+    prefix: `vs-k3f9-${index}`,
+    ipVersion: 4,
+    mtuBytes: 1500,
+    offloads: arm.offloads,
+    datapath: 'userspace',
+  });
   const tx = arm.offloads.tx ?? 'on';
   return {
     ...arm,

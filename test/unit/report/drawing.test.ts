@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { type Box, layoutOf } from '../../../src/report/drawing/layout.ts';
+import { boxesOnPath, pathLine } from '../../../src/report/drawing/path-line.ts';
+import { topologyKinds } from '../../../src/topology/kinds/index.ts';
+
+const apart = (a: Box, b: Box): boolean =>
+  a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+
+const options = { prefix: 'vs-k3f9-0', ipVersion: 4, mtuBytes: 1500, offloads: {}, datapath: 'userspace' } as const;
+
+describe.each(topologyKinds.map((kind) => [kind.name, kind.build(options)] as const))(
+  'the drawing of %s',
+  (_, topology) => {
+    const layout = layoutOf(topology);
+
+    it('has every namespace, and every device of the path on the drawn way', () => {
+      expect(layout.nodes.map(({ role }) => role).sort()).toEqual(topology.nodes.map(({ role }) => role).sort());
+      const way = boxesOnPath(topology, layout);
+      const onWay = layout.devices.filter((box) => way.includes(box)).map(({ node, device }) => `${node}/${device}`);
+      expect(onWay.sort()).toEqual(topology.path.map(({ node, device }) => `${node}/${device}`).sort());
+      expect(pathLine(way)).toMatch(/^M[\d.]+ [\d.]+(L[\d.]+ [\d.]+)+$/);
+    });
+
+    it('passes the switch, where there is one', () => {
+      expect(layout.switches.every((box) => boxesOnPath(topology, layout).includes(box))).toBe(true);
+      expect(layout.switches).toHaveLength(topology.parts.filter(({ type }) => type !== 'veth').length);
+    });
+
+    it('overlaps nothing and stays inside', () => {
+      const boxes: Box[] = [...layout.devices, ...layout.switches];
+      boxes.forEach((box, i) => {
+        expect(boxes.slice(i + 1).every((other) => apart(box, other))).toBe(true);
+        expect(box.x).toBeGreaterThanOrEqual(0);
+        expect(box.x + box.width).toBeLessThanOrEqual(layout.width);
+        expect(box.y + box.height).toBeLessThanOrEqual(layout.height);
+      });
+    });
+  },
+);
