@@ -29,6 +29,11 @@ export const main = async (argv: readonly string[], io: Io): Promise<number> => 
   }
 };
 
+/** A reader that has seen enough, such as head(1), is no failure of ours. */
+const tolerateClosedPipe = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== 'EPIPE') throw error;
+};
+
 const realIo = (): Io => ({
   stdout: process.stdout,
   stderr: process.stderr,
@@ -50,4 +55,7 @@ const isEntryPoint = (): boolean => {
 };
 
 // exitCode, not exit(): what is still being written to a pipe gets out.
-if (isEntryPoint()) process.exitCode = await main(process.argv.slice(2), realIo());
+if (isEntryPoint()) {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', tolerateClosedPipe);
+  process.exitCode = await main(process.argv.slice(2), realIo());
+}

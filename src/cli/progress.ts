@@ -37,7 +37,7 @@ class Progress {
 
   constructor(io: Io, plan: Plan) {
     this.#plan = plan;
-    this.#live = Boolean(io.stderr.isTTY) && !isUnattended(io);
+    this.#live = Boolean(io.stderr.isTTY) && !isUnattended(io) && io.env.TERM !== 'dumb';
     this.#terminal = this.#live ? liveTerminal(io.stderr) : plainTerminal(io.stderr);
     this.#paint = colours(useColour(io.stderr, io.env));
   }

@@ -71,6 +71,26 @@ const checkMtu = (ipv6: boolean, mtuBytes: number): void => {
   });
 };
 
+/** Fewer answers than this a visit make no distribution. */
+const leastPings = 10;
+
+const checkInterval = (parts: Plan['parts'], intervalMs: number): void => {
+  const shortestS = Math.min(...parts.map(({ durationS }) => durationS.ping));
+  if ((shortestS * 1000) / intervalMs >= leastPings) return;
+  throw failure('BAD_OPTION', {
+    what: `--interval ${intervalMs} leaves fewer than ${leastPings} pings in a visit of ${shortestS} s.`,
+    todo: 'Use a shorter --interval, or a longer --duration.',
+  });
+};
+
+const checkKeep = (keep: boolean, sessions: number): void => {
+  if (!keep || sessions === 1) return;
+  throw failure('BAD_OPTION', {
+    what: `--keep leaves the topologies up, but this plan builds them ${sessions} times.`,
+    todo: 'Use --keep with --sessions 1, or with --preset quick.',
+  });
+};
+
 const resolveDatapath = (options: CompareOptions, facts: PlanFacts): Datapath => {
   const asked = options.datapath ?? 'auto';
   if (asked === 'kernel' && !facts.ovsModule) {
@@ -85,11 +105,14 @@ export const makePlan = (options: CompareOptions, facts: PlanFacts): Plan => {
   const kinds = chooseKinds(options, facts);
   const mtuBytes = options.mtu ?? 1500;
   const ipVersion = options.ipv6 ? 6 : 4;
+  const extent = chooseExtent(options);
   checkMtu(ipVersion === 6, mtuBytes);
+  checkInterval(extent.parts, options.interval ?? 1);
+  checkKeep(options.keep ?? false, extent.sessions);
   const needsOvs = kinds.some((kind) => kind.needsOvs);
   const datapath = needsOvs ? resolveDatapath(options, facts) : 'userspace';
   return {
-    ...chooseExtent(options),
+    ...extent,
     seed: options.seed ?? facts.randomSeed,
     arms: planArms({ kinds, offload: options.offload ?? {}, datapath, ipVersion, mtuBytes }),
     loads: [...new Set(options.loads ?? defaultLoads)].map((kind) => loadSpec(kind, options)),

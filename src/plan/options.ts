@@ -55,7 +55,8 @@ export const compareOptionsSchema = z
         'must be none, or pairs such as client=0,server=1',
       )
       .describe('which CPUs the processes of each node run on; none leaves it to the scheduler'),
-    interval: z.number('must be a number').positive('must be more than 0').describe('milliseconds between two pings'),
+    /** iputils cuts the interval to whole milliseconds, and turns 0 into a flood (measured with 20221126). */
+    interval: whole(1, 1000).describe('milliseconds between two pings; whole, because ping takes whole milliseconds'),
     seed: whole(0, 0xffffffff).describe('of the random order'),
     output: z.string().min(1, 'must name a folder').describe('folder of the result and the report'),
     format: list(formatSchema).describe('which reports are written'),

@@ -88,12 +88,12 @@ describe('makePlan', () => {
       streams: 4,
       reverse: true,
       messageSize: 512,
-      interval: 0.5,
+      interval: 5,
     });
     expect(loads).toEqual([
       { kind: 'udp', streams: 4, reverse: true, payloadBytes: 512 },
       { kind: 'tcp', streams: 4, reverse: true, messageBytes: 512 },
-      { kind: 'ping', intervalMs: 0.5 },
+      { kind: 'ping', intervalMs: 5 },
     ]);
     expect(plan().loads[2]).toEqual({ kind: 'udp', streams: 1, reverse: false, payloadBytes: 64 });
   });
@@ -109,6 +109,13 @@ describe('makePlan', () => {
     });
     expect(problem({ ipv6: true, mtu: 1000 }).message).toContain('1280');
     expect(plan({ mtu: 1000 }).mtuBytes).toBe(1000);
+  });
+
+  it('refuses what would measure next to nothing, or leave two builds up', () => {
+    expect(problem({ interval: 100 }).message).toContain('fewer than 10 pings in a visit of 0.5 s');
+    expect(plan({ interval: 100, duration: 1 }).loads[0]).toEqual({ kind: 'ping', intervalMs: 100 });
+    expect(problem({ keep: true, preset: 'standard' }).message).toContain('3 times');
+    expect(plan({ keep: true }).keep).toBe(true);
   });
 
   it('records the seed that was drawn', () => {
