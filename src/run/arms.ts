@@ -1,0 +1,89 @@
+/** Builds all arms of a session side by side. An arm that fails is kept with its error; the others go on. */
+import { startServer } from '../load/run.ts';
+import type { Arm, Plan } from '../plan/schema.ts';
+import type { ArmScope } from '../probe/attach.ts';
+import type { ArmBuild, Visit } from '../result/schema.ts';
+import { Teardown } from '../system/teardown.ts';
+import { type DeployContext, deploy, type LiveTopology } from '../topology/deploy.ts';
+import { findKind } from '../topology/kinds/index.ts';
+import type { Topology } from '../topology/model.ts';
+import { proveWire } from '../topology/prove.ts';
+import { recordError } from './visit.ts';
+
+export interface BuiltArm {
+  readonly arm: Arm;
+  readonly live: LiveTopology;
+  readonly scope: ArmScope;
+  readonly build: ArmBuild;
+}
+
+export interface FailedArm {
+  readonly arm: Arm;
+  readonly error: NonNullable<Visit['error']>;
+}
+
+export type SessionArm = BuiltArm | FailedArm;
+
+export const isBuilt = (arm: SessionArm): arm is BuiltArm => 'live' in arm;
+
+export interface ArmsContext extends DeployContext {
+  readonly plan: Plan;
+  readonly runId: string;
+  readonly clockMs: () => number;
+}
+
+/** The topology of one arm, ready to be built: namespaces are named after run and arm. Pure. */
+export const armTopology = (plan: Plan, arm: Arm, runId: string): Topology =>
+  findKind(arm.kind).build({
+    prefix: `vs-${runId}-${plan.arms.findIndex(({ id }) => id === arm.id)}`,
+    ipVersion: plan.ipVersion,
+    mtuBytes: plan.mtuBytes,
+    offloads: arm.offloads,
+    datapath: plan.resolvedDatapath ?? 'userspace',
+  });
+
+const scopeOf = (arm: Arm, live: LiveTopology): ArmScope => ({
+  arm: arm.id,
+  nodes: live.topology.nodes.map((node) => ({ node: node.role, netnsInum: live.netnsInum[node.role] ?? 0 })),
+  devices: live.devices,
+});
+
+const needsServer = (plan: Plan): boolean => plan.loads.some((load) => load.kind !== 'ping');
+
+const buildArm = async (arm: Arm, context: ArmsContext): Promise<BuiltArm & { teardown: Teardown }> => {
+  const { plan, runner, runId, clockMs, signal } = context;
+  const teardown = new Teardown();
+  const started = clockMs();
+  try {
+    const live = await deploy(armTopology(plan, arm, runId), context);
+    if (!plan.keep) teardown.use(live);
+    const buildMs = clockMs() - started;
+    await proveWire(live, { runner, signal });
+    if (needsServer(plan)) {
+      teardown.use(await startServer({ runner, topology: live.topology, placement: plan.placement, signal }));
+    }
+    const devices = await live.readDevices();
+    return {
+      arm,
+      live,
+      scope: scopeOf(arm, live),
+      build: { ...arm, topology: live.topology, devices, buildMs },
+      teardown,
+    };
+  } catch (error) {
+    await teardown[Symbol.asyncDispose]();
+    throw error;
+  }
+};
+
+/** Everything that came up is handed to `teardown`, also when another arm failed or the run was interrupted. */
+export const buildArms = async (context: ArmsContext, teardown: Teardown): Promise<SessionArm[]> => {
+  const built = await Promise.allSettled(context.plan.arms.map((arm) => buildArm(arm, context)));
+  for (const outcome of built) if (outcome.status === 'fulfilled') teardown.use(outcome.value.teardown);
+  context.signal.throwIfAborted();
+  return built.map((outcome, index) =>
+    outcome.status === 'fulfilled'
+      ? outcome.value
+      : { arm: context.plan.arms[index] as Arm, error: recordError(outcome.reason) },
+  );
+};

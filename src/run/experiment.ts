@@ -1,0 +1,202 @@
+/** The only file that knows the order of everything. It emits events and never prints. */
+import { setMaxListeners } from 'node:events';
+import { schedule } from '../plan/schedule.ts';
+import type { Observation, Plan, ScheduledVisit } from '../plan/schema.ts';
+import { attachProbes, type ProbeSession } from '../probe/attach.ts';
+import { chooseBackend } from '../probe/backend.ts';
+import type { Result, Visit } from '../result/schema.ts';
+import { openStore, type Store } from '../result/store.ts';
+import { recordingRunner } from '../system/recording-runner.ts';
+import type { Runner } from '../system/runner.ts';
+import { Teardown } from '../system/teardown.ts';
+import { type Journal, openJournal } from '../topology/journal.ts';
+import { sweep } from '../topology/sweep.ts';
+import { buildArms, isBuilt, type SessionArm } from './arms.ts';
+import { readEnvironment } from './environment.ts';
+import type { Emit } from './events.ts';
+import { buildHeader, buildResult, type RunRecord, startRecord } from './record.ts';
+import { failedVisit, measureVisit, recordError } from './visit.ts';
+
+export interface ExperimentInput {
+  readonly plan: Plan;
+  readonly runId: string;
+  readonly outputDir: string;
+  readonly argv: readonly string[];
+  readonly runner: Runner;
+  readonly signal: AbortSignal;
+  readonly emit: Emit;
+}
+
+interface Run extends ExperimentInput {
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly record: RunRecord;
+  readonly schedule: readonly ScheduledVisit[];
+  readonly clockMs: () => number;
+}
+
+/** Time that a visit costs beside its load: reading counters, priming, starting the load. Used for the estimate only. */
+const visitOverheadS = 0.15;
+
+const remainingS = (run: Run): number =>
+  run.schedule.slice(run.record.visits.length).reduce((sum, { durationS }) => sum + durationS + visitOverheadS, 0);
+
+const keepVisit = async (run: Run, visit: Visit): Promise<void> => {
+  run.record.visits.push(visit);
+  await run.store.addVisit(visit);
+  run.emit({ type: 'visit-finished', visit, index: visit.index, remainingS: remainingS(run) });
+};
+
+/** The probes of a part, or the reason why there are none. */
+type Probes = ProbeSession | NonNullable<Visit['error']> | null;
+
+const runVisit = async (
+  run: Run,
+  scheduled: ScheduledVisit,
+  arms: readonly SessionArm[],
+  probes: Probes,
+): Promise<void> => {
+  const { runner, signal, clockMs, plan } = run;
+  signal.throwIfAborted();
+  const index = run.record.visits.length;
+  run.emit({ type: 'visit-started', visit: scheduled, index, remainingS: remainingS(run) });
+  const arm = arms.find((candidate) => candidate.arm.id === scheduled.arm);
+  if (!arm || !isBuilt(arm)) {
+    const error = arm?.error ?? recordError(new Error(`no arm ${scheduled.arm}`));
+    return keepVisit(run, failedVisit(scheduled, index, error, clockMs));
+  }
+  if (probes && 'what' in probes) return keepVisit(run, failedVisit(scheduled, index, probes, clockMs));
+  const context = { runner, placement: plan.placement, probes, signal, clockMs };
+  return keepVisit(run, await measureVisit(scheduled, index, arm, context));
+};
+
+const attach = async (
+  run: Run,
+  arms: readonly SessionArm[],
+  observation: Observation,
+  teardown: Teardown,
+): Promise<Probes> => {
+  const { record, clockMs, runner, journal } = run;
+  if (observation === 'bare' || record.backend === null) return null;
+  run.emit({ type: 'attaching', observation });
+  const started = clockMs();
+  try {
+    const scopes = arms.filter(isBuilt).map((arm) => arm.scope);
+    const probes = teardown.use(
+      await attachProbes({ backend: record.backend, scopes, runner, runDir: journal.runDir }),
+    );
+    record.attachments = [...probes.attachments];
+    run.emit({
+      type: 'attached',
+      backend: record.backend,
+      probes: probes.attachments.map(({ probe }) => probe),
+      ms: clockMs() - started,
+    });
+    return probes;
+  } catch (error) {
+    return recordError(error);
+  }
+};
+
+/** Visits with the same observation, back to back: they share one attachment. */
+const runPart = async (run: Run, visits: readonly ScheduledVisit[], arms: readonly SessionArm[]): Promise<void> => {
+  const [first] = visits;
+  if (!first) return;
+  await using teardown = new Teardown();
+  const probes = await attach(run, arms, first.observation, teardown);
+  for (const visit of visits) await runVisit(run, visit, arms, probes);
+};
+
+const contiguousParts = (visits: readonly ScheduledVisit[]): ScheduledVisit[][] => {
+  const parts: ScheduledVisit[][] = [];
+  for (const visit of visits) {
+    const last = parts.at(-1);
+    if (last?.[0]?.observation === visit.observation) last.push(visit);
+    else parts.push([visit]);
+  }
+  return parts;
+};
+
+const warnOfFailedArms = (run: Run, arms: readonly SessionArm[]): void => {
+  for (const arm of arms) {
+    if (isBuilt(arm)) continue;
+    const warning = { code: 'arm-not-built', message: arm.error.what, hint: arm.error.todo, arm: arm.arm.id };
+    run.record.warnings.push(warning);
+    run.emit({ type: 'warning', warning });
+  }
+};
+
+const runSession = async (run: Run, session: number): Promise<void> => {
+  const { plan, clockMs, record } = run;
+  await using teardown = new Teardown();
+  const started = clockMs();
+  run.emit({ type: 'building', session, arms: plan.arms.map(({ id }) => id) });
+  const arms = await buildArms({ ...run, keep: plan.keep, placement: plan.placement }, teardown);
+  record.arms = arms.filter(isBuilt).map((arm) => arm.build);
+  warnOfFailedArms(run, arms);
+  run.emit({ type: 'built', session, ms: clockMs() - started });
+  await run.store.saveHeader(buildHeader(record, clockMs(), null));
+  for (const part of contiguousParts(run.schedule.filter((visit) => visit.session === session))) {
+    await runPart(run, part, arms);
+  }
+  run.emit({ type: 'cleaning' });
+};
+
+const missingCells = (run: Run): string | null => {
+  const failed = run.record.visits.filter((visit) => visit.status === 'failed').length;
+  const missing = run.schedule.length - run.record.visits.length;
+  if (failed === 0 && missing === 0) return null;
+  return `${failed} of ${run.schedule.length} planned visits failed and ${missing} were not reached.`;
+};
+
+const interruption = (signal: AbortSignal): string =>
+  `The run was interrupted (${typeof signal.reason === 'string' ? signal.reason : 'stopped'}); this is what had been measured.`;
+
+const finish = async (run: Run, partialReason: string | null): Promise<{ result: Result; resultFile: string }> => {
+  const result = buildResult(run.record, run.clockMs(), partialReason);
+  const resultFile = await run.store.finish(result);
+  run.emit({ type: 'finished', partial: result.partial, ms: result.totalMs });
+  return { result, resultFile };
+};
+
+/** With no usable backend under `auto` the traced part is left out, and the result says why. */
+const schedulable = (plan: Plan, backend: Result['backend']): ScheduledVisit[] =>
+  schedule(plan).filter(({ observation }) => backend !== null || observation === 'bare');
+
+const prepare = async (input: ExperimentInput, teardown: Teardown): Promise<Run> => {
+  const started = performance.now();
+  const clockMs = (): number => performance.now() - started;
+  setMaxListeners(0, input.signal);
+  const store = await openStore(input.outputDir);
+  const { runner, commands } = recordingRunner(input.runner, clockMs);
+  const { removed } = await sweep({ runner, dryRun: false, includeKept: false });
+  if (removed.length > 0) input.emit({ type: 'swept', removed });
+  const { backend, tried } = await chooseBackend(input.plan.backend, runner);
+  const environment = await readEnvironment(runner, [...tried]);
+  const record = startRecord({ ...input, environment, backend, commands });
+  const journal = teardown.use(await openJournal(input.runId, { kept: input.plan.keep }));
+  return { ...input, runner, store, journal, record, clockMs, schedule: schedulable(input.plan, backend) };
+};
+
+/**
+ * Runs the plan. An interrupted run resolves with what was measured, marked partial.
+ * Throws OUTPUT_UNWRITABLE or BACKEND_UNAVAILABLE before anything is built.
+ */
+export const runExperiment = async (input: ExperimentInput): Promise<{ result: Result; resultFile: string }> => {
+  await using teardown = new Teardown();
+  const run = await prepare(input, teardown);
+  run.emit({
+    type: 'started',
+    runId: run.runId,
+    outputDir: run.outputDir,
+    visits: run.schedule.length,
+    estimatedS: remainingS(run),
+  });
+  try {
+    for (let session = 0; session < run.plan.sessions; session += 1) await runSession(run, session);
+  } catch (error) {
+    if (!run.signal.aborted) throw error;
+    return finish(run, interruption(run.signal));
+  }
+  return finish(run, missingCells(run));
+};

@@ -1,0 +1,61 @@
+/** What is known of a run so far, growing as it goes; at any moment it makes a valid, perhaps partial, result. */
+import type { Plan } from '../plan/schema.ts';
+import type { ArmBuild, CommandRecord, Environment, Result, Visit } from '../result/schema.ts';
+import { schemaVersion } from '../result/schema.ts';
+import type { RunHeader } from '../result/store.ts';
+import { toolVersion } from '../result/version.ts';
+import type { Warning } from '../warnings.ts';
+
+export interface RunRecord {
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly argv: readonly string[];
+  readonly plan: Plan;
+  readonly environment: Environment;
+  backend: Result['backend'];
+  attachments: Result['attachments'];
+  arms: ArmBuild[];
+  readonly visits: Visit[];
+  readonly warnings: Warning[];
+  readonly commands: CommandRecord[];
+}
+
+export const startRecord = (
+  known: Pick<RunRecord, 'runId' | 'argv' | 'plan' | 'environment' | 'backend' | 'commands'>,
+): RunRecord => ({
+  ...known,
+  startedAt: new Date().toISOString(),
+  attachments: [],
+  arms: [],
+  visits: [],
+  warnings: [],
+});
+
+/** `ended`: null while the run goes on. */
+export const buildHeader = (
+  record: RunRecord,
+  totalMs: number,
+  ended: { partialReason: string | null } | null,
+): RunHeader => ({
+  schemaVersion,
+  tool: { name: 'vethscope', version: toolVersion },
+  runId: record.runId,
+  startedAt: record.startedAt,
+  finishedAt: ended ? new Date().toISOString() : null,
+  partial: ended === null || ended.partialReason !== null,
+  partialReason: ended ? ended.partialReason : 'The run is still going on.',
+  argv: [...record.argv],
+  plan: record.plan,
+  environment: record.environment,
+  backend: record.backend,
+  attachments: record.attachments,
+  arms: record.arms,
+  commands: record.commands,
+  warnings: record.warnings,
+  totalMs,
+});
+
+export const buildResult = (record: RunRecord, totalMs: number, partialReason: string | null): Result => ({
+  ...buildHeader(record, totalMs, { partialReason }),
+  visits: record.visits,
+});

@@ -1,0 +1,144 @@
+/** One visit: prime, read, load, read again, judge. Never throws for what goes wrong with the load; it records it. */
+import { VethscopeError } from '../errors.ts';
+import type { LoadData } from '../load/model.ts';
+import { runLoad } from '../load/run.ts';
+import type { Placement, ScheduledVisit } from '../plan/schema.ts';
+import { type ArmScope, observedBetween, type ProbeSession } from '../probe/attach.ts';
+import type { Visit } from '../result/schema.ts';
+import type { Runner } from '../system/runner.ts';
+import type { LiveTopology } from '../topology/deploy.ts';
+import { auditVisit } from './audit.ts';
+import { provePath, unproven } from './path-proof.ts';
+import { type Snapshot, snapshotDelta, takeSnapshot } from './snapshot.ts';
+
+export interface VisitContext {
+  readonly runner: Runner;
+  readonly placement: Placement | null;
+  readonly probes: ProbeSession | null;
+  readonly signal: AbortSignal;
+  /** Monotonic milliseconds since the start of the run. */
+  readonly clockMs: () => number;
+}
+
+export interface MeasuredArm {
+  readonly live: LiveTopology;
+  readonly scope: ArmScope;
+}
+
+type LoadOutcome =
+  | { readonly data: LoadData; readonly loadMs: number; readonly error: null }
+  | { readonly data: null; readonly loadMs: number; readonly error: NonNullable<Visit['error']> };
+
+/** Flows of a software switch and neighbours age out between visits; a first packet pays for looking them up again. */
+const prime = (arm: MeasuredArm, { runner, signal }: VisitContext): Promise<unknown> => {
+  const { topology } = arm.live;
+  const address = topology.addresses.find((a) => a.node === 'server' && a.device === topology.server.device);
+  const netns = topology.nodes.find((node) => node.role === 'client')?.netns;
+  const target = address?.cidr.split('/')[0] ?? '';
+  const argv = ['ping', '-n', '-q', '-c', '2', '-i', '0.002', '-w', '1', target] as const;
+  return runner.run({ argv: [...argv], netns }, { allowFailure: true, signal });
+};
+
+export const recordError = (error: unknown): NonNullable<Visit['error']> =>
+  error instanceof VethscopeError
+    ? { code: error.code, what: error.message, todo: error.todo }
+    : { code: 'BUG', what: String(error), todo: 'Please report this with the result file: it is a bug of vethscope.' };
+
+const attempt = async (scheduled: ScheduledVisit, arm: MeasuredArm, context: VisitContext): Promise<LoadOutcome> => {
+  const { runner, placement, signal, clockMs } = context;
+  const started = clockMs();
+  try {
+    const { data, loadMs } = await runLoad(scheduled.load, scheduled.durationS, {
+      runner,
+      placement,
+      signal,
+      topology: arm.live.topology,
+    });
+    return { data, loadMs, error: null };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { data: null, loadMs: clockMs() - started, error: recordError(error) };
+  }
+};
+
+const isReverse = ({ load }: ScheduledVisit): boolean => load.kind !== 'ping' && load.reverse;
+
+const judge = (
+  scheduled: ScheduledVisit,
+  arm: MeasuredArm,
+  outcome: LoadOutcome,
+  before: Snapshot,
+  after: Snapshot,
+) => {
+  const { topology } = arm.live;
+  const delta = snapshotDelta(before, after);
+  const observed = before.probes && after.probes ? observedBetween(before.probes, after.probes, arm.scope) : null;
+  const { data, loadMs } = outcome;
+  const common = { ...delta, observed };
+  if (data === null) return { ...common, path: unproven('the load failed'), audits: [] };
+  return {
+    ...common,
+    path: provePath(topology, delta.counters, data, isReverse(scheduled)),
+    audits: auditVisit({ topology, counters: delta.counters, data, observed, host: delta.host, loadMs }),
+  };
+};
+
+const identity = (scheduled: ScheduledVisit, index: number) => ({
+  index,
+  session: scheduled.session,
+  observation: scheduled.observation,
+  round: scheduled.round,
+  block: scheduled.block,
+  arm: scheduled.arm,
+  load: scheduled.load.kind,
+  discarded: scheduled.discarded,
+});
+
+export const measureVisit = async (
+  scheduled: ScheduledVisit,
+  index: number,
+  arm: MeasuredArm,
+  context: VisitContext,
+): Promise<Visit> => {
+  const startedAt = new Date().toISOString();
+  const startedMs = context.clockMs();
+  const source = { live: arm.live, runner: context.runner, probes: context.probes };
+  await prime(arm, context);
+  const before = await takeSnapshot(source, 'before');
+  const outcome = await attempt(scheduled, arm, context);
+  const after = await takeSnapshot(source, 'after');
+  return {
+    ...identity(scheduled, index),
+    startedAt,
+    startedMs,
+    loadMs: outcome.loadMs,
+    totalMs: context.clockMs() - startedMs,
+    status: outcome.error ? 'failed' : 'ok',
+    error: outcome.error,
+    data: outcome.data,
+    warnings: [],
+    ...judge(scheduled, arm, outcome, before, after),
+  };
+};
+
+const nothing = { counters: [], nstat: { client: {}, server: {} }, observed: null, audits: [], warnings: [] };
+
+/** The visit of an arm that could not be built: in the result, so that no cell goes missing quietly. */
+export const failedVisit = (
+  scheduled: ScheduledVisit,
+  index: number,
+  error: NonNullable<Visit['error']>,
+  clockMs: () => number,
+): Visit => ({
+  ...identity(scheduled, index),
+  ...nothing,
+  startedAt: new Date().toISOString(),
+  startedMs: clockMs(),
+  loadMs: 0,
+  totalMs: 0,
+  status: 'failed',
+  error,
+  data: null,
+  host: { cpuBusyMs: [], cpuStealMs: [], softnetDropped: 0, softnetSqueezed: 0 },
+  path: unproven('the topology could not be built'),
+});
