@@ -66,14 +66,21 @@ const attachMessages: readonly RegExp[] = [
   /^func (?:'|")?([^\s'"]+)(?:'|")? (?:is )?not traceable/,
 ];
 
-/** The excerpt begins with the probe itself: "kfunc:veth_xmit { … }" */
-const probeInExcerpt = (location: SourceLocation | undefined): string | undefined =>
-  location?.excerpt.slice((location.column ?? 1) - 1).match(/^[a-z]+:[^\s,{/]+/)?.[0];
+/** The place is the probe itself: "kfunc:veth_xmit". */
+const probeAt = (location: SourceLocation | undefined): string | undefined => {
+  if (location?.column === undefined) return undefined;
+  const { column, endColumn, excerpt } = location;
+  const text = excerpt
+    .split('\n')[0]
+    ?.slice(column - 1, endColumn === undefined ? undefined : endColumn - 1)
+    .trim();
+  return text?.includes(':') ? text : undefined;
+};
 
 const attachError = (complaint: Complaint): (BpftraceErrorDetails & { message: string }) | undefined => {
   const match = attachMessages.map((pattern) => pattern.exec(complaint.message)).find((found) => found !== null);
   if (!match) return undefined;
-  const probe = probeInExcerpt(complaint.location) ?? match[1];
+  const probe = probeAt(complaint.location) ?? match[1];
   const { location } = complaint;
   return { message: complaint.message, ...(probe ? { probe } : {}), ...(location ? { location } : {}) };
 };

@@ -26,11 +26,24 @@ export class EventQueue<T> implements AsyncIterable<T> {
     this.#wake?.();
   }
 
+  /** Whoever leaves the loop early leaves the rest to the next one. */
+  *#batch(): Generator<T> {
+    const batch = this.#items;
+    this.#items = [];
+    let taken = 0;
+    try {
+      for (const item of batch) {
+        taken += 1;
+        yield item;
+      }
+    } finally {
+      if (taken < batch.length) this.#items = [...batch.slice(taken), ...this.#items];
+    }
+  }
+
   async *[Symbol.asyncIterator](): AsyncIterator<T> {
     while (true) {
-      const batch = this.#items;
-      this.#items = [];
-      yield* batch;
+      yield* this.#batch();
       if (this.#items.length > 0) continue;
       if (this.#ended) return;
       await new Promise<void>((resolve) => {

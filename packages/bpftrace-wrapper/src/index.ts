@@ -15,6 +15,7 @@ export type {
   StatsMap,
   ValueMap,
 } from './maps.ts';
-export type { BpftraceSession, SessionEnd } from './session.ts';
+export type { BpftraceSession } from './session.ts';
+export type { SessionEnd } from './session-model.ts';
 export { type BpftraceOptions, startBpftrace } from './start.ts';
 export { type BpftraceVersion, bpftraceVersion } from './version.ts';

@@ -3,8 +3,6 @@ import type { BpftraceVersion } from './version.ts';
 
 export interface Instrumented {
   readonly program: string;
-  /** Line numbers beyond this are ours. */
-  readonly ownLines: number;
   /** Probes of ours that bpftrace counts as attached. */
   readonly extraProbes: number;
   /** The map that is printed first, or only after `mapsBefore`. */
@@ -15,10 +13,12 @@ export interface Instrumented {
   readonly tail: string;
   /** Text of the printf that says: every probe is attached. */
   readonly readyText: string;
+  /** Text of the printf whose only use is to wake bpftrace. */
+  readonly wakeText: string;
 }
 
 /** Until 0.21 SIGUSR1 printed all maps by itself; since 0.22 only a probe for the signal does (bpftrace pull request 3522). */
-export const signalNeedsProbe = (version: BpftraceVersion): boolean => version.major > 0 || version.minor >= 22;
+const signalNeedsProbe = (version: BpftraceVersion): boolean => version.major > 0 || version.minor >= 22;
 
 /** Comments and strings, in which an @ is no map. */
 const notCode = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"\\\n]|\\.)*"/g;
@@ -51,6 +51,10 @@ const readyIntervalMs = 20;
 const readyProbe = (head: string, tail: string, readyText: string): string =>
   `interval:ms:${readyIntervalMs} /${tail} == 0/ { ${head} = 1; ${tail} = 1; printf("${readyText}\\n"); }`;
 
+/** SIGUSR1 is 10 on every architecture that bpftrace runs on (include/uapi/asm-generic/signal.h). */
+const wakeProbe = (wakeText: string): string =>
+  `tracepoint:signal:signal_generate /args->sig == 10 && args->comm == "bpftrace"/ { printf("${wakeText}\\n"); }`;
+
 /**
  * All records have the same size and go into one buffer that is read by the very thread that runs this probe. So space
  * only shrinks while it runs: if the tail's record found room, all before it did. This is why a dump with a tail is whole.
@@ -58,20 +62,22 @@ const readyProbe = (head: string, tail: string, readyText: string): string =>
 const dumpProbe = (maps: readonly string[]): string =>
   `self:signal:SIGUSR1 { ${maps.map((name) => `print(${name});`).join(' ')} }`;
 
-export const instrument = (program: string, version: BpftraceVersion): Instrumented => {
+export const instrument = (program: string, version: BpftraceVersion, promptSnapshots = false): Instrumented => {
   const names = mapNames(program).sort();
   const head = headFor(names);
   const tail = tailFor(names);
   const readyText = `ready ${tail}`;
+  const wakeText = `wake ${tail}`;
   const probes = [readyProbe(head, tail, readyText)];
+  if (promptSnapshots) probes.push(wakeProbe(wakeText));
   if (signalNeedsProbe(version)) probes.push(dumpProbe([head, ...names, tail]));
   return {
     program: `${program}\n${probes.join('\n')}\n`,
-    ownLines: program.split('\n').length,
     extraProbes: probes.length,
     head,
     mapsBefore: names.filter((name) => name < head),
     tail,
     readyText: `${readyText}\n`,
+    wakeText: `${wakeText}\n`,
   };
 };

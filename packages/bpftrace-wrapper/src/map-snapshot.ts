@@ -5,10 +5,13 @@ import type { AverageMap, BpftraceMap, HistogramMap, MapEntry, StatsMap, ValueMa
 /** BPFTRACE_MAP_KEYS_MAX when nobody sets it, in every version so far. */
 export const defaultMapKeysMax = 4096;
 
-export interface SnapshotContext {
+export interface MapLimits {
   readonly mapKeysMax: number;
   /** Keys that one entry of avg() and stats() takes in the kernel: 2 until 0.22, 1 since 0.23 (measured). */
   readonly keysPerStats: 1 | 2;
+}
+
+export interface SnapshotContext extends MapLimits {
   /** Events lost since the start. */
   readonly lostEvents: number;
   /** Map updates that bpftrace reported as failed since the start. 0.17 does not report them. */

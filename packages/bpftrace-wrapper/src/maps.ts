@@ -54,7 +54,7 @@ const decimal = /^-?\d+$/;
 const keyPart = (text: string): KeyPart => (decimal.test(text) ? BigInt(text) : text);
 
 /** "a,1" -> ["a", 1n]. */
-export const parseKey = (text: string): readonly KeyPart[] => text.split(',').map(keyPart);
+const parseKey = (text: string): readonly KeyPart[] => text.split(',').map(keyPart);
 
 type Convert<T> = (value: Value) => T;
 

@@ -1,31 +1,23 @@
 import type { BpftraceChild, Ending } from './child.ts';
 import { diagnose } from './diagnose.ts';
-import { DumpCollector } from './dump-collector.ts';
 import { BpftraceError } from './errors.ts';
 import { EventQueue } from './event-queue.ts';
-import { type BpftraceEvent, parseLine } from './events.ts';
-import type { Instrumented } from './instrument.ts';
-import { MapSnapshot, type SnapshotContext } from './map-snapshot.ts';
-import type { BpftraceMap } from './maps.ts';
+import type { BpftraceEvent } from './events.ts';
+import { isIdle, untilIdle } from './idle.ts';
+import type { MapSnapshot } from './map-snapshot.ts';
+import { OutputReader } from './output-reader.ts';
+import type { SessionEnd, SessionSettings } from './session-model.ts';
 import { type Deferred, deferred, within } from './timing.ts';
 
-export interface SessionSettings {
-  readonly instrumented: Instrumented;
-  readonly mapKeysMax: number;
-  readonly keysPerStats: SnapshotContext['keysPerStats'];
-  readonly snapshotTimeoutMs: number;
-  readonly stopGraceMs: number;
-  readonly maxQueuedEvents: number;
-}
+/**
+ * 0.17 ends only if SIGINT interrupts its wait for events; one that comes while it works leaves a flag that is looked at when
+ * the wait is next interrupted (bpftrace.cpp, poll_perf_events). SIGUSR1 does that and harms at no moment, while a second
+ * SIGINT would kill it as soon as it prints the final maps. Usual ends take 100 ms.
+ */
+const nudgeEveryMs = 300;
 
-export interface SessionEnd extends Ending {
-  /** `stopped`: we asked. `exited`: the program called exit(). `died`: anything else. */
-  readonly reason: 'stopped' | 'exited' | 'died';
-  /** The last maps, where bpftrace still printed them. */
-  readonly maps: MapSnapshot | undefined;
-  /** Set if `reason` is `died`. */
-  readonly error: BpftraceError | undefined;
-}
+const hasEnded = (): BpftraceError =>
+  new BpftraceError('died-early', 'bpftrace has ended already; there is nothing to take a snapshot of.');
 
 /** stderr lines kept for an error message. */
 const stderrLimit = 200;
@@ -34,18 +26,17 @@ const stderrLimit = 200;
 export class BpftraceSession implements AsyncDisposable {
   readonly #child: BpftraceChild;
   readonly #settings: SessionSettings;
-  readonly #dumps: DumpCollector;
-  readonly #events: EventQueue<BpftraceEvent>;
+  readonly #output: OutputReader;
   readonly #stderr: string[] = [];
   readonly #ready = deferred<void>();
   #snapshot: Deferred<MapSnapshot> | undefined;
   #lastSnapshot: Promise<unknown> = Promise.resolve();
-  #finalMaps: MapSnapshot | undefined;
+  #noMoreSnapshots: BpftraceError | undefined;
+  #lastDump: MapSnapshot | undefined;
+  /** The dump that the last snapshot() got. */
+  #answered: MapSnapshot | undefined;
   #stopping: Promise<MapSnapshot> | undefined;
   #askedToEnd = false;
-  #attachedProbes = 0;
-  #lostEvents = 0;
-  #failedUpdates = 0;
 
   /** Resolves when bpftrace is gone, whatever the reason; never rejects. */
   readonly ended: Promise<SessionEnd>;
@@ -55,8 +46,10 @@ export class BpftraceSession implements AsyncDisposable {
   constructor(child: BpftraceChild, settings: SessionSettings) {
     this.#child = child;
     this.#settings = settings;
-    this.#dumps = new DumpCollector(settings.instrumented);
-    this.#events = new EventQueue(settings.maxQueuedEvents);
+    this.#output = new OutputReader(settings.instrumented, settings.limits, new EventQueue(settings.maxQueuedEvents), {
+      onReady: () => this.#ready.resolve(),
+      onDump: (snapshot) => this.#onDump(snapshot),
+    });
     this.ended = this.#follow();
     this.died = new Promise((resolve) => {
       this.ended.then(({ error }) => error && resolve(error));
@@ -68,19 +61,22 @@ export class BpftraceSession implements AsyncDisposable {
   }
   /** Probes of the caller's program; ours are not counted. */
   get attachedProbes(): number {
-    return this.#attachedProbes;
+    return this.#output.attachedProbes;
   }
-  /** Printed events that bpftrace lost so far. Maps count in the kernel and lose nothing. */
+  /**
+   * Printed events that bpftrace is known to have lost. Maps count in the kernel and lose nothing. The kernel reports a
+   * loss together with the next event that fits the buffer, so a loss just before the end can stay unknown.
+   */
   get lostEvents(): number {
-    return this.#lostEvents;
+    return this.#output.lostEvents;
   }
   /** Events thrown away because nobody iterated `events` in time. */
   get droppedEvents(): number {
-    return this.#events.dropped;
+    return this.#output.events.dropped;
   }
   /** What the program prints, in order; ends with the process. For one consumer. Dumps of snapshot() are not in it. */
   get events(): AsyncIterable<BpftraceEvent> {
-    return this.#events;
+    return this.#output.events;
   }
   get stderr(): readonly string[] {
     return this.#stderr;
@@ -116,43 +112,57 @@ export class BpftraceSession implements AsyncDisposable {
   }
 
   async #takeSnapshot(): Promise<MapSnapshot> {
+    if (this.#noMoreSnapshots) throw this.#noMoreSnapshots;
+    if (this.#askedToEnd) throw hasEnded();
     const wanted = deferred<MapSnapshot>();
     this.#snapshot = wanted;
     const over = this.ended.then(({ error }) => {
-      throw (
-        error ?? new BpftraceError('died-early', 'bpftrace has ended already; there is nothing to take a snapshot of.')
-      );
+      throw error ?? hasEnded();
     });
-    this.#child.kill('SIGUSR1');
+    const dump = Promise.race([wanted.promise, over]);
+    const answer = within(this.#settings.snapshotTimeoutMs, dump, 'No complete dump of the maps');
     try {
-      return await within(
-        this.#settings.snapshotTimeoutMs,
-        Promise.race([wanted.promise, over]),
-        'No complete dump of the maps',
-      );
+      const [snapshot] = await Promise.all([answer, this.#signal('SIGUSR1')]);
+      return snapshot;
+    } catch (error) {
+      // Its dump may still come, and would be taken for the next one's.
+      if (error instanceof BpftraceError) this.#noMoreSnapshots = error;
+      throw error;
     } finally {
       this.#snapshot = undefined;
     }
   }
 
+  async #signal(name: 'SIGINT' | 'SIGUSR1'): Promise<void> {
+    await untilIdle(this.pid);
+    this.#child.kill(name);
+  }
+
   async #stop(): Promise<MapSnapshot> {
     const { stopGraceMs } = this.#settings;
     this.#askedToEnd = true;
-    this.#child.kill('SIGINT');
+    await this.#signal('SIGINT');
+    const nudge = setInterval(() => isIdle(this.pid) && this.#child.kill('SIGUSR1'), nudgeEveryMs);
     try {
       const end = await within(stopGraceMs, this.ended, 'bpftrace did not end');
       if (end.maps) return end.maps;
+      if (end.exitCode === 0) throw new BpftraceError('died-early', 'bpftrace ended without printing its final maps.');
       throw end.error ?? diagnose(this.#stderr, end);
     } catch (error) {
       await this.kill();
       throw error;
+    } finally {
+      clearInterval(nudge);
     }
   }
 
   async #follow(): Promise<SessionEnd> {
-    const [, , ending] = await Promise.all([this.#readEvents(), this.#readErrors(), this.#child.ended]);
-    this.#events.end();
-    const maps = ending.exitCode === 0 ? this.#finalMaps : undefined;
+    const [, , ending] = await Promise.all([
+      this.#output.read(this.#child.stdout),
+      this.#readErrors(),
+      this.#child.ended,
+    ]);
+    const maps = this.#finalMaps(ending);
     const error = this.#askedToEnd || maps ? undefined : diagnose(this.#stderr, ending);
     this.#ready.reject(error ?? new BpftraceError('died-early', 'bpftrace ended before it was ready.'));
     return { ...ending, reason: this.#askedToEnd ? 'stopped' : maps ? 'exited' : 'died', error, maps };
@@ -165,38 +175,16 @@ export class BpftraceSession implements AsyncDisposable {
     }
   }
 
-  async #readEvents(): Promise<void> {
-    for await (const line of this.#child.stdout) {
-      const parsed = parseLine(line);
-      if (!parsed) continue;
-      const { event, dump } = this.#dumps.push(parsed);
-      if (event) this.#onEvent(event);
-      if (dump) this.#onDump(dump);
-    }
+  #onDump(dump: MapSnapshot): void {
+    this.#lastDump = dump;
+    if (!this.#snapshot) return;
+    this.#answered = dump;
+    this.#snapshot.resolve(dump);
   }
 
-  #onDump(maps: ReadonlyMap<string, BpftraceMap>): void {
-    const { mapKeysMax, keysPerStats } = this.#settings;
-    const context = { mapKeysMax, keysPerStats, lostEvents: this.#lostEvents, failedUpdates: this.#failedUpdates };
-    this.#finalMaps = new MapSnapshot(maps, context);
-    this.#snapshot?.resolve(this.#finalMaps);
-  }
-
-  #onEvent(event: BpftraceEvent): void {
-    const { readyText, extraProbes } = this.#settings.instrumented;
-    if (event.type === 'printf' && event.text === readyText) {
-      this.#ready.resolve();
-      return;
-    }
-    if (event.type === 'attached-probes') this.#attachedProbes = event.count - extraProbes;
-    if (event.type === 'lost-events') this.#onLost(event.count);
-    if (event.type === 'helper-error' && event.helper === 'map_update_elem') this.#failedUpdates += 1;
-    this.#events.push(event);
-  }
-
-  /** Since 0.22 a dump consists of events too: if it was among the lost ones, ask again. */
-  #onLost(count: number): void {
-    this.#lostEvents += count;
-    if (this.#snapshot) this.#child.kill('SIGUSR1');
+  /** Maps that were printed at the end; what answered an earlier snapshot is not what a stop() wants. */
+  #finalMaps(ending: Ending): MapSnapshot | undefined {
+    const stale = this.#askedToEnd && this.#lastDump === this.#answered;
+    return ending.exitCode === 0 && !stale ? this.#lastDump : undefined;
   }
 }

@@ -1,7 +1,8 @@
 import { type SpawnBpftrace, spawnChild } from './child.ts';
 import { instrument } from './instrument.ts';
-import { defaultMapKeysMax } from './map-snapshot.ts';
+import { defaultMapKeysMax, type MapLimits } from './map-snapshot.ts';
 import { BpftraceSession } from './session.ts';
+import type { SessionSettings } from './session-model.ts';
 import { within } from './timing.ts';
 import { type BpftraceVersion, bpftraceVersion } from './version.ts';
 
@@ -18,6 +19,11 @@ export interface BpftraceOptions {
   readonly strlen?: number;
   /** Pages of the buffer for printed events, per CPU; default 64. */
   readonly perfBufferPages?: number;
+  /**
+   * Snapshots in 5 ms instead of 100 ms when nothing else is printed: bpftrace looks for the signal only when its wait for
+   * events returns, so a probe on signal:signal_generate gives it an event. Needs tracefs. Default false.
+   */
+  readonly promptSnapshots?: boolean;
   /** --unsafe: allows system(), signal(), override(). */
   readonly unsafe?: boolean;
   /** Default "bpftrace", looked up in PATH. */
@@ -64,10 +70,14 @@ const argvOf = (options: BpftraceOptions, program: string): [string, ...string[]
   ...(options.args ?? []),
 ];
 
-const settingsOf = (options: BpftraceOptions, version: BpftraceVersion) => ({
-  instrumented: instrument(options.program, version),
+const limitsOf = (options: BpftraceOptions, version: BpftraceVersion): MapLimits => ({
   mapKeysMax: options.mapKeysMax ?? defaultMapKeysMax,
-  keysPerStats: version.major === 0 && version.minor < 23 ? (2 as const) : (1 as const),
+  keysPerStats: version.major === 0 && version.minor < 23 ? 2 : 1,
+});
+
+const settingsOf = (options: BpftraceOptions, version: BpftraceVersion): SessionSettings => ({
+  instrumented: instrument(options.program, version, options.promptSnapshots ?? false),
+  limits: limitsOf(options, version),
   snapshotTimeoutMs: options.snapshotTimeoutMs ?? 10_000,
   stopGraceMs: options.stopGraceMs ?? 5_000,
   maxQueuedEvents: options.maxQueuedEvents ?? 65_536,
@@ -86,6 +96,7 @@ export const startBpftrace = async (options: BpftraceOptions): Promise<BpftraceS
   const session = new BpftraceSession(child, settings);
   const kill = (): void => child.kill('SIGKILL');
   options.signal?.addEventListener('abort', kill, { once: true });
+  if (options.signal?.aborted) kill();
   session.ended.then(() => options.signal?.removeEventListener('abort', kill));
   try {
     await within(options.readyTimeoutMs ?? 30_000, session.ready, 'Probes were not attached');
