@@ -9,7 +9,7 @@ export interface TextStream {
 
 type ForwardedSignal = 'SIGINT' | 'SIGTERM';
 
-export interface SignalSource {
+interface SignalSource {
   on(signal: ForwardedSignal, listener: () => void): unknown;
   off(signal: ForwardedSignal, listener: () => void): unknown;
 }

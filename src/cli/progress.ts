@@ -50,7 +50,7 @@ class Progress {
   readonly #handlers: { [T in RunEvent['type']]: (event: Extract<RunEvent, { type: T }>) => void } = {
     started: ({ runId, visits, estimatedS, outputDir }) => {
       this.#visits = visits;
-      this.#terminal.line(`run ${runId}: ${visits} visits, about ${formatSeconds(estimatedS)}, kept in ${outputDir}`);
+      this.#terminal.line(`run ${runId}: ${visits} visits, about ${formatSeconds(estimatedS)}, result in ${outputDir}`);
     },
     swept: ({ removed }) => this.#terminal.line(`removed what a killed run left: ${removed.join(', ')}`),
     building: ({ arms }) => this.#note(`building ${arms.join(', ')}`),

@@ -5,7 +5,7 @@ import { failure } from '../errors.ts';
 import { type CompareOptions, compareOptionsSchema, configSchema, type Format } from '../plan/options.ts';
 import { type CompareFlags, flagOf, fromFlags } from './compare-flags.ts';
 
-export const configName = 'vethscope.config.json';
+const configName = 'vethscope.config.json';
 
 const wordsOf = (issue: z.core.$ZodIssue): string => {
   if (issue.code !== 'unrecognized_keys') return issue.message;
@@ -37,7 +37,7 @@ const parseConfig = (file: string, text: string): CompareOptions => {
 };
 
 /** `named`: must be there. Otherwise vethscope.config.json of the working directory is taken if there is one. */
-export const readConfig = async (cwd: string, named: string | undefined): Promise<CompareOptions> => {
+const readConfig = async (cwd: string, named: string | undefined): Promise<CompareOptions> => {
   const file = resolve(cwd, named ?? configName);
   try {
     return parseConfig(named ?? configName, await readFile(file, 'utf8'));
@@ -63,7 +63,7 @@ export const parseFlags = (topologies: readonly string[], flags: CompareFlags): 
 const extentKeys = ['preset', 'sessions', 'rounds', 'duration'] as const;
 
 /** The command line wins key by key; a size of the run given there replaces the config's, however that was spelled. */
-export const mergeOptions = (config: CompareOptions, flags: CompareOptions): CompareOptions => {
+const mergeOptions = (config: CompareOptions, flags: CompareOptions): CompareOptions => {
   const resized = extentKeys.some((key) => flags[key] !== undefined);
   const kept = Object.entries(config).filter(([key]) => !(resized && extentKeys.some((name) => name === key)));
   return { ...Object.fromEntries(kept), ...flags };

@@ -27,10 +27,12 @@ const pad = (rows: readonly (readonly string[])[]): string[] => {
 const measured = (result: Result): Metric[] =>
   metrics.filter(({ load }) => result.plan.loads.some(({ kind }) => kind === load));
 
-/** Ratios are to the control, or to the matched control where a topology has one. */
+const ratioNote = 'Ratios are to veth; where the datapath forces offloads off, to veth with the same offloads.';
+const doubtNote = '! A check of the measurement failed or a warning concerns this figure: see the report.';
+
 export const resultTable = (result: Result): string => {
   const shown = measured(result);
-  const head = ['', ...shown.map(({ label }) => label)];
+  const head = ['topology', ...shown.map(({ label }) => label)];
   const rows = comparisonRows(result).map(({ arm, cells }) => [
     arm.id,
     ...shown.map((metric) => {
@@ -38,5 +40,6 @@ export const resultTable = (result: Result): string => {
       return cell ? cellText(cell, metric) : '';
     }),
   ]);
-  return `${pad([head, ...rows]).join('\n')}\n`;
+  const marked = rows.some((row) => row.some((text) => text.endsWith(' !')));
+  return [...pad([head, ...rows]), '', ratioNote, ...(marked ? [doubtNote] : []), ''].join('\n');
 };

@@ -4,11 +4,11 @@ import type { Plan } from './schema.ts';
 /** Seconds that a visit costs beside its load: counters, priming, start and end of the tools. Measured on 2 cores. */
 export const visitOverheadS = 0.15;
 /** Seconds to build and remove all topologies once, Open vSwitch included. */
-export const rebuildS = 2;
+const rebuildS = 2;
 /** Seconds to attach and detach all probes once. */
-export const attachS = 2;
+const attachS = 2;
 
-export interface EstimateTerm {
+interface EstimateTerm {
   readonly name: string;
   readonly count: number;
   readonly seconds: number;

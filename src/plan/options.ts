@@ -17,7 +17,7 @@ const onOffSchema = z.enum(['on', 'off'], 'must be on or off');
 
 export const formats = ['html', 'md', 'json'] as const;
 export type Format = (typeof formats)[number];
-export const formatSchema = z.enum(formats, oneOf(formats));
+const formatSchema = z.enum(formats, oneOf(formats));
 
 export const compareOptionsSchema = z
   .strictObject({

@@ -17,7 +17,7 @@ export interface GuardPaths {
   readonly systemd: string;
 }
 
-export const guardPaths: GuardPaths = { policy: '/usr/sbin/policy-rc.d', systemd: '/run/systemd/system' };
+const guardPaths: GuardPaths = { policy: '/usr/sbin/policy-rc.d', systemd: '/run/systemd/system' };
 
 /** Only Open vSwitch is held back: other packages of the same transaction restart their services as ever. */
 const policyText = `#!/bin/sh

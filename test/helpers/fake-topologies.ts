@@ -1,7 +1,7 @@
 import type { Offloads, Topology, TopologyKind } from '../../src/topology/model.ts';
 
 /** Just enough of a kind for planning: what the userspace datapath forces. */
-export const fakeKind = (name: string, forced: Offloads = {}): TopologyKind => ({
+const fakeKind = (name: string, forced: Offloads = {}): TopologyKind => ({
   name,
   title: name,
   summary: `${name}, faked`,

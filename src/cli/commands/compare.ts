@@ -53,7 +53,9 @@ const measure = async (context: CommandContext, run: Run): Promise<void> => {
   const emit = createProgress(io, plan);
   const { result } = await runExperiment({ plan, runId, outputDir, argv: [...argv], runner: io.runner, signal, emit });
   await publish(context, run, result, outputDir);
-  context.exitCode = result.partial && !plan.allowPartial ? 2 : 0;
+  if (!result.partial) return;
+  io.stderr.write(`partial: ${result.partialReason}\n`);
+  if (!plan.allowPartial) context.exitCode = 2;
 };
 
 const printPlan = async ({ io }: CommandContext, { options, plan }: Run): Promise<void> => {

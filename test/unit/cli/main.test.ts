@@ -137,7 +137,9 @@ describe('compare', () => {
   it('exits 2 where a planned cell is missing, unless that is allowed', async () => {
     const result = { ...sampleResult({ rounds: 1 }), partial: true, partialReason: 'One failed.' };
     experiment.mockResolvedValue({ result, resultFile: '' });
-    expect((await run('compare')).code).toBe(2);
+    const { code, stderr } = await run('compare');
+    expect(code).toBe(2);
+    expect(stderr).toBe('partial: One failed.\n');
     expect((await run('compare --allow-partial')).code).toBe(0);
   });
 
