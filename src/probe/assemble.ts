@@ -1,5 +1,5 @@
 /** Joins the programs of all probes into one: one bpftrace, one attachment, one moment for a snapshot of them all. Pure. */
-import { type FittedProgram, fitProgram, type KernelHooks } from './fit-program.ts';
+import { type Block, type FittedProgram, fitProgram, type KernelHooks } from './fit-program.ts';
 import type { ProbeFile } from './probe-file.ts';
 
 export interface FittedProbe extends FittedProgram {
@@ -17,14 +17,30 @@ export const hooksWanted = (files: readonly ProbeFile[]): { functions: string[];
 export const fitProbes = (files: readonly ProbeFile[], hooks: KernelHooks): FittedProbe[] =>
   files.map((file) => ({ file, ...fitProgram(file.text, hooks) }));
 
-/** False where this kernel has none of its hooks. */
-export const isUsable = ({ attachPoints }: FittedProbe): boolean => attachPoints.length > 0;
+/** Empty where this kernel has none of its hooks. */
+export const attachPointsOf = ({ blocks }: FittedProgram): string[] => [
+  ...new Set(blocks.flatMap(({ attachPoints }) => attachPoints)),
+];
+
+export const blockText = ({ attachPoints, body }: Block): string => `${attachPoints.join(',\n')}\n{\n${body}\n}\n`;
+
+/**
+ * One block an attach point, with what all probes do there in their order; then points with the same to do are joined.
+ * Half as many programs to run for a packet, and to detach: that takes the kernel 60 ms each (measured).
+ */
+const mergeBlocks = (blocks: readonly Block[]): Block[] => {
+  const bodies = new Map<string, string>();
+  for (const { attachPoints, body } of blocks) {
+    for (const point of attachPoints) bodies.set(point, [bodies.get(point), body].filter(Boolean).join('\n'));
+  }
+  const points = new Map<string, string[]>();
+  for (const [point, body] of bodies) points.set(body, [...(points.get(body) ?? []), point]);
+  return [...points].map(([body, attachPoints]) => ({ attachPoints, body }));
+};
 
 /** `inums`: inode numbers of the namespaces to watch; nothing else is counted. To be run with 1 as its $1. */
 export const assemble = (probes: readonly FittedProbe[], inums: readonly number[], types: string): string => {
   const scope = [0, ...inums].map((inum) => `@scope[(uint64)${inum}] = 1;`).join(' ');
-  return `${types}BEGIN { ${scope} }\n\n${probes
-    .filter(isUsable)
-    .map(({ text }) => text)
-    .join('\n')}`;
+  const blocks = mergeBlocks(probes.flatMap((probe) => probe.blocks));
+  return `${types}BEGIN { ${scope} }\n\n${blocks.map(blockText).join('\n')}`;
 };

@@ -6,7 +6,7 @@ import { BpftraceError, type BpftraceSession, type MapSnapshot, startBpftrace } 
 import { failure } from '../errors.ts';
 import type { Backend } from '../plan/schema.ts';
 import type { Runner } from '../system/runner.ts';
-import { assemble, type FittedProbe, fitProbes, hooksWanted, isUsable } from './assemble.ts';
+import { assemble, attachPointsOf, blockText, type FittedProbe, fitProbes, hooksWanted } from './assemble.ts';
 import { spawnThrough } from './bpftrace-child.ts';
 import { readCatalogue, selectProbes } from './catalogue.ts';
 import { type KernelFacts, readKernelFacts } from './kernel-facts.ts';
@@ -68,23 +68,23 @@ const attach = async (
   try {
     const spawn = spawnThrough(options.runner);
     return {
-      session: await startBpftrace({ program, args: ['1'], mapKeysMax, readyTimeoutMs, spawn }),
+      session: await startBpftrace({ program, args: ['1'], mapKeysMax, readyTimeoutMs, promptSnapshots: true, spawn }),
       probes,
       refused,
     };
   } catch (error) {
     const point = error instanceof BpftraceError && error.kind === 'attach' ? error.details.probe : undefined;
-    const known = probes.some(({ attachPoints }) => point !== undefined && attachPoints.includes(point));
+    const known = point !== undefined && probes.some((probe) => attachPointsOf(probe).includes(point));
     if (!point || !known || point.startsWith('tracepoint:') || refused.length >= mostRefused) throw probeFailed(error);
     return attach(options, fitTo, [...refused, point]);
   }
 };
 
-const toAttachment = ({ file, attachPoints, text }: FittedProbe, attachMs: number): Attachment => ({
-  probe: file.name,
-  backend: file.backend,
-  hooks: [...attachPoints],
-  sha256: createHash('sha256').update(text).digest('hex'),
+const toAttachment = (probe: FittedProbe, attachMs: number): Attachment => ({
+  probe: probe.file.name,
+  backend: probe.file.backend,
+  hooks: attachPointsOf(probe),
+  sha256: createHash('sha256').update(probe.blocks.map(blockText).join('')).digest('hex'),
   attachMs,
 });
 
@@ -92,7 +92,7 @@ const legendOf = (probes: readonly FittedProbe[], facts: KernelFacts): Legend =>
   stages: [
     ...new Set(
       probes
-        .filter(isUsable)
+        .filter(({ blocks }) => blocks.length > 0)
         .map(({ file }) => file.stage)
         .filter((stage) => stage !== null),
     ),
@@ -134,7 +134,7 @@ export const attachProbes = async (options: AttachOptions): Promise<ProbeSession
   const legend = legendOf(probes, facts);
   const stop = async (): Promise<void> => session[Symbol.asyncDispose]();
   return {
-    attachments: probes.filter(isUsable).map((probe) => toAttachment(probe, attachMs)),
+    attachments: probes.filter(({ blocks }) => blocks.length > 0).map((probe) => toAttachment(probe, attachMs)),
     missing: [...new Set([...probes.flatMap(({ missing }) => missing), ...refused])],
     snapshot: async () => {
       try {

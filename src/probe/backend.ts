@@ -7,8 +7,8 @@ import type { Runner } from '../system/runner.ts';
 export interface ChosenBackend {
   /** null: none, asked for or unavoidable. */
   readonly backend: Backend | null;
-  /** One sentence each. */
-  readonly reasons: readonly string[];
+  /** What was tried, in order of preference, and what came of it. */
+  readonly tried: readonly { readonly backend: Backend; readonly usable: boolean; readonly reason: string }[];
 }
 
 const tryTracepoint = async (runner: Runner): Promise<Feature> => {
@@ -33,12 +33,7 @@ const trials: readonly (readonly [Backend, (runner: Runner) => Promise<Feature>]
 
 const takeBest = async (runner: Runner): Promise<ChosenBackend> => {
   const tried = await Promise.all(trials.map(async ([backend, trial]) => ({ backend, ...(await trial(runner)) })));
-  const best = tried.findIndex(({ usable }) => usable);
-  const passedOver = best < 0 ? tried : tried.slice(0, best);
-  return {
-    backend: tried[best]?.backend ?? null,
-    reasons: passedOver.map(({ backend, reason }) => `${backend}: ${reason}`),
-  };
+  return { backend: tried.find(({ usable }) => usable)?.backend ?? null, tried };
 };
 
 /**
@@ -46,10 +41,10 @@ const takeBest = async (runner: Runner): Promise<ChosenBackend> => {
  * @throws VethscopeError BACKEND_UNAVAILABLE if a backend that was asked for does not work.
  */
 export const chooseBackend = async (asked: Plan['backend'], runner: Runner): Promise<ChosenBackend> => {
-  if (asked === 'none') return { backend: null, reasons: ['probes were not asked for (--backend none)'] };
+  if (asked === 'none') return { backend: null, tried: [] };
   if (asked === 'auto') return takeBest(runner);
   const trial = trials.find(([backend]) => backend === asked)?.[1];
   const { usable, reason } = (await trial?.(runner)) ?? { usable: false, reason: 'unknown backend' };
   if (!usable) throw failure('BACKEND_UNAVAILABLE', { backend: asked, reason });
-  return { backend: asked, reasons: [] };
+  return { backend: asked, tried: [{ backend: asked, usable, reason }] };
 };

@@ -7,10 +7,15 @@ export interface KernelHooks {
   readonly tracepointFields: (name: string) => ReadonlySet<string> | undefined;
 }
 
-export interface FittedProgram {
-  readonly text: string;
+export interface Block {
   /** As attached: "kprobe:veth_xmit.isra.0". */
   readonly attachPoints: readonly string[];
+  /** Statements, without the braces. */
+  readonly body: string;
+}
+
+export interface FittedProgram {
+  readonly blocks: readonly Block[];
   /** Attach points of the file that this kernel does not have. */
   readonly missing: readonly string[];
 }
@@ -33,13 +38,13 @@ const isThere = (line: string, hooks: KernelHooks): boolean => {
   return !tracepoint || !field || (hooks.tracepointFields(tracepoint)?.has(field) ?? false);
 };
 
-interface Block {
+interface WrittenBlock {
   readonly points: readonly string[];
   readonly body: readonly string[];
 }
 
 /** A block: attach points one a line, then its body from "{" to "}" at the line's beginning. */
-const blocksOf = (text: string): Block[] => {
+const blocksOf = (text: string): WrittenBlock[] => {
   const blocks: { points: string[]; body: string[] }[] = [];
   let open = false;
   for (const line of text.split('\n')) {
@@ -55,17 +60,17 @@ const blocksOf = (text: string): Block[] => {
 };
 
 export const fitProgram = (text: string, hooks: KernelHooks): FittedProgram => {
-  const fitted = blocksOf(text).map(({ points, body }) => ({
-    missing: points.filter((point) => resolve(point, hooks) === undefined).map((point) => point.replace(/,$/, '')),
-    attach: points.map((point) => resolve(point, hooks)).filter((point) => point !== undefined),
-    body: body.filter((line) => isThere(line, hooks)),
+  const written = blocksOf(text);
+  const missing = written.flatMap(({ points }) => points.filter((point) => resolve(point, hooks) === undefined));
+  const blocks = written.map(({ points, body }) => ({
+    attachPoints: points.map((point) => resolve(point, hooks)).filter((point) => point !== undefined),
+    body: body
+      .slice(1, -1)
+      .filter((line) => isThere(line, hooks))
+      .join('\n'),
   }));
   return {
-    text: fitted
-      .filter(({ attach }) => attach.length > 0)
-      .map(({ attach, body }) => `${attach.join(',\n')}\n${body.join('\n')}\n`)
-      .join('\n'),
-    attachPoints: fitted.flatMap(({ attach }) => attach),
-    missing: fitted.flatMap(({ missing }) => missing),
+    blocks: blocks.filter(({ attachPoints }) => attachPoints.length > 0),
+    missing: missing.map((point) => point.replace(/,$/, '')),
   };
 };

@@ -47,6 +47,7 @@ const scalars = [
   '#define u32 unsigned int',
   '#define u64 unsigned long long',
   '#define bool _Bool',
+  '#define pid_t int',
   'enum skb_drop_reason { VETHSCOPE_ANY_REASON };',
   'struct vethscope_net { struct net *net; };',
 ];
