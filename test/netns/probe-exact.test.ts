@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ProbeSession } from '../../src/probe/attach.ts';
+import { buildLab, burst, type Observation, type ProbeLab, pairLines } from '../helpers/probe-lab.ts';
+
+const stageOf = ({ observed }: Observation, stage: string, device: string) =>
+  observed.stages.find((candidate) => candidate.stage === stage && candidate.device === device)?.histogram;
+
+const crossing = ({ observed }: Observation, hook: string, device: string) =>
+  observed.crossings.find((candidate) => candidate.hook === hook && candidate.device === device);
+
+const expectComplete = ({ observed }: Observation): void => {
+  expect(observed.lostEvents).toBe(0);
+  expect(observed.mapsFull).toEqual([]);
+};
+
+describe('a veth pair', () => {
+  let lab: ProbeLab;
+  let outside: ProbeLab;
+  let session: ProbeSession;
+  beforeAll(async () => {
+    lab = await buildLab('x', ['client', 'server'], pairLines);
+    outside = await buildLab('o', ['client', 'server'], pairLines);
+    session = await lab.attach();
+  });
+  afterAll(async () => {
+    await lab[Symbol.asyncDispose]();
+    await outside[Symbol.asyncDispose]();
+  });
+
+  it('counts every packet of a ping, both ways, as the devices do', async () => {
+    await lab.exec('client', 'ping', '-c', '1', '10.77.0.2');
+    const seen = await lab.observe(session, () =>
+      lab.exec('client', 'ping', '-q', '-i', '0.001', '-c', '1000', '10.77.0.2'),
+    );
+    for (const [node, device] of [
+      ['client', 'e1'],
+      ['server', 'e2'],
+    ] as const) {
+      const sent = seen.counter(node, device, 'tx_packets');
+      expect(sent).toBeGreaterThanOrEqual(1000);
+      expect(seen.transmitted(node, device)).toBe(sent);
+      expect(crossing(seen, 'net_dev_start_xmit', device)).toMatchObject({ skbs: sent, packets: sent });
+    }
+    const received = seen.counter('server', 'e2', 'rx_packets');
+    expect(stageOf(seen, 'backlog', 'e2')?.count).toBe(received);
+    expect(crossing(seen, 'netif_receive_skb', 'e2')?.skbs).toBe(received);
+    expectComplete(seen);
+  });
+
+  it('gives a one-way burst to the sender alone', async () => {
+    const seen = await lab.observe(session, () => lab.exec('client', ...burst(10_000)));
+    expect(seen.counter('client', 'e1', 'tx_packets')).toBe(10_000);
+    expect(seen.transmitted('client', 'e1')).toBe(10_000);
+    expect(crossing(seen, 'net_dev_start_xmit', 'e1')?.skbs).toBe(10_000);
+    expect(seen.transmitted('server', 'e2')).toBe(0);
+    expect(crossing(seen, 'net_dev_start_xmit', 'e2')).toBeUndefined();
+    expect(stageOf(seen, 'backlog', 'e2')?.count).toBe(10_000);
+    expectComplete(seen);
+  });
+
+  it('has a mean that its buckets agree with', async () => {
+    const seen = await lab.observe(session, () => lab.exec('client', ...burst(1000)));
+    const histogram = stageOf(seen, 'transmit', 'e1');
+    const middle = (index: number): number =>
+      index < 32 ? index : (16 + (index % 16) + 0.5) * 2 ** (Math.floor(index / 16) - 1);
+    const sum = histogram?.buckets.reduce((total, [index, count]) => total + middle(index) * count, 0) ?? 0;
+    expect(sum / (histogram?.sumNs ?? 0)).toBeGreaterThan(0.97);
+    expect(sum / (histogram?.sumNs ?? 0)).toBeLessThan(1.03);
+  });
+
+  it('counts wire packets where an skb holds several', async () => {
+    const server = lab.exec('server', 'timeout', '10', 'iperf3', '-s', '-1');
+    await lab.exec('client', 'sleep', '0.3');
+    const seen = await lab.observe(session, () => lab.exec('client', 'iperf3', '-c', '10.77.0.2', '-n', '20M'));
+    await server;
+    const crossed = crossing(seen, 'net_dev_start_xmit', 'e1');
+    expect(crossed?.skbs).toBe(seen.counter('client', 'e1', 'tx_packets'));
+    expect(crossed?.packets).toBeGreaterThan((20 << 20) / 1500);
+    expect(crossed?.skbs).toBeLessThan(crossed?.packets ?? 0);
+    expectComplete(seen);
+  });
+
+  it('sees nothing of namespaces outside its scope', async () => {
+    const seen = await lab.observe(session, () => outside.exec('client', ...burst(500)));
+    expect(seen.observed.stages).toEqual([]);
+    expect(seen.observed.crossings).toEqual([]);
+    expect(seen.observed.drops.filter(({ node }) => node !== 'unscoped')).toEqual([]);
+  });
+
+  it('takes a snapshot in less than 50 ms', async () => {
+    const times: number[] = [];
+    for (let i = 0; i < 9; i += 1) {
+      const started = performance.now();
+      await session.snapshot();
+      times.push(performance.now() - started);
+    }
+    expect(times.sort((a, b) => a - b)[4]).toBeLessThan(50);
+  });
+});
+
+describe('a bridge that sends for itself', () => {
+  it('transmits through its port before its own transmit returns, and both are counted', async () => {
+    await using lab = await buildLab(
+      'n',
+      ['client', 'server'],
+      [
+        'link add e1 netns client type veth peer name e2 netns server',
+        '-n client link add br0 type bridge stp_state 0 forward_delay 0',
+        '-n client link set e1 master br0',
+        '-n client addr add 10.77.0.1/24 dev br0',
+        '-n server addr add 10.77.0.2/24 dev e2',
+        '-n client link set e1 up',
+        '-n client link set br0 up',
+        '-n server link set e2 up',
+      ],
+    );
+    const session = await lab.attach();
+    await lab.exec('client', 'ping', '-c', '2', '-i', '0.2', '-W', '1', '10.77.0.2');
+    const seen = await lab.observe(session, () => lab.exec('client', ...burst(2000)));
+    expect(seen.transmitted('client', 'br0')).toBe(2000);
+    expect(seen.transmitted('client', 'e1')).toBe(2000);
+    expect(seen.counter('client', 'e1', 'tx_packets')).toBe(2000);
+    expect(stageOf(seen, 'transmit', 'br0')?.sumNs).toBeGreaterThan(stageOf(seen, 'transmit', 'e1')?.sumNs ?? 0);
+  });
+});
