@@ -45,7 +45,7 @@ export const tcpDataSchema = z.object({
 
 export const udpDataSchema = z.object({
   kind: z.literal('udp'),
-  bins: z.array(binSchema).describe('sender side'),
+  bins: z.array(binSchema).describe('of the client: what it sent, or with reverse what it received'),
   sentPackets: z.number(),
   receivedPackets: z.number(),
   lostPackets: z.number(),

@@ -3,6 +3,7 @@ import { execa, type ResultPromise } from 'execa';
 import { failure } from '../errors.ts';
 import { checkOutput } from './check-output.ts';
 import { commandLine, fullArgv } from './command-line.ts';
+import { openOutputFile } from './output-file.ts';
 import type { Child, Command, Output, Runner, RunOptions, SpawnOptions } from './runner.ts';
 
 const defaultTimeoutMs = 20_000;
@@ -41,15 +42,18 @@ const refuseMissing = (output: Output): void => {
 const run = async (command: Command, options: RunOptions = {}): Promise<Output> => {
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   const [file, ...args] = tiedToUs(fullArgv(command));
+  await using collected = options.stdoutToFile ? await openOutputFile() : null;
   const finished = await execa(file, args, {
     ...shared(command),
+    // execa's types know the descriptors 3 to 9 only; Node takes any.
+    ...(collected ? { stdout: collected.fd as 3 } : {}),
     timeout: timeoutMs,
     killSignal: 'SIGKILL',
     ...(options.signal ? { cancelSignal: options.signal } : {}),
   });
   if (finished.timedOut)
     throw failure('COMMAND_TIMED_OUT', { command: commandLine(command), seconds: timeoutMs / 1000 });
-  const output = toOutput(finished as Finished);
+  const output = { ...toOutput(finished as Finished), ...(collected ? { stdout: await collected.text() } : {}) };
   refuseMissing(output);
   if (!options.allowFailure) checkOutput(command, output);
   return output;

@@ -16,6 +16,11 @@ export interface RunOptions {
   /** Resolve instead of reject on a non-zero exit code. */
   readonly allowFailure?: boolean;
   readonly signal?: AbortSignal;
+  /**
+   * Collect stdout in an unlinked file rather than a pipe. For measuring programs that write line by line: each line
+   * in a pipe wakes us on one of the CPUs under test (measured: 12.6 -> 14.7 µs mean RTT at 500 pings a second).
+   */
+  readonly stdoutToFile?: boolean;
 }
 
 export interface Output {

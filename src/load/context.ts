@@ -1,0 +1,18 @@
+import type { Placement } from '../plan/schema.ts';
+import type { Runner } from '../system/runner.ts';
+import type { Topology } from '../topology/model.ts';
+
+/** Where a load runs: between the client and the server of one live topology. */
+export interface LoadContext {
+  readonly runner: Runner;
+  readonly topology: Topology;
+  readonly placement: Placement | null;
+  readonly signal?: AbortSignal;
+}
+
+export const netnsOf = ({ topology }: LoadContext, role: 'client' | 'server'): string | undefined =>
+  topology.nodes.find((node) => node.role === role)?.netns;
+
+/** Address of the server's device under test, without prefix length. */
+export const serverAddress = ({ topology: { addresses, server } }: LoadContext): string | undefined =>
+  addresses.find((a) => a.node === server.node && a.device === server.device)?.cidr.split('/')[0];

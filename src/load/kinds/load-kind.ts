@@ -1,0 +1,28 @@
+/** What one kind of load is to the rest of the program: how to start it, and how to read what it said. Pure. */
+import type { LoadSpec } from '../../plan/schema.ts';
+import type { LoadData } from '../model.ts';
+
+export interface ToolOutput {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** null: ended by a signal. */
+  readonly exitCode: number | null;
+}
+
+export interface LoadKindDefinition<Spec extends LoadSpec, Data extends LoadData> {
+  /** `target`: the server's address, without prefix length. */
+  readonly argv: (spec: Spec, durationS: number, target: string) => [string, ...string[]];
+  /** Throws LOAD_FAILED where the tool reports a failure, LOAD_OUTPUT where its output cannot be understood. */
+  readonly parse: (output: ToolOutput, spec: Spec) => Data;
+  /** True where the tool writes line by line while it measures. */
+  readonly chatty: boolean;
+}
+
+/** The last thing a tool said, short enough for one line of an error. */
+export const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim().slice(0, 200) ?? '';
+
+export const howItEnded = ({ exitCode, stderr, stdout }: ToolOutput): string => {
+  const ending = exitCode === null ? 'ended by a signal' : `exit code ${exitCode}`;
+  const said = lastLine(stderr) || lastLine(stdout);
+  return said ? `${said} (${ending})` : ending;
+};

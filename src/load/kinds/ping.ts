@@ -1,0 +1,59 @@
+/** Round trips by ping (iputils). */
+import { failure } from '../../errors.ts';
+import type { LoadSpec } from '../../plan/schema.ts';
+import type { PingData } from '../model.ts';
+import { howItEnded, type LoadKindDefinition, type ToolOutput } from './load-kind.ts';
+
+type PingSpec = Extract<LoadSpec, { kind: 'ping' }>;
+
+/** Seconds to wait for an answer to the last packet; iputils' own 10 s would make one lost packet cost a visit. */
+const lingerS = '1';
+
+/**
+ * -U: the full round trip up to the reading process; without it ping stops at the kernel's receive stamp.
+ * -w is left out on purpose: with it -c counts answers, so that lost packets are sent again (ping(8)).
+ */
+const argv: LoadKindDefinition<PingSpec, PingData>['argv'] = ({ intervalMs }, durationS, target) => {
+  const count = Math.max(1, Math.round((durationS * 1000) / intervalMs));
+  return ['ping', '-n', '-U', '-i', String(intervalMs / 1000), '-c', String(count), '-W', lingerS, target];
+};
+
+const summaryLine =
+  /^(\d+) packets transmitted, (\d+) received(?:, \+(\d+) duplicates)?(?:, \+(\d+) corrupted)?(?:, \+(\d+) errors)?/m;
+/** The end of the line is required, so that a reply cut off in the middle of its time is not taken for a shorter one. */
+const replyLine = /^\d+ bytes from \S+ icmp_seq=\d+ .*?time=([\d.]+) ms([^\n]*)\n/gm;
+
+/** Duplicates and damaged answers have a time as well, but ping does not count them as received. */
+const notReceived = /\((?:DUP|BAD CHECKSUM)!\)/;
+
+const roundTripsUs = (text: string): number[] =>
+  [...text.matchAll(replyLine)]
+    .filter(([, , rest]) => !notReceived.test(rest ?? ''))
+    .map(([, ms]) => Math.round(Number(ms) * 1000));
+
+const unreadable = (reason: string) => failure('LOAD_OUTPUT', { tool: 'ping', reason });
+
+/** Exit code 1 means that answers are missing: a result. 2 is a failure, such as an unreachable network. */
+const refuseFailure = (output: ToolOutput): void => {
+  if (output.exitCode === 0 || output.exitCode === 1) return;
+  throw failure('LOAD_FAILED', { load: 'ping', reason: howItEnded(output) });
+};
+
+const parse = (output: ToolOutput): PingData => {
+  refuseFailure(output);
+  const summary = summaryLine.exec(output.stdout);
+  if (!summary) throw unreadable('the summary is missing');
+  const [transmitted, received, duplicates, corrupted, errors] = summary.slice(1).map((n) => Number(n ?? 0));
+  const rttUs = roundTripsUs(output.stdout);
+  if (rttUs.length !== received) throw unreadable(`${received} answers in the summary, ${rttUs.length} in the lines`);
+  return {
+    kind: 'ping',
+    transmitted: transmitted ?? 0,
+    received,
+    duplicates: duplicates ?? 0,
+    errors: (errors ?? 0) + (corrupted ?? 0),
+    rttUs,
+  };
+};
+
+export const ping: LoadKindDefinition<PingSpec, PingData> = { argv, parse, chatty: true };

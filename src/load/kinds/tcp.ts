@@ -1,0 +1,38 @@
+/** One or more TCP streams by iperf3. */
+import { z } from 'zod';
+import type { LoadSpec } from '../../plan/schema.ts';
+import type { TcpData } from '../model.ts';
+import { binsOf, cpuOf, iperf3Argv, iperf3Schema, readIperf3 } from './iperf3.ts';
+import type { LoadKindDefinition } from './load-kind.ts';
+
+type TcpSpec = Extract<LoadSpec, { kind: 'tcp' }>;
+
+/** `tcp_mss` is there where -M was given; otherwise `tcp_mss_default` is what the socket negotiated. */
+const tcpSchema = iperf3Schema.extend({
+  start: z.object({ tcp_mss: z.number().optional(), tcp_mss_default: z.number().optional() }),
+  end: iperf3Schema.shape.end.extend({
+    sum_sent: z.object({ bytes: z.number(), retransmits: z.number().optional() }),
+    sum_received: z.object({ bytes: z.number() }),
+    sender_tcp_congestion: z.string().optional(),
+  }),
+});
+
+const argv: LoadKindDefinition<TcpSpec, TcpData>['argv'] = (spec, durationS, target) =>
+  iperf3Argv(spec, durationS, target, spec.messageBytes === null ? [] : ['-l', String(spec.messageBytes)]);
+
+const parse: LoadKindDefinition<TcpSpec, TcpData>['parse'] = (output, spec) => {
+  const report = readIperf3(output, 'tcp', tcpSchema);
+  const { start, end } = report;
+  return {
+    kind: 'tcp',
+    bins: binsOf(report),
+    sentBytes: end.sum_sent.bytes,
+    receivedBytes: end.sum_received.bytes,
+    retransmits: end.sum_sent.retransmits ?? 0,
+    cpuPercent: cpuOf(report, spec.reverse),
+    mssBytes: start.tcp_mss ?? start.tcp_mss_default ?? null,
+    congestionControl: end.sender_tcp_congestion ?? null,
+  };
+};
+
+export const tcp: LoadKindDefinition<TcpSpec, TcpData> = { argv, parse, chatty: false };

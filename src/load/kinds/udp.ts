@@ -1,0 +1,54 @@
+/** UDP as fast as the sender can, by iperf3. */
+import { z } from 'zod';
+import type { LoadSpec } from '../../plan/schema.ts';
+import type { Bin, UdpData } from '../model.ts';
+import { binsOf, cpuOf, iperf3Argv, iperf3Schema, readIperf3 } from './iperf3.ts';
+import type { LoadKindDefinition } from './load-kind.ts';
+
+type UdpSpec = Extract<LoadSpec, { kind: 'udp' }>;
+
+/**
+ * The figures of both sides come through in the client's JSON (seen on 3.12, -R and -P included):
+ * `sum_sent.packets` is what the sender sent. `sum_received.packets` is the highest sequence the receiver saw, lost ones
+ * included, but its `bytes` are what it read. The difference sent − lost − received is what was still queued at the end.
+ */
+const udpSchema = iperf3Schema.extend({
+  end: iperf3Schema.shape.end.extend({
+    sum_sent: z.object({ packets: z.number(), seconds: z.number().positive() }),
+    sum_received: z.object({
+      bytes: z.number(),
+      seconds: z.number().positive(),
+      lost_packets: z.number(),
+      jitter_ms: z.number(),
+    }),
+    streams: z.array(z.object({ udp: z.object({ out_of_order: z.number() }) })),
+  }),
+});
+
+/** -b 0: no pacing; the default of 1 Mbit/s would measure the default. */
+const argv: LoadKindDefinition<UdpSpec, UdpData>['argv'] = (spec, durationS, target) =>
+  iperf3Argv(spec, durationS, target, ['-u', '-b', '0', '-l', String(spec.payloadBytes)]);
+
+/** By bytes, because with -R the packets of an interval include the lost ones. */
+const withPackets =
+  (payloadBytes: number) =>
+  (bin: Bin): Bin => ({ ...bin, packets: Math.round(bin.bytes / payloadBytes) });
+
+const parse: LoadKindDefinition<UdpSpec, UdpData>['parse'] = (output, spec) => {
+  const report = readIperf3(output, 'udp', udpSchema);
+  const { sum_sent: sent, sum_received: received, streams } = report.end;
+  return {
+    kind: 'udp',
+    bins: binsOf(report).map(withPackets(spec.payloadBytes)),
+    sentPackets: sent.packets,
+    receivedPackets: Math.round(received.bytes / spec.payloadBytes),
+    lostPackets: received.lost_packets,
+    outOfOrderPackets: streams.reduce((sum, { udp: stream }) => sum + stream.out_of_order, 0),
+    receiverSeconds: received.seconds,
+    senderSeconds: sent.seconds,
+    jitterMs: received.jitter_ms,
+    cpuPercent: cpuOf(report, spec.reverse),
+  };
+};
+
+export const udp: LoadKindDefinition<UdpSpec, UdpData> = { argv, parse, chatty: false };

@@ -1,0 +1,67 @@
+/** Runs one load between the client and the server of a live topology. */
+import { failure, VethscopeError } from '../errors.ts';
+import type { LoadSpec } from '../plan/schema.ts';
+import type { Command, Output } from '../system/runner.ts';
+import { type LoadContext, netnsOf, serverAddress } from './context.ts';
+import { loadKindOf } from './kinds/index.ts';
+import type { LoadData } from './model.ts';
+
+export type { LoadContext } from './context.ts';
+export { type LoadServer, startServer } from './server.ts';
+
+export interface LoadOutcome {
+  readonly data: LoadData;
+  /** Wall time of the client process. */
+  readonly loadMs: number;
+  /** The end of what the tool printed, for a reader who doubts the figures. */
+  readonly rawTail: string;
+}
+
+/**
+ * A load that is this late is stuck. iperf3 costs 10 ms more than its time and ping the same, plus 1 s where the last
+ * answer is missing (measured), so the rest is for slow machines.
+ */
+const graceS = 6;
+const tailLength = 2_000;
+
+const loadCommand = (spec: LoadSpec, durationS: number, context: LoadContext): Command => {
+  const target = serverAddress(context);
+  if (!target) throw failure('LOAD_FAILED', { load: spec.kind, reason: 'the topology gives its server no address' });
+  return {
+    argv: loadKindOf(spec).argv(spec, durationS, target),
+    netns: netnsOf(context, 'client'),
+    cpus: context.placement?.client,
+  };
+};
+
+/** Ended by pid when its time is over: no load can run for ever. */
+const execute = async (spec: LoadSpec, durationS: number, context: LoadContext): Promise<Output> => {
+  const { runner, signal } = context;
+  const timeoutMs = (Math.ceil(durationS) + graceS) * 1000;
+  try {
+    return await runner.run(loadCommand(spec, durationS, context), {
+      allowFailure: true,
+      timeoutMs,
+      stdoutToFile: loadKindOf(spec).chatty,
+      ...(signal ? { signal } : {}),
+    });
+  } catch (error) {
+    if (!(error instanceof VethscopeError) || error.code !== 'COMMAND_TIMED_OUT') throw error;
+    const reason = `it did not end within ${timeoutMs / 1000} s and was stopped`;
+    throw failure('LOAD_FAILED', { load: spec.kind, reason });
+  }
+};
+
+/**
+ * Throws LOAD_FAILED where the load did not run to its end, LOAD_OUTPUT where its output cannot be understood, TOOL_MISSING,
+ * or the reason of the signal where that was aborted.
+ */
+export const runLoad = async (spec: LoadSpec, durationS: number, context: LoadContext): Promise<LoadOutcome> => {
+  const output = await execute(spec, durationS, context);
+  context.signal?.throwIfAborted();
+  return {
+    data: loadKindOf(spec).parse(output, spec),
+    loadMs: output.durationMs,
+    rawTail: (output.stdout || output.stderr).slice(-tailLength),
+  };
+};

@@ -1,0 +1,32 @@
+import type { Topology } from '../../src/topology/model.ts';
+
+/** A client and a server joined by one veth pair, as far as a load needs to know it. */
+export const loadTopology = (prefix: string, clientCidr: string, serverCidr: string): Topology => {
+  const [client, server] = [{ node: 'client', device: 'eth0' } as const, { node: 'server', device: 'eth0' } as const];
+  return {
+    kind: 'veth',
+    title: 'direct veth',
+    ipVersion: clientCidr.includes(':') ? 6 : 4,
+    mtuBytes: 1500,
+    datapath: null,
+    nodes: [
+      { role: 'client', netns: `${prefix}-c` },
+      { role: 'server', netns: `${prefix}-s` },
+    ],
+    parts: [{ type: 'veth', ends: [client, server] }],
+    client,
+    server,
+    addresses: [
+      { ...client, cidr: clientCidr },
+      { ...server, cidr: serverCidr },
+    ],
+    routes: [],
+    sysctls: [],
+    offloads: {},
+    forcedOffloads: {},
+    path: [
+      { ...client, direction: 'transmit' },
+      { ...server, direction: 'receive' },
+    ],
+  };
+};

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { tcp } from '../../../../src/load/kinds/tcp.ts';
+import { udp } from '../../../../src/load/kinds/udp.ts';
+import { tcpDataSchema, udpDataSchema } from '../../../../src/load/model.ts';
+import { fixture } from '../../../helpers/fixture.ts';
+
+const tcpSpec = { kind: 'tcp', streams: 1, reverse: false, messageBytes: null } as const;
+const udpSpec = { kind: 'udp', streams: 1, reverse: false, payloadBytes: 64 } as const;
+const recorded = (name: string) => fixture(`iperf3-3.12/${name}.json`);
+const output = (stdout: string, exitCode: number | null = 0, stderr = '') => ({ stdout, stderr, exitCode });
+
+const total = (bins: readonly { bytes: number }[]) => bins.reduce((sum, { bytes }) => sum + bytes, 0);
+
+describe('command line', () => {
+  it('tcp, plain', () => {
+    const line = tcp.argv(tcpSpec, 2, '10.0.0.2').join(' ');
+    expect(line).toBe('iperf3 -c 10.0.0.2 -p 5201 -J -i 0.1 -t 2 --connect-timeout 2000');
+  });
+
+  it('tcp, everything set', () => {
+    const spec = { ...tcpSpec, streams: 4, reverse: true, messageBytes: 1400 };
+    expect(tcp.argv(spec, 1, 'fd00::2').slice(-5).join(' ')).toBe('-P 4 -R -l 1400');
+  });
+
+  it('udp is not paced', () => {
+    expect(udp.argv(udpSpec, 1, '10.0.0.2').join(' ')).toContain('-u -b 0 -l 64');
+  });
+
+  it.each([
+    [0.3, '1'],
+    [1, '1'],
+    [1.2, '2'],
+  ])('%d s is rounded up to %s: iperf3 makes 0 of 0.3 and then runs for ever', (durationS, seconds) => {
+    const argv = tcp.argv(tcpSpec, durationS, '10.0.0.2');
+    expect(argv[argv.indexOf('-t') + 1]).toBe(seconds);
+  });
+});
+
+describe('tcp, recorded', () => {
+  it('one stream', () => {
+    const data = tcp.parse(output(recorded('tcp')), tcpSpec);
+    expect(tcpDataSchema.parse(data)).toEqual(data);
+    expect(data.bins).toHaveLength(10);
+    expect(total(data.bins)).toBe(data.sentBytes);
+    expect(data).toMatchObject({ sentBytes: 1353318400, receivedBytes: 1344274432, retransmits: 2155, mssBytes: 1448 });
+    expect(data.bins.reduce((sum, bin) => sum + (bin.retransmits ?? 0), 0)).toBe(2155);
+    expect(data.cpuPercent.sender).toBeCloseTo(23.38, 2);
+    expect(data.cpuPercent.receiver).toBeCloseTo(73.2, 2);
+    expect(data.congestionControl).toBe('bbr');
+  });
+
+  it('two streams are summed', () => {
+    const data = tcp.parse(output(recorded('tcp-two-streams')), { ...tcpSpec, streams: 2 });
+    expect(total(data.bins)).toBe(data.sentBytes);
+    expect(data.bins[0]).toMatchObject({ bytes: 204210176, retransmits: 968 });
+  });
+
+  it('reverse: the server sends, so its CPU is the sender; the bins are what the client received', () => {
+    const data = tcp.parse(output(recorded('tcp-reverse')), { ...tcpSpec, reverse: true });
+    expect(data.cpuPercent.sender).toBeCloseTo(85.45, 2);
+    expect(data.cpuPercent.receiver).toBeCloseTo(31.71, 2);
+    expect(total(data.bins)).toBe(data.receivedBytes);
+    expect(data.bins[0]).not.toHaveProperty('retransmits');
+    expect(data.retransmits).toBe(14653);
+  });
+
+  it('an interval without length is left out', () => {
+    const report = JSON.parse(recorded('tcp'));
+    report.intervals.push({ ...report.intervals[0], sum: { ...report.intervals[0].sum, seconds: 0, bytes: 0 } });
+    expect(tcp.parse(output(JSON.stringify(report)), tcpSpec).bins).toHaveLength(10);
+  });
+});
+
+describe('udp, recorded', () => {
+  it.each([
+    ['udp', udpSpec, 144980, 88735, 55848],
+    ['udp-reverse', { ...udpSpec, reverse: true }, 195320, 143902, 51032],
+    ['udp-two-streams', { ...udpSpec, streams: 2 }, 44100, 31474, 12626],
+    ['udp-reverse-two-streams-ipv6', { ...udpSpec, streams: 2, reverse: true }, 68950, 56704, 12233],
+  ])('%s: what was sent, received and lost', (name, spec, sent, received, lost) => {
+    const data = udp.parse(output(recorded(name)), spec);
+    expect(udpDataSchema.parse(data)).toEqual(data);
+    expect([data.sentPackets, data.receivedPackets, data.lostPackets]).toEqual([sent, received, lost]);
+    expect(data.receivedPackets + data.lostPackets).toBeLessThanOrEqual(data.sentPackets);
+    const inBins = data.bins.reduce((sum, bin) => sum + (bin.packets ?? 0), 0);
+    expect(inBins).toBe(spec.reverse ? received : sent);
+    expect(data.receiverSeconds).toBeCloseTo(1, 1);
+  });
+});
+
+describe('what goes wrong', () => {
+  it.each([
+    ['connection-refused', /Connection refused/],
+    ['server-busy', /busy/],
+    ['server-killed', /the server has terminated/],
+  ])('%s: LOAD_FAILED in the words of iperf3, though it exits 0', (name, words) => {
+    const parse = () => tcp.parse(output(recorded(name)), tcpSpec);
+    expect(parse).toThrow(expect.objectContaining({ code: 'LOAD_FAILED' }));
+    expect(parse).toThrow(words);
+  });
+
+  it('no output: LOAD_FAILED with what it said on stderr', () => {
+    const parse = () => udp.parse(output('', 1, 'iperf3: parameter error - block size too large\n'), udpSpec);
+    expect(parse).toThrow(expect.objectContaining({ code: 'LOAD_FAILED' }));
+    expect(parse).toThrow(/block size too large/);
+  });
+
+  it('ended by a signal after a whole report: LOAD_FAILED', () => {
+    const parse = () => tcp.parse(output(recorded('tcp'), null), tcpSpec);
+    expect(parse).toThrow(expect.objectContaining({ code: 'LOAD_FAILED' }));
+  });
+
+  it.each([
+    ['garbage', 'Segmentation fault'],
+    ['cut off', recorded('tcp').slice(0, 4000)],
+    ['no end', JSON.stringify({ ...JSON.parse(recorded('tcp')), end: {} })],
+    ['a number as text', recorded('tcp').replaceAll('"bytes":', '"bytes":"many","x":')],
+    ['not an object', '[]'],
+  ])('%s: LOAD_OUTPUT', (_, text) => {
+    expect(() => tcp.parse(output(text), tcpSpec)).toThrow(expect.objectContaining({ code: 'LOAD_OUTPUT' }));
+  });
+
+  it('names the field that is missing', () => {
+    const report = JSON.parse(recorded('udp'));
+    delete report.end.sum_received;
+    expect(() => udp.parse(output(JSON.stringify(report)), udpSpec)).toThrow(/end\.sum_received/);
+  });
+});

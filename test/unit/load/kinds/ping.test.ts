@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ping } from '../../../../src/load/kinds/ping.ts';
+import { fixture } from '../../../helpers/fixture.ts';
+
+const spec = { kind: 'ping', intervalMs: 2 } as const;
+const output = (stdout: string, exitCode: number | null = 0, stderr = '') => ({ stdout, stderr, exitCode });
+const recorded = (name: string) => fixture(`iputils-20221126/${name}`);
+
+describe('command line', () => {
+  it('sends for the duration at the interval, up to the reading process', () => {
+    const argv = ping.argv(spec, 1.5, '10.0.0.2');
+    expect(argv.join(' ')).toBe('ping -n -U -i 0.002 -c 750 -W 1 10.0.0.2');
+  });
+
+  it('sends at least one packet', () => {
+    expect(ping.argv({ kind: 'ping', intervalMs: 1000 }, 0.1, 'fd00::2')).toContain('1');
+  });
+});
+
+describe('recorded runs', () => {
+  it.each(['ping4.txt', 'ping6.txt'])('%s: every round trip in order, in microseconds', (name) => {
+    const data = ping.parse(output(recorded(name)), spec);
+    expect(data).toMatchObject({ transmitted: 20, received: 20, duplicates: 0, errors: 0 });
+    const lines = [...recorded(name).matchAll(/time=(0\.\d{3}) ms/g)].map(([, ms]) => Number(ms?.slice(2)));
+    expect(data.rttUs).toEqual(lines);
+    expect(Math.max(...data.rttUs)).toBeGreaterThan(10);
+  });
+
+  it('loss: fewer answers than packets', () => {
+    const data = ping.parse(output(recorded('loss.txt')), spec);
+    expect([data.transmitted, data.received, data.rttUs.length]).toEqual([20, 17, 17]);
+  });
+
+  it('an unreachable host is a result without answers, its errors counted', () => {
+    const data = ping.parse(output(recorded('unreachable.txt'), 1), spec);
+    expect(data).toMatchObject({ transmitted: 3, received: 0, errors: 2, rttUs: [] });
+  });
+
+  it('"no answer yet" is no answer', () => {
+    const data = ping.parse(output(recorded('no-answer-yet.txt'), 1), spec);
+    expect(data).toMatchObject({ transmitted: 3, received: 0, rttUs: [] });
+  });
+
+  it('an unreachable network is a failure in the words of ping', () => {
+    const parse = () => ping.parse(output('', 2, recorded('network-unreachable.stderr')), spec);
+    expect(parse).toThrow(expect.objectContaining({ code: 'LOAD_FAILED' }));
+    expect(parse).toThrow(/Network is unreachable/);
+  });
+});
+
+const reply = (seq: number, rest: string) => `64 bytes from 10.0.0.2: icmp_seq=${seq} ttl=64 time=${rest}\n`;
+const summary = (text: string) => `\n--- 10.0.0.2 ping statistics ---\n${text}\n`;
+
+describe('other output', () => {
+  it('duplicates and damaged answers are no round trips', () => {
+    const text = `${reply(1, '0.020 ms')}${reply(1, '0.040 ms (DUP!)')}${reply(2, '0.030 ms (BAD CHECKSUM!)')}`;
+    const end = summary('2 packets transmitted, 1 received, +1 duplicates, +1 corrupted, 50% packet loss, time 2ms');
+    const data = ping.parse(output(text + end), spec);
+    expect(data).toMatchObject({ received: 1, duplicates: 1, errors: 1, rttUs: [20] });
+  });
+
+  it('long round trips, which ping rounds, stay what they are', () => {
+    const times = ['0.999 ms', '1.23 ms', '12.3 ms', '1234 ms'];
+    const text = times.map((time, i) => reply(i + 1, time)).join('');
+    const data = ping.parse(output(text + summary('4 packets transmitted, 4 received, 0% packet loss')), spec);
+    expect(data.rttUs).toEqual([999, 1230, 12_300, 1_234_000]);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['garbage', 'Lorem ipsum\n\u0000'],
+    ['cut off in a line', recorded('ping4.txt').slice(0, 300)],
+    ['cut off before the summary', recorded('ping4.txt').split('---')[0] ?? ''],
+    ['a reply missing', recorded('ping4.txt').replace(/64 bytes.*icmp_seq=7.*\n/, '')],
+  ])('%s: LOAD_OUTPUT', (_, text) => {
+    expect(() => ping.parse(output(text), spec)).toThrow(expect.objectContaining({ code: 'LOAD_OUTPUT' }));
+  });
+
+  it('ended by a signal: LOAD_FAILED', () => {
+    const parse = () => ping.parse(output(recorded('ping4.txt'), null), spec);
+    expect(parse).toThrow(expect.objectContaining({ code: 'LOAD_FAILED' }));
+  });
+
+  it('cut off anywhere, it yields every answer or an error', () => {
+    const text = recorded('ping4.txt');
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: text.length }), (length) => {
+        const parse = () => ping.parse(output(text.slice(0, length)), spec);
+        const complete = text.slice(0, length).includes('20 packets transmitted, 20 received');
+        if (complete) expect(parse().rttUs).toHaveLength(20);
+        else expect(parse).toThrow(expect.objectContaining({ code: 'LOAD_OUTPUT' }));
+      }),
+    );
+  });
+});
