@@ -81,7 +81,7 @@ export const sampleLoad = (kind: LoadKind, arm: string, random: Random): LoadDat
 export const sampleNstat = (data: LoadData): Nstat => {
   if (data.kind !== 'tcp') return { client: { IpOutRequests: 1000 }, server: { IpInReceives: 1000 } };
   return {
-    client: { TcpRetransSegs: data.retransmits, TcpExtTCPDSACKRecv: data.retransmits, TcpExtTCPSACKReorder: 12 },
+    client: { TcpRetransSegs: data.retransmits, TcpExtTCPDSACKRecvSegs: data.retransmits, TcpExtTCPSACKReorder: 12 },
     server: { TcpExtTCPDSACKOldSent: data.retransmits, TcpInSegs: Math.round(data.receivedBytes / 65160) },
   };
 };

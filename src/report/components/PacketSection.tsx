@@ -35,7 +35,8 @@ export const PacketSection = ({ result }: { result: Result }) => {
       )}
       <h3>Retransmits</h3>
       <p class="faint small">
-        A retransmit is no loss where the receiver already had the segment: it was reordered, and the sender too quick.
+        In segments. A retransmit is no loss where the receiver already had the segment: it was reordered, and the
+        sender too quick.
       </p>
       {retransmits.length > 0 ? <RetransmitTable rows={retransmits} /> : <p>No TCP visit has a figure.</p>}
     </Section>

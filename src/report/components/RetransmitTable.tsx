@@ -3,12 +3,21 @@ import type { RetransmitRow } from '../view/retransmit-row.ts';
 import { ArmName } from './ArmName.tsx';
 import { type Column, DataTable } from './DataTable.tsx';
 
+const count = (title: string, pick: (cause: RetransmitRow['cause']) => number): Column<RetransmitRow> => ({
+  title,
+  number: true,
+  cell: ({ cause }) => formatCount(pick(cause)),
+});
+
 const columns: Column<RetransmitRow>[] = [
   { title: 'Topology', cell: (row) => <ArmName id={row.arm} style={row.style} /> },
-  { title: 'TCP visits', number: true, cell: (row) => row.visits },
-  { title: 'Segments sent again', number: true, cell: (row) => formatCount(row.retransmits) },
-  { title: 'Receiver already had them (DSACK)', number: true, cell: (row) => formatCount(row.duplicates) },
-  { title: 'Timeouts', number: true, cell: (row) => formatCount(row.timeouts) },
+  { title: 'Cause', cell: ({ cause }) => cause.verdict },
+  count('Sent again', (cause) => cause.retransmits),
+  count('Receiver had them', (cause) => cause.spurious),
+  count('Lost at most', (cause) => cause.lostAtMost),
+  count('Refused by receiver', (cause) => cause.droppedByReceiver),
+  count('Timeouts', (cause) => cause.timeouts),
+  { title: 'Visits', number: true, cell: (row) => row.visits },
 ];
 
 export const RetransmitTable = ({ rows }: { rows: readonly RetransmitRow[] }) => (

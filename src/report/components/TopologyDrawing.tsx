@@ -2,8 +2,8 @@ import type { Topology } from '../../topology/model.ts';
 import { type Box, type DeviceBox, layoutOf, type NodeBox, type SwitchBox, type Wire } from '../drawing/layout.ts';
 import { boxesOnPath, pathLine } from '../drawing/path-line.ts';
 
-/** Smaller than this share of its size, a drawing scrolls instead of shrinking: text stays at 10 px. */
-const legible = 0.8;
+/** Smaller than this share of its size, a drawing scrolls instead of shrinking: text stays above 9 px. */
+const legible = 0.75;
 
 /** Lines under a device, by "node/device": what was measured there. */
 export type HopFigures = ReadonlyMap<string, readonly string[]>;

@@ -34,7 +34,7 @@ export interface Layout {
   readonly wires: readonly Wire[];
 }
 
-const column = { width: { client: 158, switch: 262, server: 158 }, gap: 44, top: 4, height: 150 };
+const column = { width: { client: 158, switch: 262, server: 158 }, gap: 58, top: 4, height: 150 };
 const device = { width: 78, height: 42 };
 /** Devices sit on the border of their namespace: they are the way in and out. */
 const overhang = 12;

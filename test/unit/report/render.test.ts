@@ -51,6 +51,11 @@ describe('the page', () => {
     expect(text).toMatch(/bridge carries [\d.]+ % less and answers [\d.]+ µs later than veth;/);
   });
 
+  it('never calls reordered segments lost', () => {
+    const text = textOf(renderHtml(sampleResult(), ''));
+    expect(text.match(/spurious: reordered/g)).toHaveLength(5);
+  });
+
   it('names the command, the seed and what was asked', () => {
     const text = textOf(renderHtml(sampleResult(), ''));
     expect(text).toContain('vethscope compare --preset quick --seed 20261124');
