@@ -1,0 +1,44 @@
+/** Figures that describe one sample. Every function wants at least one value and throws RangeError without. */
+import { mean as arithmeticMean, sampleStandardDeviation } from 'simple-statistics';
+
+export const ascending = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
+
+const atLeastOne = (values: readonly number[]): void => {
+  if (values.length === 0) throw new RangeError('no values');
+};
+
+/** Between the order statistics around `position`, linearly. */
+const interpolate = (sorted: readonly number[], position: number): number => {
+  const below = sorted[Math.floor(position)] as number;
+  const above = sorted[Math.ceil(position)] as number;
+  // Equal neighbours first: the sum of their shares may differ from them in the last digit.
+  return below === above ? below : below + (position - Math.floor(position)) * (above - below);
+};
+
+/** Type 7 of Hyndman and Fan (1996), the default of R and NumPy; simple-statistics has type 2. `p` from 0 to 1. */
+export const quantile = (values: readonly number[], p: number): number => {
+  atLeastOne(values);
+  return interpolate(ascending(values), (values.length - 1) * p);
+};
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
+
+export const mean = (values: readonly number[]): number => {
+  atLeastOne(values);
+  return arithmeticMean([...values]);
+};
+
+/** Mean without the ⌊share · n⌋ smallest and as many largest values. `share` from 0 to below 0.5. */
+export const trimmedMean = (values: readonly number[], share: number): number => {
+  const dropped = Math.floor(values.length * share);
+  return mean(ascending(values).slice(dropped, values.length - dropped));
+};
+
+export const minimum = (values: readonly number[]): number => quantile(values, 0);
+export const maximum = (values: readonly number[]): number => quantile(values, 1);
+
+/** Standard deviation (n − 1) over mean. null: fewer than two values, or a mean of 0. */
+export const coefficientOfVariation = (values: readonly number[]): number | null => {
+  const middle = mean(values);
+  return values.length < 2 || middle === 0 ? null : sampleStandardDeviation([...values]) / Math.abs(middle);
+};
