@@ -36,24 +36,30 @@ const offloadCommand = (topology: Topology, { node, device }: DeviceRef): Comman
   netns: netnsOf(topology, node),
 });
 
+/** Ports that Open vSwitch made and gave away: taps, on its userspace datapath. */
+const internalPorts = (topology: Topology): DeviceRef[] =>
+  topology.parts.flatMap((part) =>
+    part.type === 'ovs'
+      ? part.ports.flatMap((port) => (port.type === 'internal' ? [{ node: port.home, device: port.device }] : []))
+      : [],
+  );
+
 /**
- * Taps come with pfifo_fast and a queue of 1,000, veth with none. Without a queue in front, a device's own counters and
- * the probe at its transmit function see exactly the same packets, and no topology hides a queue of its own.
+ * Taps come with pfifo_fast and a queue of 1,000; veth is noqueue by itself (IFF_NO_QUEUE in drivers/net/veth.c).
+ * Without a queue in front, a device's own counters and the probe at its transmit function see exactly the same packets,
+ * and no topology hides a queue of its own.
  */
 const queueCommand = (topology: Topology, { node, device }: DeviceRef): Command => ({
   argv: ['tc', '-n', netnsOf(topology, node), 'qdisc', 'replace', 'dev', device, 'root', 'noqueue'],
 });
 
-export const deviceSteps = (topology: Topology): Step[] => {
-  const devices = wireDevices(topology);
-  return [
-    {
-      label: 'set offloads and queues',
-      do: [
-        ...devices.map((device) => offloadCommand(topology, device)),
-        ...devices.map((device) => queueCommand(topology, device)),
-      ],
-      undo: [],
-    },
-  ];
-};
+export const deviceSteps = (topology: Topology): Step[] => [
+  {
+    label: 'set offloads and queues',
+    do: [
+      ...wireDevices(topology).map((device) => offloadCommand(topology, device)),
+      ...internalPorts(topology).map((device) => queueCommand(topology, device)),
+    ],
+    undo: [],
+  },
+];
