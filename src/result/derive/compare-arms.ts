@@ -1,0 +1,141 @@
+/** Every arm against its control, block by block of one run. */
+import type { Arm, LoadKind, Plan } from '../../plan/schema.ts';
+import { bootstrapInterval } from '../../stats/bootstrap.ts';
+import { hodgesLehmann } from '../../stats/hodges-lehmann.ts';
+import { type IntervalOrReason, signedRankInterval } from '../../stats/rank-interval.ts';
+import { maximum, mean, median, minimum } from '../../stats/summary.ts';
+import type { Result } from '../schema.ts';
+import { visitValues } from './arm-figures.ts';
+import { type EffectInterval, effectInterval, isComparable, offScale, onScale } from './effect.ts';
+import { type MetricName, metricNames, metrics } from './metrics.ts';
+
+/**
+ * What a comparison shows. `path`: the way itself, offloads being equal; the headline. `offloads`: a matched control against
+ * the control, so only what the datapath forces. `total`: both together.
+ */
+export type ComparisonPart = 'path' | 'offloads' | 'total';
+
+export interface Comparison {
+  readonly metric: MetricName;
+  readonly load: LoadKind;
+  readonly arm: string;
+  readonly reference: string;
+  readonly part: ComparisonPart;
+  /** `ratio`: arm ÷ reference. `difference`: arm − reference, in the metric's unit. The same for all figures below. */
+  readonly comparedBy: 'ratio' | 'difference';
+  readonly estimate: number;
+  /** null where too few blocks were measured; `reason` then says so. */
+  readonly interval: EffectInterval | null;
+  readonly reason: string | null;
+  readonly min: number;
+  readonly max: number;
+  /** Blocks compared. */
+  readonly n: number;
+  /** Blocks in which only one of the two arms has a usable figure. */
+  readonly incompleteBlocks: number;
+  readonly sessions: number;
+  /** One effect a block, in order of time. */
+  readonly blocks: readonly number[];
+}
+
+export interface CompareOptions {
+  /** Of the intervals; default 0.95. */
+  readonly level?: number;
+}
+
+type Source = Pick<Result, 'visits'> & { readonly plan: Pick<Plan, 'arms' | 'seed'> };
+
+interface Block {
+  readonly session: number;
+  readonly values: number[];
+}
+
+/** On the scale of the comparison, by session and round. An arm may be visited more than once a block. */
+const blocksOf = (source: Source, arm: string, metric: MetricName): Map<string, Block> => {
+  const blocks = new Map<string, Block>();
+  for (const { visit, value } of visitValues(source, arm, metric)) {
+    if (!isComparable(metric, value)) continue;
+    const key = `${visit.session}/${visit.round}`;
+    const block = blocks.get(key) ?? { session: visit.session, values: [] };
+    block.values.push(onScale(metric, value));
+    blocks.set(key, block);
+  }
+  return blocks;
+};
+
+interface BlockEffect {
+  readonly session: number;
+  readonly effect: number;
+}
+
+const pairBlocks = (test: ReadonlyMap<string, Block>, control: ReadonlyMap<string, Block>): BlockEffect[] =>
+  [...test].flatMap(([key, { session, values }]) => {
+    const partner = control.get(key);
+    return partner ? [{ session, effect: mean(values) - mean(partner.values) }] : [];
+  });
+
+const bySession = (effects: readonly BlockEffect[]): number[][] =>
+  [...new Set(effects.map(({ session }) => session))].map((session) =>
+    effects.filter((e) => e.session === session).map(({ effect }) => effect),
+  );
+
+const estimateBy = { ranks: hodgesLehmann, bootstrap: median } as const;
+
+const intervalOf = (
+  metric: MetricName,
+  effects: readonly BlockEffect[],
+  level: number,
+  seed: number,
+): IntervalOrReason =>
+  metrics[metric].intervalBy === 'bootstrap'
+    ? bootstrapInterval(bySession(effects), median, { level, seed })
+    : signedRankInterval(
+        effects.map(({ effect }) => effect),
+        level,
+      );
+
+/** The two arms of a comparison, and what it shows. */
+interface Pairing extends Pick<Comparison, 'arm' | 'reference' | 'part'> {}
+
+const compare = (
+  source: Source,
+  { arm, reference, part }: Pairing,
+  metric: MetricName,
+  level: number,
+): Comparison[] => {
+  const [test, control] = [blocksOf(source, arm, metric), blocksOf(source, reference, metric)];
+  const paired = pairBlocks(test, control);
+  if (paired.length === 0) return [];
+  const effects = paired.map(({ effect }) => effect);
+  const { load, comparedBy, intervalBy } = metrics[metric];
+  const estimate = estimateBy[intervalBy](effects);
+  return [
+    {
+      ...{ metric, load, arm, reference, part, comparedBy },
+      estimate: offScale(metric, estimate),
+      ...effectInterval(metric, estimate, intervalOf(metric, paired, level, source.plan.seed)),
+      min: offScale(metric, minimum(effects)),
+      max: offScale(metric, maximum(effects)),
+      n: paired.length,
+      incompleteBlocks: new Set([...test.keys(), ...control.keys()]).size - paired.length,
+      sessions: bySession(paired).length,
+      blocks: effects.map((effect) => offScale(metric, effect)),
+    },
+  ];
+};
+
+const pairingsOf = (arms: readonly Arm[]): Pairing[] =>
+  arms.flatMap((arm): Pairing[] => {
+    if (arm.control === null) return [];
+    const own = { arm: arm.id, reference: arm.control };
+    if (arm.role === 'matched-control') return [{ ...own, part: 'offloads' }];
+    const unmatched = arms.find(({ id }) => id === arm.control)?.control ?? null;
+    const total: Pairing[] = unmatched === null ? [] : [{ arm: arm.id, reference: unmatched, part: 'total' }];
+    return [{ ...own, part: 'path' }, ...total];
+  });
+
+/** Only usable visits without probes; a comparison without a single common block is not in the list. */
+export const compareArms = (source: Source, { level = 0.95 }: CompareOptions = {}): Comparison[] =>
+  pairingsOf(source.plan.arms).flatMap((pairing) =>
+    metricNames.flatMap((metric) => compare(source, pairing, metric, level)),
+  );

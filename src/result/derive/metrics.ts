@@ -1,0 +1,124 @@
+/** From the raw values of one visit to its figures. Every figure can be derived again from any old result. */
+import type { LoadData, PingData, TcpData, UdpData } from '../../load/model.ts';
+import type { LoadKind } from '../../plan/schema.ts';
+import { mean, median, quantile, trimmedMean } from '../../stats/summary.ts';
+import type { Visit } from '../schema.ts';
+import { measuredRates, stallsBelow } from './tcp-bins.ts';
+
+export const metricNames = [
+  'tcp-rate',
+  'tcp-rate-mean',
+  'tcp-stall-share',
+  'udp-received-rate',
+  'udp-sent-rate',
+  'udp-loss-share',
+  'udp-path-loss-share',
+  'rtt-mean',
+  'rtt-median',
+  'rtt-p99',
+] as const;
+export type MetricName = (typeof metricNames)[number];
+
+export type MetricUnit = 'bitsPerSecond' | 'packetsPerSecond' | 'ns' | 'share';
+
+export interface Metric {
+  readonly name: MetricName;
+  /** For a reader, without unit. */
+  readonly label: string;
+  readonly load: LoadKind;
+  readonly unit: MetricUnit;
+  readonly betterIs: 'higher' | 'lower';
+  /** One a load: the figure that stands for it. */
+  readonly primary: boolean;
+  /** Shares are compared by difference: most are 0, and a ratio to 0 says nothing. */
+  readonly comparedBy: 'ratio' | 'difference';
+  /** Ranks for figures that vary smoothly; the bootstrap for tails and shares, whose ties and zeros upset ranks. */
+  readonly intervalBy: 'ranks' | 'bootstrap';
+}
+
+const rate = { comparedBy: 'ratio', intervalBy: 'ranks', betterIs: 'higher', primary: false } as const;
+const time = { comparedBy: 'ratio', intervalBy: 'ranks', betterIs: 'lower', primary: false, unit: 'ns' } as const;
+const share = {
+  comparedBy: 'difference',
+  intervalBy: 'bootstrap',
+  betterIs: 'lower',
+  primary: false,
+  unit: 'share',
+} as const;
+const tcp = { load: 'tcp', unit: 'bitsPerSecond' } as const;
+const udp = { load: 'udp', unit: 'packetsPerSecond' } as const;
+
+export const metrics: Readonly<Record<MetricName, Metric>> = {
+  'tcp-rate': { ...rate, ...tcp, name: 'tcp-rate', label: 'TCP throughput', primary: true },
+  'tcp-rate-mean': { ...rate, ...tcp, name: 'tcp-rate-mean', label: 'TCP throughput, mean' },
+  'tcp-stall-share': { ...share, load: 'tcp', name: 'tcp-stall-share', label: 'TCP, share of time stalled' },
+  'udp-received-rate': { ...rate, ...udp, name: 'udp-received-rate', label: 'UDP received', primary: true },
+  'udp-sent-rate': { ...rate, ...udp, name: 'udp-sent-rate', label: 'UDP sent' },
+  'udp-loss-share': { ...share, load: 'udp', name: 'udp-loss-share', label: 'UDP loss' },
+  'udp-path-loss-share': {
+    ...share,
+    load: 'udp',
+    name: 'udp-path-loss-share',
+    label: 'UDP loss before the receiver’s socket',
+  },
+  'rtt-mean': { ...time, load: 'ping', name: 'rtt-mean', label: 'Round trip', primary: true },
+  'rtt-median': { ...time, load: 'ping', name: 'rtt-median', label: 'Round trip, median' },
+  'rtt-p99': { ...time, load: 'ping', name: 'rtt-p99', label: 'Round trip, p99', intervalBy: 'bootstrap' },
+};
+
+export type Figures = Partial<Record<MetricName, number>>;
+
+/** p75 because it is steadier than the mean (93 against 84 % power at 10 %); mean and stalls beside it, because it hides them. */
+const tcpFigures = (data: TcpData): Figures => {
+  const rates = measuredRates(data);
+  if (rates.length === 0) return {};
+  const p75 = quantile(rates, 0.75);
+  return { 'tcp-rate': p75, 'tcp-rate-mean': mean(rates), 'tcp-stall-share': stallsBelow(rates, p75) };
+};
+
+/**
+ * Datagrams that arrived and found the receiver's socket full, of IPv4 and IPv6. Only the receiver has any, so both ends
+ * are added rather than asked which of them received.
+ */
+const socketDrops = ({ client, server }: Visit['nstat']): number =>
+  [client, server].reduce((sum, side) => sum + (side.UdpRcvbufErrors ?? 0) + (side.Udp6RcvbufErrors ?? 0), 0);
+
+/** Shares are of what the sender really sent. Those drops may count a few datagrams more, sent after the load's end. */
+const udpFigures = (data: UdpData, nstat: Visit['nstat']): Figures => ({
+  'udp-received-rate': data.receivedPackets / data.receiverSeconds,
+  'udp-sent-rate': data.sentPackets / data.senderSeconds,
+  ...(data.sentPackets === 0
+    ? {}
+    : {
+        'udp-loss-share': Math.max(0, data.lostPackets) / data.sentPackets,
+        'udp-path-loss-share': Math.max(0, data.lostPackets - socketDrops(nstat)) / data.sentPackets,
+      }),
+});
+
+/** A tenth of the round trips a side: the tail belongs to the scheduler, and the mean of the rest resolves ping's 1 µs steps. */
+const trimmedShare = 0.1;
+const nsPerUs = 1000;
+
+const pingFigures = ({ rttUs }: PingData): Figures =>
+  rttUs.length === 0
+    ? {}
+    : {
+        'rtt-mean': trimmedMean(rttUs, trimmedShare) * nsPerUs,
+        'rtt-median': median(rttUs) * nsPerUs,
+        'rtt-p99': quantile(rttUs, 0.99) * nsPerUs,
+      };
+
+const figuresOf = (data: LoadData, nstat: Visit['nstat']): Figures => {
+  switch (data.kind) {
+    case 'tcp':
+      return tcpFigures(data);
+    case 'udp':
+      return udpFigures(data, nstat);
+    case 'ping':
+      return pingFigures(data);
+  }
+};
+
+/** In the base unit of each metric; a figure that the visit cannot give is left out. */
+export const metricsOf = ({ data, nstat }: Pick<Visit, 'data' | 'nstat'>): Figures =>
+  data === null ? {} : figuresOf(data, nstat);

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { type MetricName, metricNames, metrics, metricsOf } from '../../../../src/result/derive.ts';
+import { pingData, steadyTcp, tcpData, udpData, visitOf } from '../../../helpers/visits.ts';
+
+const figures = (...visit: Parameters<typeof visitOf>) => metricsOf(visitOf(...visit));
+
+describe('registry', () => {
+  it.each(metricNames)('%s knows its own name and a load', (name: MetricName) => {
+    expect(metrics[name]).toMatchObject({ name });
+  });
+
+  it('has one primary metric a load', () => {
+    const primary = metricNames.filter((name) => metrics[name].primary).map((name) => metrics[name].load);
+    expect(primary.toSorted()).toEqual(['ping', 'tcp', 'udp']);
+  });
+
+  it('a visit gives all metrics of its load, and no other', () => {
+    for (const data of [steadyTcp(1e9), udpData(1000, 10), pingData([10, 11, 12])]) {
+      const expected = metricNames.filter((name) => metrics[name].load === data.kind);
+      expect(Object.keys(figures('veth', data)).toSorted()).toEqual(expected.toSorted());
+    }
+  });
+
+  it('a failed visit gives none', () => {
+    expect(metricsOf({ ...visitOf('veth', steadyTcp(1e9)), data: null })).toEqual({});
+  });
+});
+
+describe('tcp', () => {
+  it('the first 200 ms do not count', () => {
+    expect(figures('veth', tcpData([9e9, 9e9, 1e9, 1e9, 1e9]))).toEqual({
+      'tcp-rate': 1e9,
+      'tcp-rate-mean': 1e9,
+      'tcp-stall-share': 0,
+    });
+  });
+
+  it('p75, type 7, with the mean and the stalls beside it', () => {
+    const rates = [0, 0, 1e9, 2e9, 3e9, 4e9, 0.1e9, 0];
+    expect(figures('veth', tcpData(rates))).toEqual({
+      'tcp-rate': 2.75e9,
+      'tcp-rate-mean': expect.closeTo(10.1e9 / 6, 0),
+      'tcp-stall-share': 2 / 6,
+    });
+  });
+
+  it('bins that start a little early or late, and the crumb at the end', () => {
+    const data = tcpData([0, 0, 1e9, 1e9]);
+    const bins = data.bins.map((bin) => ({ ...bin, startMs: bin.startMs - 0.4 }));
+    const crumb = { startMs: 399.6, durationMs: 0.2, bytes: 1e6 };
+    expect(figures('veth', { ...data, bins: [...bins, crumb] })).toMatchObject({
+      'tcp-rate': 1e9,
+      'tcp-rate-mean': 1e9,
+    });
+  });
+
+  it('a visit shorter than the discard gives no figure', () => {
+    expect(figures('veth', tcpData([1e9, 1e9]))).toEqual({});
+  });
+});
+
+describe('udp', () => {
+  it('rates of both ends and the loss of what was sent', () => {
+    expect(figures('veth', udpData(200_000, 50_000, 2))).toEqual({
+      'udp-received-rate': 75_000,
+      'udp-sent-rate': 100_000,
+      'udp-loss-share': 0.25,
+      'udp-path-loss-share': 0.25,
+    });
+  });
+
+  it.each(['UdpRcvbufErrors', 'Udp6RcvbufErrors'])("%s: a full socket is the receiver's, not the path's", (name) => {
+    const nstat = { client: {}, server: { [name]: 40_000 } };
+    expect(figures('veth', udpData(200_000, 50_000), { nstat })).toMatchObject({
+      'udp-loss-share': 0.25,
+      'udp-path-loss-share': 0.05,
+    });
+  });
+
+  it('drops after the end of the load never make a loss negative', () => {
+    const nstat = { client: { UdpRcvbufErrors: 60_000 }, server: {} };
+    expect(figures('veth', udpData(200_000, 50_000), { nstat })).toMatchObject({ 'udp-path-loss-share': 0 });
+  });
+
+  it('nothing sent: no share of nothing', () => {
+    expect(Object.keys(figures('veth', udpData(0, 0)))).toEqual(['udp-received-rate', 'udp-sent-rate']);
+  });
+});
+
+describe('ping', () => {
+  it('nanoseconds; a tenth a side is trimmed from the mean', () => {
+    const figure = figures('veth', pingData([1, 10, 10, 10, 10, 12, 12, 12, 12, 900]));
+    expect(figure['rtt-mean']).toBe(11_000);
+    expect(figure['rtt-median']).toBe(11_000);
+    expect(figure['rtt-p99']).toBeGreaterThan(800_000);
+  });
+
+  it('no answer: no figure', () => {
+    expect(figures('veth', pingData([]))).toEqual({});
+  });
+});
