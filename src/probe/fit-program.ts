@@ -1,8 +1,10 @@
 /** Makes a program of probes/ fit the running kernel: resolves names, leaves out what is not there. Pure. */
 
+export type FunctionHook = 'kprobe' | 'kretprobe' | 'kfunc' | 'kretfunc';
+
 export interface KernelHooks {
-  /** Symbol to attach to, with the suffix a compiler gave it; undefined: inlined away or not loaded. */
-  readonly resolveFunction: (name: string) => string | undefined;
+  /** Symbol to attach to, with the suffix a compiler gave it; undefined: inlined away, not loaded, or not for this type. */
+  readonly resolveFunction: (type: FunctionHook, name: string) => string | undefined;
   /** Fields of a tracepoint ("net:netif_rx"); undefined: there is no such tracepoint. */
   readonly tracepointFields: (name: string) => ReadonlySet<string> | undefined;
 }
@@ -29,7 +31,7 @@ const handRun = /^(?:BEGIN|END) \{.*\}$/;
 const resolve = (line: string, hooks: KernelHooks): string | undefined => {
   const [, type = '', name = ''] = attachLine.exec(line) ?? [];
   if (type === 'tracepoint') return hooks.tracepointFields(name) ? `${type}:${name}` : undefined;
-  const found = hooks.resolveFunction(name);
+  const found = hooks.resolveFunction(type as FunctionHook, name);
   return found === undefined ? undefined : `${type}:${found}`;
 };
 

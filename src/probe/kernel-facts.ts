@@ -1,5 +1,6 @@
 /** What the running kernel offers to probes. Changes nothing. */
 import { readFile } from 'node:fs/promises';
+import { findKprobes } from '../system/kernel-features.ts';
 import { Btf } from './btf.ts';
 import type { KernelHooks } from './fit-program.ts';
 import { findFunctions, reasonsInEnums, reasonsInFormat, tracepointFields } from './kernel-text.ts';
@@ -65,9 +66,10 @@ export const readKernelFacts = async ({ functions, tracepoints }: Wanted): Promi
     functions.length > 0 ? readOptional('/proc/kallsyms') : '',
   ]);
   const symbols = findFunctions(kallsyms ?? '', functions);
+  const kprobes = findKprobes().usable;
   const fields = new Map([...formats].map(([name, format]) => [name, tracepointFields(format)]));
   return {
-    resolveFunction: (name) => symbols.get(name),
+    resolveFunction: (type, name) => (type.endsWith('func') || kprobes ? symbols.get(name) : undefined),
     tracepointFields: (name) => fields.get(name),
     typePreamble: btf && typePreamble(btf),
     dropReasons: await readReasons(btf, formats.get('skb:kfree_skb') ?? ''),

@@ -1,0 +1,72 @@
+/** Starts bpftrace with all probes; a function that the kernel lists but refuses to probe is left out. */
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { BpftraceError, type BpftraceSession, startBpftrace } from 'bpftrace-wrapper';
+import { failure } from '../errors.ts';
+import type { Runner } from '../system/runner.ts';
+import { assemble, type FittedProbe, fitProbes } from './assemble.ts';
+import { spawnThrough } from './bpftrace-child.ts';
+import type { FunctionHook } from './fit-program.ts';
+import type { KernelFacts } from './kernel-facts.ts';
+import type { ProbeFile } from './probe-file.ts';
+
+export interface StartOptions {
+  readonly files: readonly ProbeFile[];
+  readonly facts: KernelFacts;
+  readonly inums: readonly number[];
+  readonly runner: Runner;
+  readonly runDir: string;
+}
+
+export interface Started {
+  readonly session: BpftraceSession;
+  readonly probes: readonly FittedProbe[];
+  /** Attach points that this kernel does not have, or refused. */
+  readonly missing: readonly string[];
+}
+
+/** Keys a map can hold: 5 arms of 12 devices with 150 buckets each are 9,000. */
+const mapKeysMax = 65_536;
+/** Under emulation bpftrace takes several seconds to compile and load. */
+const readyTimeoutMs = 120_000;
+/** notrace functions come one by one; more than this is no accident. */
+const mostRefused = 8;
+
+export const probeFailed = (error: unknown): unknown =>
+  error instanceof BpftraceError
+    ? failure('PROBE_FAILED', { probe: error.details.probe ?? 'bpftrace', reason: error.message })
+    : error;
+
+/** Entry and return go together: "kretfunc:veth:veth_xmit" and "kfunc:veth_xmit" are both "func:veth_xmit". */
+const bracketOf = (type: FunctionHook, symbol: string): string => `${type.replace(/^k(ret)?/, '')}:${symbol}`;
+
+const refusedBracket = (error: unknown): string | undefined => {
+  const point = error instanceof BpftraceError && error.kind === 'attach' ? error.details.probe : undefined;
+  const [, type, symbol] = /^(k(?:ret)?(?:probe|func)):(?:\w+:)?(\S+)$/.exec(point ?? '') ?? [];
+  return type && symbol ? bracketOf(type as FunctionHook, symbol) : undefined;
+};
+
+const without = (facts: KernelFacts, refused: readonly string[]): KernelFacts => ({
+  ...facts,
+  resolveFunction: (type, name) => {
+    const symbol = facts.resolveFunction(type, name);
+    return symbol === undefined || refused.includes(bracketOf(type, symbol)) ? undefined : symbol;
+  },
+});
+
+/** @throws VethscopeError PROBE_FAILED; nothing is left running. The program as started is kept in runDir/probes.bt. */
+export const startProgram = async (options: StartOptions, refused: readonly string[] = []): Promise<Started> => {
+  const { files, facts, inums, runner, runDir } = options;
+  const probes = fitProbes(files, without(facts, refused));
+  const program = assemble(probes, inums, facts.typePreamble ?? '');
+  await writeFile(path.join(runDir, 'probes.bt'), program);
+  const settings = { args: ['1'], mapKeysMax, readyTimeoutMs, promptSnapshots: true, spawn: spawnThrough(runner) };
+  try {
+    const session = await startBpftrace({ program, ...settings });
+    return { session, probes, missing: [...new Set(probes.flatMap(({ missing }) => missing))] };
+  } catch (error) {
+    const bracket = refusedBracket(error);
+    if (!bracket || refused.includes(bracket) || refused.length >= mostRefused) throw probeFailed(error);
+    return startProgram(options, [...refused, bracket]);
+  }
+};
