@@ -62,7 +62,7 @@ const catalogue = {
   }),
   LOAD_OUTPUT: (p: { tool: string; reason: string }) => ({
     what: `The output of ${p.tool} could not be understood: ${p.reason}`,
-    todo: 'Check the version with "vethscope doctor"; the raw output is kept with the visit.',
+    todo: 'Check its version with "vethscope doctor", and run the command by hand (it is in the result) to see what it prints.',
   }),
   PROBE_FAILED: (p: { probe: string; reason: string }) => ({
     what: `The probe ${p.probe} could not be used: ${p.reason}`,

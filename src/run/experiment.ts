@@ -1,5 +1,6 @@
 /** The only file that knows the order of everything. It emits events and never prints. */
 import { setMaxListeners } from 'node:events';
+import { visitOverheadS } from '../plan/estimate.ts';
 import { schedule } from '../plan/schedule.ts';
 import type { Observation, Plan, ScheduledVisit } from '../plan/schema.ts';
 import { attachProbes, type ProbeSession } from '../probe/attach.ts';
@@ -34,9 +35,6 @@ interface Run extends ExperimentInput {
   readonly schedule: readonly ScheduledVisit[];
   readonly clockMs: () => number;
 }
-
-/** Time that a visit costs beside its load: reading counters, priming, starting the load. Used for the estimate only. */
-const visitOverheadS = 0.15;
 
 const remainingS = (run: Run): number =>
   run.schedule.slice(run.record.visits.length).reduce((sum, { durationS }) => sum + durationS + visitOverheadS, 0);

@@ -102,7 +102,7 @@ export const measureVisit = async (
 ): Promise<Visit> => {
   const startedAt = new Date().toISOString();
   const startedMs = context.clockMs();
-  const source = { live: arm.live, runner: context.runner, probes: context.probes };
+  const source = { live: arm.live, probes: context.probes };
   await prime(arm, context);
   const before = await takeSnapshot(source, 'before');
   const outcome = await attempt(scheduled, arm, context);

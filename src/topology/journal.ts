@@ -2,12 +2,12 @@
  * What a run has done to this machine, on disk before it is done: so that `clean` can remove exactly what a killed run
  * left. One JSON line an entry: the header, the way back of a step, a process that was started.
  */
-import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { identify, processIdentitySchema } from '../system/process-identity.ts';
+import { identify, type ProcessIdentity, processIdentitySchema } from '../system/process-identity.ts';
 import type { Command } from '../system/runner.ts';
-import { runDirOf } from './run-id.ts';
+import { openingDirOf, runDirOf, runRoot } from './run-id.ts';
 
 const undoCommandSchema = z.object({
   argv: z.tuple([z.string()], z.string()),
@@ -26,7 +26,7 @@ export const journalFile = 'journal.ndjson';
 
 export interface Journal extends AsyncDisposable {
   readonly runDir: string;
-  /** To be awaited before the step is done. */
+  /** To be awaited before the step is done. Host-wide commands are swept only if src/topology/is-ours.ts lists them. */
   recordUndo(label: string, commands: readonly Command[]): Promise<void>;
   recordProcess(name: string, pid: number): Promise<void>;
 }
@@ -39,14 +39,30 @@ const undoEntry = (label: string, commands: readonly Command[]): JournalEntry =>
   commands: commands.map(({ argv, netns, env }) => ({ argv: [...argv], netns, env })),
 });
 
+/**
+ * The folder appears together with its header: a sweep of another run never meets it without an owner. Renaming onto an
+ * existing run fails (ENOTEMPTY), so two runs cannot share an id.
+ */
+const createRunDir = async (runId: string, owner: ProcessIdentity, kept: boolean): Promise<string> => {
+  const opening = openingDirOf(runId, owner);
+  await mkdir(runRoot, { recursive: true, mode: 0o700 });
+  await mkdir(opening, { mode: 0o700 });
+  try {
+    await writeFile(join(opening, journalFile), line({ type: 'run', runId, owner, kept }));
+    await rename(opening, runDirOf(runId));
+  } catch (error) {
+    await rm(opening, { recursive: true, force: true });
+    throw error;
+  }
+  return runDirOf(runId);
+};
+
 /** Disposing removes the run's folder, unless the run is `kept`: then the journal is what `clean` needs. */
 export const openJournal = async (runId: string, { kept }: { kept: boolean }): Promise<Journal> => {
-  const runDir = runDirOf(runId);
-  const file = join(runDir, journalFile);
   const owner = await identify(process.pid);
   if (!owner) throw new Error('/proc is not readable');
-  await mkdir(runDir, { recursive: true, mode: 0o700 });
-  await writeFile(file, line({ type: 'run', runId, owner, kept }));
+  const runDir = await createRunDir(runId, owner, kept);
+  const file = join(runDir, journalFile);
   return {
     runDir,
     recordUndo: (label, commands) => appendFile(file, line(undoEntry(label, commands))),

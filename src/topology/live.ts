@@ -1,23 +1,16 @@
 /** A topology that is up: what can be asked of it. */
-import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { failure } from '../errors.ts';
 import type { ArmBuild, Counter } from '../result/schema.ts';
 import type { Runner } from '../system/runner.ts';
 import type { Teardown } from '../system/teardown.ts';
+import { type Anchor, dropAnchor } from './anchor.ts';
 import { netnsOf } from './drivers/namespaces.ts';
 import { wireDevices } from './drivers/settings.ts';
 import { parseFeatures } from './ethtool.ts';
-import { offloadFeatures, type Role, type Topology, type TopologyNode } from './model.ts';
+import { offloadFeatures, type Role, type Topology } from './model.ts';
 
-const statsSchema = z.object({
-  bytes: z.number(),
-  packets: z.number(),
-  errors: z.number(),
-  dropped: z.number(),
-});
-
-/** The part of `ip -s -j link` that is used (iproute2 6.1). */
+/** The part of `ip -d -j link` that is used (iproute2 6.1). */
 const linkSchema = z.object({
   ifindex: z.number(),
   ifname: z.string(),
@@ -25,7 +18,6 @@ const linkSchema = z.object({
   qdisc: z.string().default('none'),
   num_tx_queues: z.number().default(1),
   num_rx_queues: z.number().default(1),
-  stats64: z.object({ rx: statsSchema, tx: statsSchema }),
 });
 type Link = z.infer<typeof linkSchema>;
 
@@ -44,41 +36,18 @@ export interface LiveTopology extends AsyncDisposable {
   readonly devices: readonly LiveDevice[];
   /** Totals since creation, of every device in every node, lo included. */
   counters(): Promise<Counter[]>;
+  /** Protocol counters of one node since it was created, by nstat's names. */
+  protocolCounters(role: Role): Promise<Record<string, number>>;
   /** As built: read back, not as asked. */
   readDevices(): Promise<ArmBuild['devices']>;
 }
 
 const readLinks = async (runner: Runner, netns: string): Promise<Link[]> => {
-  const { stdout } = await runner.run({ argv: ['ip', '-n', netns, '-s', '-d', '-j', 'link'] });
+  const { stdout } = await runner.run({ argv: ['ip', '-n', netns, '-d', '-j', 'link'] });
   const parsed = z.array(linkSchema).safeParse(JSON.parse(stdout || '[]'));
   if (!parsed.success)
     throw failure('LOAD_OUTPUT', { tool: 'ip', reason: parsed.error.issues[0]?.message ?? 'unknown' });
   return parsed.data;
-};
-
-const toCounter = (node: Role, { ifname, stats64: { rx, tx } }: Link): Counter => ({
-  node,
-  device: ifname,
-  rxPackets: rx.packets,
-  txPackets: tx.packets,
-  rxBytes: rx.bytes,
-  txBytes: tx.bytes,
-  rxDropped: rx.dropped,
-  txDropped: tx.dropped,
-  rxErrors: rx.errors,
-  txErrors: tx.errors,
-});
-
-type NodeLinks = readonly { readonly node: TopologyNode; readonly links: readonly Link[] }[];
-
-const readAll = (topology: Topology, runner: Runner): Promise<NodeLinks> =>
-  Promise.all(topology.nodes.map(async (node) => ({ node, links: await readLinks(runner, node.netns) })));
-
-const netnsInums = async (topology: Topology): Promise<Partial<Record<Role, number>>> => {
-  const entries = topology.nodes.map(
-    async ({ role, netns }) => [role, (await stat(`/run/netns/${netns}`)).ino] as const,
-  );
-  return Object.fromEntries(await Promise.all(entries));
 };
 
 const readOffloads = async (runner: Runner, netns: string, device: string): Promise<Record<string, string>> => {
@@ -87,11 +56,12 @@ const readOffloads = async (runner: Runner, netns: string, device: string): Prom
   return Object.fromEntries(offloadFeatures.map((feature) => [feature, features[feature] ?? 'absent']));
 };
 
-const readDevices = async (topology: Topology, runner: Runner): Promise<ArmBuild['devices']> => {
-  const nodes = await readAll(topology, runner);
-  return Promise.all(
+type Links = readonly { readonly role: Role; readonly links: readonly Link[] }[];
+
+const readDevices = (topology: Topology, runner: Runner, nodes: Links): Promise<ArmBuild['devices']> =>
+  Promise.all(
     wireDevices(topology).map(async ({ node, device }) => {
-      const link = nodes.find((entry) => entry.node.role === node)?.links.find((found) => found.ifname === device);
+      const link = nodes.find(({ role }) => role === node)?.links.find(({ ifname }) => ifname === device);
       return {
         node,
         device,
@@ -102,7 +72,25 @@ const readDevices = async (topology: Topology, runner: Runner): Promise<ArmBuild
       };
     }),
   );
+
+type Anchors = ReadonlyMap<Role, Anchor>;
+
+const readCounters = async (anchors: Anchors): Promise<Counter[]> => {
+  const nodes = [...anchors].map(async ([node, anchor]) =>
+    (await anchor.deviceTotals()).map((totals): Counter => ({ node, ...totals })),
+  );
+  return (await Promise.all(nodes)).flat();
 };
+
+const dropAnchors = async (topology: Topology, runner: Runner, teardown: Teardown): Promise<Anchors> => {
+  const entries = topology.nodes.map(
+    async ({ role, netns }) => [role, await dropAnchor(netns, runner, teardown)] as const,
+  );
+  return new Map(await Promise.all(entries));
+};
+
+const readAllLinks = (topology: Topology, runner: Runner): Promise<Links> =>
+  Promise.all(topology.nodes.map(async ({ role, netns }) => ({ role, links: await readLinks(runner, netns) })));
 
 export const liveTopology = async (
   topology: Topology,
@@ -110,17 +98,17 @@ export const liveTopology = async (
   runner: Runner,
   teardown: Teardown,
 ): Promise<LiveTopology> => {
-  const [nodes, netnsInum] = await Promise.all([readAll(topology, runner), netnsInums(topology)]);
+  const [nodes, anchors] = await Promise.all([readAllLinks(topology, runner), dropAnchors(topology, runner, teardown)]);
   return {
     topology,
     folder,
-    netnsInum,
-    devices: nodes.flatMap(({ node, links }) =>
-      links.map(({ ifname, ifindex }) => ({ node: node.role, device: ifname, ifindex })),
+    netnsInum: Object.fromEntries([...anchors].map(([role, { inum }]) => [role, inum])),
+    devices: nodes.flatMap(({ role, links }) =>
+      links.map(({ ifname, ifindex }) => ({ node: role, device: ifname, ifindex })),
     ),
-    counters: async () =>
-      (await readAll(topology, runner)).flatMap(({ node, links }) => links.map((link) => toCounter(node.role, link))),
-    readDevices: () => readDevices(topology, runner),
+    counters: () => readCounters(anchors),
+    protocolCounters: async (role) => (await anchors.get(role)?.protocolTotals()) ?? {},
+    readDevices: async () => readDevices(topology, runner, await readAllLinks(topology, runner)),
     [Symbol.asyncDispose]: () => teardown[Symbol.asyncDispose](),
   };
 };

@@ -1,11 +1,17 @@
 import { randomInt } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ProcessIdentity } from '../system/process-identity.ts';
 
 /** One folder a run, on a tmpfs: it need not outlive a boot, because nothing that it describes does. */
 export const runRoot = '/run/vethscope';
 
 export const runDirOf = (runId: string): string => join(runRoot, runId);
+
+/** Where a run's folder is prepared before it gets its name. Pid and start time say who was at it. */
+export const openingDirOf = (runId: string, { pid, startTime }: ProcessIdentity): string =>
+  join(runRoot, `.${runId}-${pid}-${startTime}`);
+export const openingDirPattern = /^\.[0-9a-z]{4}-(?<pid>\d+)-(?<startTime>\d+)$/;
 
 const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz';
 
@@ -14,12 +20,17 @@ export const runIdPattern = /^[0-9a-z]{4}$/;
 
 const draw = (): string => Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('');
 
+/** Namespaces can outlive the folder if somebody removed it by hand; their names must not be met again. */
+const isTaken = (runId: string): boolean =>
+  existsSync(runDirOf(runId)) ||
+  (existsSync('/run/netns') && readdirSync('/run/netns').some((name) => name.startsWith(`vs-${runId}-`)));
+
 export const newRunId = (): string => {
   let id = draw();
-  while (existsSync(runDirOf(id))) id = draw();
+  while (isTaken(id)) id = draw();
   return id;
 };
 
 /** Whether a namespace belongs to that run, by its name alone. */
 export const isNetnsOf = (runId: string, netns: string): boolean =>
-  new RegExp(`^vs-${runId}-[0-9]+-[a-z]$`).test(netns);
+  runIdPattern.test(runId) && new RegExp(`^vs-${runId}-[0-9]+-[a-z]$`).test(netns);

@@ -1,74 +1,41 @@
 /** Removes exactly what dead runs left behind, from their journals. A run that is still alive is never touched. */
-import { readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { isAlive, type ProcessIdentity, readBootId } from '../system/process-identity.ts';
+import { readdir, rm } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isAlive, type ProcessIdentity } from '../system/process-identity.ts';
 import type { Command, Runner } from '../system/runner.ts';
-import { type JournalEntry, journalEntrySchema, journalFile } from './journal.ts';
-import { isNetnsOf, runDirOf, runIdPattern, runRoot } from './run-id.ts';
-
-interface DeadRun {
-  readonly runId: string;
-  readonly entries: readonly JournalEntry[];
-  /** False after a reboot: then only the folder can be left. */
-  readonly sameBoot: boolean;
-}
+import { type DeadRun, listDeadOpenings, listRunIds, readRun } from './dead-runs.ts';
+import { isOurs, netnsNeeded } from './is-ours.ts';
+import { isNetnsOf, runDirOf } from './run-id.ts';
 
 export interface SweepOptions {
   readonly runner: Runner;
   readonly dryRun: boolean;
   /** Also runs with --keep, whose owner has ended on purpose. */
   readonly includeKept: boolean;
+  /** Only these; absent: every run on this machine. */
+  readonly runIds?: readonly string[];
 }
 
-/** Whole lines only: the last one may have been cut when its writer died. */
-export const parseJournal = (text: string): JournalEntry[] =>
-  text.split('\n').flatMap((line) => {
-    try {
-      const parsed = journalEntrySchema.safeParse(JSON.parse(line));
-      return parsed.success ? [parsed.data] : [];
-    } catch {
-      return [];
-    }
-  });
+export interface SweepResult {
+  /** What was (or with `dryRun` would be) removed, one phrase each. */
+  readonly removed: string[];
+  /** What could not be removed, one sentence each. */
+  readonly skipped: string[];
+}
 
-const readDeadRun = async (runId: string, includeKept: boolean): Promise<DeadRun | null> => {
-  const text = await readFile(join(runDirOf(runId), journalFile), 'utf8').catch(() => '');
-  const entries = parseJournal(text);
-  const header = entries.find((entry) => entry.type === 'run');
-  // No header: killed between making the folder and its first line, before anything else was done.
-  if (!header) return text.includes('\n') ? null : { runId, entries: [], sameBoot: true };
-  if (header.runId !== runId || (await isAlive(header.owner))) return null;
-  if (header.kept && !includeKept) return null;
-  return { runId, entries, sameBoot: header.owner.bootId === (await readBootId()) };
-};
+type UndoCommand = Pick<Command, 'argv' | 'netns' | 'env'>;
 
-/** Every journal names what it owns; a command that names a namespace of anybody else is not executed. */
-const isOurs = (runId: string, command: Pick<Command, 'argv' | 'netns'>): boolean => {
-  const { argv, netns } = command;
-  if (netns !== undefined && !isNetnsOf(runId, netns)) return false;
-  if (argv[0] === 'ip' && argv[1] === 'netns') return argv[2] === 'del' && isNetnsOf(runId, argv[3] ?? '');
-  if (argv[0] === 'rm') return argv.slice(2).every((path) => path.startsWith(`${runDirOf(runId)}/`));
-  return netns !== undefined;
-};
+/** A process that was sent SIGKILL is gone within milliseconds, unless it sleeps in the kernel. */
+const goneTimeoutMs = 1000;
 
-const existingNetns = (): Promise<string[]> => readdir('/run/netns').catch(() => []);
-
-const endProcess = async ({ pid }: ProcessIdentity): Promise<void> => {
+const endProcess = async (known: ProcessIdentity): Promise<void> => {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(known.pid, 'SIGKILL');
   } catch {
-    // It ended by itself between the look and the signal.
+    return; // It ended by itself between the look and the signal.
   }
-};
-
-const describe = (command: Pick<Command, 'argv' | 'netns'>): string =>
-  command.argv[1] === 'netns' ? `namespace ${command.argv[3]}` : command.argv.join(' ');
-
-/** Commands whose object is gone already would only fail; namespaces are what can be asked for. */
-const stillNeeded = (command: Pick<Command, 'argv' | 'netns'>, netns: readonly string[]): boolean => {
-  if (command.argv[1] === 'netns') return netns.includes(command.argv[3] ?? '');
-  if (command.argv[0] === 'rm') return false; // goes with the run's folder
-  return command.netns !== undefined && netns.includes(command.netns);
+  const deadline = performance.now() + goneTimeoutMs;
+  while ((await isAlive(known)) && performance.now() < deadline) await pause(5);
 };
 
 const sweepProcesses = async (run: DeadRun, dryRun: boolean): Promise<string[]> => {
@@ -81,34 +48,70 @@ const sweepProcesses = async (run: DeadRun, dryRun: boolean): Promise<string[]> 
   return removed;
 };
 
-const sweepUndos = async (run: DeadRun, { runner, dryRun }: SweepOptions): Promise<string[]> => {
-  const removed: string[] = [];
-  for (const entry of [...run.entries].reverse()) {
-    if (entry.type !== 'undo') continue;
-    for (const command of entry.commands) {
-      if (!isOurs(run.runId, command) || !stillNeeded(command, await existingNetns())) continue;
-      if (!dryRun) await runner.run(command, { allowFailure: true });
-      removed.push(describe(command));
-    }
-  }
-  return removed;
+const describe = (command: UndoCommand): string =>
+  command.argv[1] === 'netns' ? `namespace ${command.argv[3]}` : `by "${command.argv.join(' ')}"`;
+
+const existingNetns = (): Promise<string[]> => readdir('/run/netns').catch((): string[] => []);
+
+/** Commands whose namespace is gone already would only fail. What is not ours by name is not executed at all. */
+const isNeeded = async (run: DeadRun, command: UndoCommand): Promise<boolean> => {
+  if (!isOurs(run.runId, command)) return false;
+  const netns = netnsNeeded(command);
+  return netns === null || (await existingNetns()).includes(netns);
 };
 
-const sweepRun = async (run: DeadRun, options: SweepOptions): Promise<string[]> => {
+const undo = async (run: DeadRun, command: UndoCommand, { runner, dryRun }: SweepOptions): Promise<SweepResult> => {
+  if (!(await isNeeded(run, command))) return { removed: [], skipped: [] };
+  const output = dryRun ? null : await runner.run(command, { allowFailure: true });
+  if (output === null || output.exitCode === 0) return { removed: [describe(command)], skipped: [] };
+  // What is inside a namespace goes with it; and another sweep may have been first.
+  if (command.netns !== undefined || !(await isNeeded(run, command))) return { removed: [], skipped: [] };
+  return { removed: [], skipped: [`run ${run.runId}: not undone, ${describe(command)}: ${output.stderr.trim()}`] };
+};
+
+const joined = (results: readonly SweepResult[]): SweepResult => ({
+  removed: results.flatMap(({ removed }) => removed),
+  skipped: results.flatMap(({ skipped }) => skipped),
+});
+
+const sweepUndos = async (run: DeadRun, options: SweepOptions): Promise<SweepResult> => {
+  const commands = run.entries.toReversed().flatMap((entry) => (entry.type === 'undo' ? entry.commands : []));
+  const results: SweepResult[] = [];
+  for (const command of commands) results.push(await undo(run, command, options));
+  return joined(results);
+};
+
+/** The journal goes last, and stays while a namespace of the run does. */
+const sweepFolder = async ({ runId, sameBoot }: DeadRun, dryRun: boolean): Promise<string[]> => {
+  const folder = runDirOf(runId);
+  if (dryRun) return [`folder ${folder}`];
+  if (sameBoot && (await existingNetns()).some((name) => isNetnsOf(runId, name))) return [];
+  await rm(folder, { recursive: true, force: true });
+  return [`folder ${folder}`];
+};
+
+const sweepRun = async (run: DeadRun, options: SweepOptions): Promise<SweepResult> => {
   const processes = run.sameBoot ? await sweepProcesses(run, options.dryRun) : [];
-  const undone = run.sameBoot ? await sweepUndos(run, options) : [];
-  const folder = runDirOf(run.runId);
-  if (!options.dryRun) await rm(folder, { recursive: true, force: true });
-  return [...processes, ...undone, `folder ${folder}`];
+  const undone = run.sameBoot ? await sweepUndos(run, options) : { removed: [], skipped: [] };
+  const folder = await sweepFolder(run, options.dryRun);
+  return { removed: [...processes, ...undone.removed, ...folder], skipped: undone.skipped };
 };
 
-/** `removed`: what was (or with `dryRun` would be) removed, one phrase each. */
-export const sweep = async (options: SweepOptions): Promise<{ removed: string[] }> => {
-  const names = await readdir(runRoot).catch(() => []);
-  const removed: string[] = [];
-  for (const runId of names.filter((name) => runIdPattern.test(name))) {
-    const run = await readDeadRun(runId, options.includeKept);
-    if (run) removed.push(...(await sweepRun(run, options)));
+const sweepOne = async (runId: string, options: SweepOptions): Promise<SweepResult> => {
+  const found = await readRun(runId);
+  if (found.state === 'unreadable') {
+    return { removed: [], skipped: [`${runDirOf(runId)} is left alone: ${found.reason}.`] };
   }
-  return { removed };
+  const wanted = found.state === 'dead' || (found.state === 'kept' && options.includeKept);
+  return wanted ? sweepRun(found.run, options) : { removed: [], skipped: [] };
+};
+
+/** Throws nothing for what is already gone. Living runs, and unreadable journals, are left as they are. */
+export const sweep = async (options: SweepOptions): Promise<SweepResult> => {
+  const results: SweepResult[] = [];
+  const runIds = (await listRunIds()).filter((id) => options.runIds?.includes(id) ?? true);
+  for (const runId of runIds) results.push(await sweepOne(runId, options));
+  const openings = options.runIds ? [] : await listDeadOpenings();
+  if (!options.dryRun) await Promise.all(openings.map((path) => rm(path, { recursive: true, force: true })));
+  return joined([...results, { removed: openings.map((path) => `folder ${path}`), skipped: [] }]);
 };
