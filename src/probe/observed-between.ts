@@ -1,6 +1,6 @@
 /** The difference of two snapshots, decoded to the nodes and devices of one arm. Pure. */
 import { functionName } from './kernel-text.ts';
-import { decodeKey, type MapKey } from './map-key.ts';
+import { decodeKey, isNobodys, type MapKey, netnsBits } from './map-key.ts';
 import type { Crossing, Drop, Observed, Stage } from './model.ts';
 
 /** The namespaces and devices of one arm. */
@@ -33,8 +33,8 @@ interface Place {
 }
 
 /** undefined: not of this arm. */
-const placeOf = ({ netnsInum, ifindex }: MapKey, scope: ArmScope): Place | undefined => {
-  const node = scope.nodes.find((candidate) => candidate.netnsInum === netnsInum)?.node;
+const placeOf = ({ netns, ifindex }: MapKey, scope: ArmScope): Place | undefined => {
+  const node = scope.nodes.find((candidate) => netnsBits(candidate.netnsInum) === netns)?.node;
   if (node === undefined) return undefined;
   const device = scope.devices.find((candidate) => candidate.node === node && candidate.ifindex === ifindex)?.device;
   return { node, device: ifindex === 0 ? null : (device ?? `if${ifindex}`) };
@@ -96,7 +96,7 @@ const crossingsOf = (snapshots: Snapshots, { hooks }: Legend, scope: ArmScope): 
 const notDropped = new Set(['CONSUMED', 'NOT_DROPPED_YET']);
 
 const dropOf = ({ key, keyText, count }: Change, { dropReasons }: Legend, scope: ArmScope): Drop[] => {
-  const place = key.netnsInum === 0 ? { node: 'unscoped', device: null } : placeOf(key, scope);
+  const place = isNobodys(key) ? { node: 'unscoped', device: null } : placeOf(key, scope);
   const [, number = '', ...symbol] = keyText.split(',');
   const reason = dropReasons.get(Number(number)) ?? `UNKNOWN(${number})`;
   if (!place || notDropped.has(reason)) return [];

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { hooksWanted } from '../../../src/probe/assemble.ts';
+import { readCatalogue, selectProbes } from '../../../src/probe/catalogue.ts';
+import { fitProgram } from '../../../src/probe/fit-program.ts';
+
+const catalogue = await readCatalogue();
+const everything = {
+  resolveFunction: (_type: string, name: string) => name,
+  tracepointFields: () => new Set(['rx_sk']),
+};
+
+describe('the files of probes/', () => {
+  it('are what the backends need', () => {
+    const names = (backend: 'fentry' | 'kprobe' | 'tracepoint') =>
+      selectProbes(catalogue, backend).map(({ name }) => name);
+    const shared = ['backlog.tracepoint', 'drops.tracepoint', 'path.tracepoint'];
+    expect(names('tracepoint')).toEqual([...shared, 'transmit.tracepoint']);
+    expect(names('kprobe')).toEqual(['forward.kprobe', 'path.kprobe', 'transmit.kprobe', ...shared]);
+    expect(names('fentry')).toEqual(['forward.fentry', 'path.fentry', 'transmit.fentry', ...shared]);
+  });
+
+  it.each(catalogue.map((file) => [file.name, file] as const))('%s explains itself', (name, { text, stage }) => {
+    const header = text.slice(0, text.indexOf('\nBEGIN'));
+    for (const part of ['needs:', `bpftrace probes/${name}.bt`, 'Maps:', 'Keys:', 'Example:'])
+      expect(header).toContain(part);
+    expect(text).toContain('BEGIN { @scope[(uint64)0] = 1; }');
+    if (stage) expect(text).toMatch(new RegExp(`@${stage}_ns\\[.*count\\(\\)[^]*@${stage}_sum\\[.*sum\\(`));
+  });
+
+  it.each(catalogue.map((file) => [file.name, file] as const))('%s numbers exactly the hooks it counts', (_, file) => {
+    const counted = [...file.text.matchAll(/@crossings\[\$key \| (\d+)\]/g)].map(([, number]) => Number(number));
+    expect(new Set(counted)).toEqual(new Set(file.hooks.keys()));
+  });
+
+  it('give every hook one number', () => {
+    for (const backend of ['fentry', 'kprobe', 'tracepoint'] as const) {
+      const numbers = selectProbes(catalogue, backend).flatMap(({ hooks }) => [...hooks.keys()]);
+      expect(new Set(numbers).size).toBe(numbers.length);
+    }
+  });
+
+  it('lose no line but header, BEGIN and END when they are joined', () => {
+    for (const { text } of catalogue) {
+      const { blocks } = fitProgram(text, everything);
+      const statements = (whole: string) => whole.split('\n').filter((line) => line.startsWith('  ')).length;
+      const points = new Set(blocks.flatMap(({ attachPoints }) => attachPoints));
+      expect(blocks.reduce((sum, { body }) => sum + statements(body), 0)).toBe(statements(text));
+      const { functions, tracepoints } = hooksWanted([{ text } as never]);
+      expect(new Set([...points].map((point) => point.replace(/^\w+:/, '')))).toEqual(
+        new Set([...functions, ...tracepoints]),
+      );
+    }
+  });
+});

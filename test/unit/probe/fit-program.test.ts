@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { assemble, fitProbes } from '../../../src/probe/assemble.ts';
+import { fitProgram, type KernelHooks } from '../../../src/probe/fit-program.ts';
+import { parseProbeFile } from '../../../src/probe/probe-file.ts';
+
+const kernel = (functions: Record<string, string>, tracepoints: Record<string, string[]> = {}): KernelHooks => ({
+  resolveFunction: (_type, name) => functions[name],
+  tracepointFields: (name) => (tracepoints[name] ? new Set(tracepoints[name]) : undefined),
+});
+
+const program = `// a comment
+BEGIN { @scope[(uint64)0] = 1; }
+
+kprobe:veth_xmit,
+kprobe:tun_net_xmit
+{
+  @a[arg0] = count(); // kept
+}
+
+kretprobe:veth_xmit
+{
+  @b = count();
+}
+
+tracepoint:skb:kfree_skb
+{
+  $x = args->rx_sk; // only where skb:kfree_skb has rx_sk
+  @c = count();
+}
+
+END { clear(@scope); }
+`;
+
+describe('fitProgram', () => {
+  it('takes the names of this kernel, and tells what it leaves out', () => {
+    const fitted = fitProgram(program, kernel({ veth_xmit: 'veth_xmit.isra.0' }));
+    expect(fitted.blocks).toEqual([
+      { attachPoints: ['kprobe:veth_xmit.isra.0'], body: '  @a[arg0] = count(); // kept' },
+      { attachPoints: ['kretprobe:veth_xmit.isra.0'], body: '  @b = count();' },
+    ]);
+    expect(fitted.missing).toEqual(['kprobe:tun_net_xmit', 'tracepoint:skb:kfree_skb']);
+  });
+
+  it('keeps a line only where the kernel has the field it reads', () => {
+    const bodyWith = (fields: string[]) => fitProgram(program, kernel({}, { 'skb:kfree_skb': fields })).blocks[0]?.body;
+    expect(bodyWith(['reason', 'rx_sk'])).toContain('args->rx_sk');
+    expect(bodyWith(['reason'])).toBe('  @c = count();');
+  });
+});
+
+describe('assemble', () => {
+  const file = (name: string, text: string) =>
+    parseProbeFile(`${name}.kprobe`, `// ${name}.kprobe: x\n// backend: kprobe\n${text}`);
+
+  it('makes one block of what several probes do at one hook, and one list of hooks with the same to do', () => {
+    const files = [
+      file('a', 'kprobe:f,\nkprobe:g\n{\n  @a = count();\n}\n'),
+      file('b', 'kprobe:g,\nkprobe:h\n{\n  @b = count();\n}\n\nkprobe:i\n{\n  @b = count();\n}\n'),
+    ];
+    const fitted = fitProbes(files, kernel({ f: 'f', g: 'g', h: 'h', i: 'i' }));
+    expect(assemble(fitted, [4026532177], '')).toBe(
+      [
+        'BEGIN { @scope[(uint64)0] = 1; @scope[(uint64)4026532177] = 1; }\n',
+        'kprobe:f\n{\n  @a = count();\n}\n',
+        'kprobe:g\n{\n  @a = count();\n  @b = count();\n}\n',
+        'kprobe:h,\nkprobe:i\n{\n  @b = count();\n}\n',
+      ].join('\n'),
+    );
+  });
+
+  it('refuses a file whose header does not say what it is', () => {
+    expect(() => parseProbeFile('a.kprobe', '// a.kprobe: x\n')).toThrow('backend: kprobe');
+    expect(() => parseProbeFile('a.kprobe', '// backend: kprobe\n')).toThrow('title');
+    expect(() => parseProbeFile('a.fentry', '// a.fentry: x\n// backend: kprobe\n')).toThrow('backend: fentry');
+  });
+});

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { type ArmScope, observedBetween, type ProbeSnapshot } from '../../../src/probe/observed-between.ts';
+import { selfCheck, silentHooks } from '../../../src/probe/self-check.ts';
+
+const inum = { client: 4026532177, server: 4026532246, foreign: 4026531840 };
+const key = (netns: number, ifindex: number, index = 0): string =>
+  String((BigInt(netns & 0xfffffff) << 28n) | (BigInt(ifindex) << 12n) | BigInt(index));
+
+const scope: ArmScope = {
+  arm: 'veth',
+  nodes: [
+    { node: 'client', netnsInum: inum.client },
+    { node: 'server', netnsInum: inum.server },
+  ],
+  devices: [
+    { node: 'client', device: 'eth0', ifindex: 2 },
+    { node: 'server', device: 'eth0', ifindex: 2 },
+  ],
+};
+
+const legend = {
+  stages: ['transmit'],
+  hooks: new Map([
+    [1, 'net_dev_start_xmit'],
+    [4, 'napi_gro_receive_entry'],
+  ]),
+  dropReasons: new Map([
+    [1, 'CONSUMED'],
+    [3, 'NO_SOCKET'],
+  ]),
+};
+
+const snapshot = (maps: Record<string, Record<string, bigint>>, rest: Partial<ProbeSnapshot> = {}): ProbeSnapshot => ({
+  maps: new Map(Object.entries(maps).map(([name, entries]) => [name, new Map(Object.entries(entries))])),
+  lostEvents: 0,
+  mapsFull: [],
+  legend,
+  ...rest,
+});
+
+const before = snapshot(
+  {
+    '@transmit_ns': { [key(inum.client, 2, 40)]: 5n },
+    '@transmit_sum': { [key(inum.client, 2)]: 500n },
+    '@drops': { [`${key(inum.client, 2)},3,ping_rcv`]: 7n },
+  },
+  { lostEvents: 2 },
+);
+const after = snapshot(
+  {
+    '@transmit_ns': {
+      [key(inum.client, 2, 162)]: 2n,
+      [key(inum.client, 2, 40)]: 8n,
+      [key(inum.server, 2, 50)]: 1n,
+      [key(inum.foreign, 2, 50)]: 100n,
+    },
+    '@transmit_sum': { [key(inum.client, 2)]: 25_000n, [key(inum.server, 2)]: 130n, [key(inum.foreign, 2)]: 9999n },
+    '@crossings': { [key(inum.client, 2, 1)]: 5n, [key(inum.server, 2, 99)]: 1n, [key(inum.foreign, 2, 1)]: 100n },
+    '@packets': { [key(inum.client, 2, 1)]: 220n },
+    '@drops': {
+      [`${key(inum.client, 2)},3,ping_rcv`]: 10n,
+      [`${key(inum.client, 0)},65537,ovs_dp_process_packet.isra.0`]: 1n,
+      [`${key(inum.server, 2)},1,consume_skb`]: 4n,
+      [`${key(inum.foreign, 2)},3,ping_rcv`]: 4n,
+      '0,3,unix_gc': 2n,
+    },
+  },
+  { lostEvents: 5, mapsFull: ['@transmit_ns'] },
+);
+const observed = observedBetween(before, after, scope);
+
+describe('observedBetween', () => {
+  it('gives stages of the arm, as differences, buckets in order', () => {
+    expect(observed.stages).toEqual([
+      {
+        stage: 'transmit',
+        node: 'client',
+        device: 'eth0',
+        histogram: {
+          count: 5,
+          sumNs: 24_500,
+          buckets: [
+            [40, 3],
+            [162, 2],
+          ],
+        },
+      },
+      { stage: 'transmit', node: 'server', device: 'eth0', histogram: { count: 1, sumNs: 130, buckets: [[50, 1]] } },
+    ]);
+  });
+
+  it('gives crossings, with wire packets where they were counted', () => {
+    expect(observed.crossings).toEqual([
+      { hook: 'net_dev_start_xmit', node: 'client', device: 'eth0', skbs: 5, packets: 220 },
+      { hook: 'hook 99', node: 'server', device: 'eth0', skbs: 1 },
+    ]);
+  });
+
+  it('names drops, counts those of nobody apart, and leaves out consumed skbs', () => {
+    expect(observed.drops).toEqual([
+      { node: 'client', device: 'eth0', reason: 'NO_SOCKET', function: 'ping_rcv', skbs: 3 },
+      { node: 'client', device: null, reason: 'UNKNOWN(65537)', function: 'ovs_dp_process_packet', skbs: 1 },
+      { node: 'unscoped', device: null, reason: 'NO_SOCKET', function: 'unix_gc', skbs: 2 },
+    ]);
+  });
+
+  it('passes on what makes counts doubtful', () => {
+    expect(observed.lostEvents).toBe(3);
+    expect(observed.mapsFull).toEqual(['@transmit_ns']);
+  });
+
+  it('is nothing between a snapshot and itself', () => {
+    expect(observedBetween(after, after, scope)).toMatchObject({ stages: [], crossings: [], drops: [], lostEvents: 0 });
+  });
+});
+
+describe('selfCheck', () => {
+  it('is content when the sender was named', () => {
+    expect(selfCheck(observed, scope, { node: 'client', device: 'eth0' })).toBeNull();
+  });
+
+  it('misses a sender that no probe saw', () => {
+    const blind = observedBetween(after, after, scope);
+    expect(selfCheck(blind, scope, { node: 'client', device: 'eth0' })).toContain('client/eth0');
+  });
+
+  it('objects to a device that the arm does not have', () => {
+    const wrong = observedBetween(before, snapshot({ '@crossings': { [key(inum.client, 77, 1)]: 5n } }), scope);
+    expect(selfCheck(wrong, scope, { node: 'client', device: 'eth0' })).toContain('client/if77');
+  });
+});
+
+describe('silentHooks', () => {
+  it('lists what is attached, counted and never fired', () => {
+    const hooks = ['tracepoint:net:net_dev_start_xmit', 'tracepoint:net:napi_gro_receive_entry', 'tracepoint:net:x'];
+    const attachment = { probe: 'path.tracepoint', backend: 'tracepoint' as const, hooks, sha256: '', attachMs: 1 };
+    expect(silentHooks([attachment], legend, observed)).toEqual(['napi_gro_receive_entry']);
+  });
+});
