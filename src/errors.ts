@@ -68,6 +68,18 @@ const catalogue = {
     what: `The probe ${p.probe} could not be used: ${p.reason}`,
     todo: 'Use --backend auto or --backend none; "vethscope doctor" says what this kernel offers.',
   }),
+  VM_KERNEL: (p: { name: string; reason: string; known: readonly string[] }) => ({
+    what: `The kernel "${p.name}" cannot be booted: ${p.reason}.`,
+    todo: `${p.known.length > 0 ? `Known here: ${p.known.join(', ')}. ` : ''}Get one with "vethscope vm --fetch debian:6.1".`,
+  }),
+  VM_MODULES: (p: { folder: string; reason: string }) => ({
+    what: `The modules in ${p.folder} cannot be used: ${p.reason}.`,
+    todo: 'Name the folder of this very kernel with --modules (it holds modules.dep; cloud kernels lack 9p).',
+  }),
+  VM_FAILED: (p: { what: string; evidence: string }) => ({
+    what: `The virtual machine failed: ${p.what}.`,
+    todo: `Try more --memory or a longer --timeout. The last that was heard of it:\n${p.evidence}`,
+  }),
 } as const;
 
 export type ErrorCode = keyof typeof catalogue;

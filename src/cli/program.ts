@@ -5,6 +5,7 @@ import { addCompare } from './commands/compare.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addReport } from './commands/report.ts';
 import { addTopology } from './commands/topology.ts';
+import { addVm } from './commands/vm.ts';
 import type { CommandContext } from './io.ts';
 
 const examples = `
@@ -40,6 +41,7 @@ export const buildProgram = (context: CommandContext): Command => {
   addTopology(program, context);
   addReport(program, context);
   addDoctor(program, context);
+  addVm(program, context);
   addClean(program, context);
   return program;
 };

@@ -1,0 +1,97 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import type { Command } from '@commander-js/extra-typings';
+import { failure } from '../../errors.ts';
+import { formatSeconds } from '../../units.ts';
+import { cacheFolder } from '../../vm/cache-folder.ts';
+import { findKernel, listKernels } from '../../vm/kernel-store.ts';
+import { runVm } from '../../vm/run-vm.ts';
+import type { CommandContext } from '../io.ts';
+import { reportError } from '../report-error.ts';
+import { readVmSize } from '../vm-size.ts';
+
+const examples = `
+Examples:
+  vethscope vm --list
+  vethscope vm --kernel 6.1 -- uname -a
+  vethscope vm --kernel 6.1 -- vethscope compare --backend kprobe
+
+The guest sees the host's files, and what it writes is forgotten, but for the
+current directory, which is the host's own. It has no network. Without /dev/kvm
+the machine is emulated: figures taken there show function, not speed.
+The exit code is the command's; 125 if vm itself failed.`;
+
+interface VmFlags {
+  readonly kernel?: string;
+  readonly modules?: string;
+  readonly rootfs?: string;
+  readonly memory: string;
+  readonly cpus?: string;
+  readonly timeout: string;
+  readonly list?: true;
+}
+
+const printKernels = async ({ io }: CommandContext): Promise<void> => {
+  const kernels = await listKernels(cacheFolder(io.env));
+  if (kernels.length === 0) io.stdout.write('no kernel is installed or fetched\n');
+  for (const { release, source, image } of kernels) {
+    io.stdout.write(`${release.padEnd(28)} ${source.padEnd(10)} ${image}\n`);
+  }
+};
+
+/** What a command in the guest may want to know of the terminal and the user. */
+const guestEnvironment = (env: CommandContext['io']['env']): Record<string, string> => {
+  const kept = ['PATH', 'LANG', 'CI', 'NO_COLOR'].flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
+  return { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...Object.fromEntries(kept), HOME: '/root', TERM: 'dumb' };
+};
+
+const run = async (context: CommandContext, argv: readonly string[], flags: VmFlags): Promise<number> => {
+  const { io, signal } = context;
+  if (argv.length === 0) throw failure('BAD_OPTION', { what: 'No command is given.', todo: 'Put it after "--".' });
+  const size = readVmSize(flags, availableParallelism());
+  const cache = cacheFolder(io.env);
+  const kernel = await findKernel({ name: flags.kernel, modules: flags.modules, cwd: io.cwd, cache });
+  const { release } = kernel;
+  const job = { release, argv, cwd: io.cwd, writable: [io.cwd], env: guestEnvironment(io.env) };
+  return runVm(
+    { kernel, job, root: resolve(io.cwd, flags.rootfs ?? '/'), cache, ...size },
+    {
+      runner: io.runner,
+      signal,
+      onStdout: (text) => io.stdout.write(text),
+      onStderr: (text) => io.stderr.write(text),
+      onBoot: (accelerator, ms) => {
+        const how = accelerator === 'kvm' ? 'with KVM' : 'under emulation: figures are for function only';
+        io.stderr.write(`vm: ${release} up in ${formatSeconds(ms / 1000)}, ${how}\n`);
+      },
+    },
+  );
+};
+
+const vm = async (context: CommandContext, argv: readonly string[], flags: VmFlags): Promise<void> => {
+  try {
+    if (flags.list) await printKernels(context);
+    else context.exitCode = await run(context, argv, flags);
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    reportError(error, context.io);
+    context.exitCode = 125;
+  }
+};
+
+export const addVm = (program: Command, context: CommandContext): void => {
+  program
+    .command('vm')
+    .summary('run a command on another kernel')
+    .description("Boot a kernel in QEMU on top of the host's own files, and run one command on it as root.")
+    .argument('[command...]', 'after "--"')
+    .option('--kernel <name>', 'release, its beginning (6.1), or the path of an image (default: the newest)')
+    .option('--modules <folder>', 'that holds modules.dep (default: found by the release)')
+    .option('--rootfs <folder>', "root of another system instead of the host's")
+    .option('--memory <size>', 'such as 512M or 4G', '2G')
+    .option('--cpus <n>', 'of the guest (default: 2, or what the host has)')
+    .option('--timeout <seconds>', 'for boot and command together', '600')
+    .option('--list', 'kernels that are installed or fetched')
+    .addHelpText('after', examples)
+    .action((argv, flags) => vm(context, argv, flags));
+};

@@ -1,0 +1,15 @@
+/** What the guest's console said last, for an error. Pure. */
+
+const mostLines = 12;
+
+/** Escape sequences and carriage returns of the firmware, and whatever else a terminal would act on. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+const unprintable = /\u001b\[[0-9;?]*[A-Za-z]|\u001bc|[\u0000-\u0008\u000b-\u001f\u007f]/g;
+
+export const lastLines = (text: string): string => {
+  const lines = text
+    .replace(unprintable, '')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return lines.length === 0 ? 'The console was silent.' : lines.slice(-mostLines).join('\n');
+};

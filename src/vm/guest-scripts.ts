@@ -1,0 +1,89 @@
+/** What runs in the guest: init of the initramfs, then the script that runs the command. Pure. */
+import { shellQuote } from '../system/command-line.ts';
+
+export interface GuestJob {
+  readonly release: string;
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  /** Folders of the host that the guest may write, mounted at the same path. */
+  readonly writable: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** 9p tags; writable folders are share0, share1, … */
+export const tags = { root: 'root', modules: 'modules', share: (index: number) => `share${index}` } as const;
+
+/** Numbers of the virtio-serial ports: /dev/vportNp1 and so on; N depends on the order in which devices were found. */
+export const ports = { stdout: 1, stderr: 2, control: 3 } as const;
+
+/** Larger messages, fewer round trips; QEMU's default of 8 KiB makes it warn. */
+const p9 = 'trans=virtio,version=9p2000.L,msize=512000';
+/** What the host changes meanwhile may be missed in read-only folders; reading is much faster so. */
+const readOnly = `${p9},ro,cache=loose`;
+/** Every write is on the host when it returns: a guest that dies loses nothing it has written. */
+const writeThrough = `${p9},cache=none`;
+
+/** `moduleFiles`: names under /modules, in order. If anything fails, init ends: the kernel panics and QEMU exits. */
+export const initScript = (moduleFiles: readonly string[]): string => `#!/bin/busybox sh
+b=/bin/busybox
+fail() { echo "vethscope: $1"; exit 1; }
+$b mount -t proc proc /proc; $b mount -t sysfs sys /sys; $b mount -t devtmpfs dev /dev
+${moduleFiles.map((file) => `$b insmod /modules/${file} || fail "insmod ${file} failed"`).join('\n')}
+$b mount -t 9p -o ${readOnly} ${tags.root} /lower || fail "the root folder cannot be mounted"
+$b mount -t tmpfs -o size=50% tmpfs /rw; $b mkdir /rw/upper /rw/work
+$b mount -t overlay -o lowerdir=/lower,upperdir=/rw/upper,workdir=/rw/work overlay /root || fail "no overlay"
+for d in proc sys dev run; do $b mkdir -p /root/$d; done
+for d in proc sys dev; do $b mount --move /$d /root/$d; done
+$b mount -t tmpfs tmpfs /root/run
+$b cp /guest.sh /root/run/vethscope-guest.sh
+exec $b switch_root /root /bin/sh /run/vethscope-guest.sh
+`;
+
+const mountShare = (folder: string, index: number): string =>
+  `mkdir -p ${shellQuote(folder)} && mount -t 9p -o ${writeThrough} ${tags.share(index)} ${shellQuote(folder)} ` +
+  `|| fail ${shellQuote(`${folder} cannot be mounted`)}`;
+
+const exports = (env: GuestJob['env']): string =>
+  Object.entries(env)
+    .map(([name, value]) => `export ${name}=${shellQuote(value)}`)
+    .join('\n');
+
+/**
+ * The control port says "started", then "exit N"; anything that the host writes there ends the command with SIGTERM.
+ * The command has a session of its own, so that the signal reaches what a shell started for it, too.
+ * Pipes stand before the ports, because a port is a device, which programs treat differently.
+ */
+export const guestScript = (job: GuestJob): string => `${exports(job.env)}
+fail() { echo "vethscope: $1"; sleep 1; echo o > /proc/sysrq-trigger; sleep 30; }
+mount -t tracefs tracefs /sys/kernel/tracing
+mount -t debugfs debugfs /sys/kernel/debug
+mount -t bpf bpf /sys/fs/bpf
+mount -t cgroup2 cgroup2 /sys/fs/cgroup
+mkdir -p /dev/pts /dev/shm
+mount -t devpts devpts /dev/pts; mount -t tmpfs tmpfs /dev/shm
+mkdir -p /lib/modules/${job.release}
+mount -t 9p -o ${readOnly} ${tags.modules} /lib/modules/${job.release} || fail "the modules cannot be mounted"
+${job.writable.map(mountShare).join('\n')}
+ip link set lo up
+waited=0
+control=$(echo /dev/vport*p${ports.control})
+while [ ! -e "$control" ]; do
+  waited=$((waited + 1)); [ $waited -lt 100 ] || fail "no virtio port"; sleep 0.1
+  control=$(echo /dev/vport*p${ports.control})
+done
+port=\${control%p${ports.control}}p
+exec 9<>"$control"
+echo started >&9
+mkfifo /run/vethscope-out /run/vethscope-err
+cat /run/vethscope-out > "\${port}${ports.stdout}" 9>&- & out=$!
+cat /run/vethscope-err > "\${port}${ports.stderr}" 9>&- & err=$!
+cd ${shellQuote(job.cwd)} || fail ${shellQuote(`there is no folder ${job.cwd}`)}
+setsid ${job.argv.map(shellQuote).join(' ')} < /dev/null > /run/vethscope-out 2> /run/vethscope-err 9>&- & command=$!
+( read -r word <&9; kill -TERM -$command ) &
+wait $command; code=$?
+wait $out $err
+sync
+echo "exit $code" >&9
+echo o > /proc/sysrq-trigger
+sleep 60
+`;

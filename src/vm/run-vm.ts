@@ -1,0 +1,166 @@
+/** Boots a kernel and runs one command on it. Whatever happens, no QEMU and no file of ours stay behind. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { failure } from '../errors.ts';
+import type { Child, Runner } from '../system/runner.ts';
+import { Teardown } from '../system/teardown.ts';
+import { acceleratorsToTry, noteKvmFails } from './accelerator.ts';
+import { lastLines } from './console-text.ts';
+import { Deadline } from './deadline.ts';
+import type { GuestJob } from './guest-scripts.ts';
+import { buildInitramfs } from './initramfs.ts';
+import type { Kernel } from './kernel.ts';
+import { openPort, type Port } from './port.ts';
+import { type Accelerator, consoleFile, portSocket, qemuCommand } from './qemu-command.ts';
+
+export interface VmRequest {
+  readonly kernel: Kernel;
+  readonly job: GuestJob;
+  readonly root: string;
+  readonly memory: string;
+  readonly cpus: number;
+  /** From the first boot to the end of the command. */
+  readonly timeoutS: number;
+  readonly cache: string;
+}
+
+export interface VmContext {
+  readonly runner: Runner;
+  readonly signal: AbortSignal;
+  readonly onStdout: (text: string) => void;
+  readonly onStderr: (text: string) => void;
+  readonly onBoot: (accelerator: Accelerator, bootMs: number) => void;
+}
+
+/** A boot takes 1 s with hardware help and 3 to 6 s without; these are for a machine that is busy. */
+const bootLimitMs = { kvm: 10_000, tcg: 90_000 } as const;
+/** After Ctrl-C the command may clean up. */
+const leaveLimitMs = 15_000;
+const powerOffLimitMs = 3_000;
+
+interface Guest {
+  readonly child: Child;
+  readonly control: Port;
+  readonly outputs: readonly Port[];
+  /** Resolve with the word's argument; never reject. */
+  readonly started: Promise<'started'>;
+  readonly exited: Promise<number>;
+}
+
+const drain = async (child: Child): Promise<void> => {
+  for await (const _line of child.lines) {
+    // QEMU itself prints nothing on stdout; a full pipe would block it.
+  }
+};
+
+const openControl = async (path: string) => {
+  let text = '';
+  let start = (_: 'started'): void => undefined;
+  let exit = (_: number): void => undefined;
+  const started = new Promise<'started'>((resolve) => {
+    start = resolve;
+  });
+  const exited = new Promise<number>((resolve) => {
+    exit = resolve;
+  });
+  const control = await openPort(path, (more) => {
+    text += more;
+    if (/^started$/m.test(text)) start('started');
+    const code = /^exit (\d+)\n/m.exec(text)?.[1];
+    if (code !== undefined) exit(Number(code));
+  });
+  return { control, started, exited };
+};
+
+const startGuest = async (
+  request: VmRequest,
+  context: VmContext,
+  accelerator: Accelerator,
+  teardown: Teardown,
+): Promise<Guest & { readonly runDir: string }> => {
+  const { kernel, job, root, memory, cpus } = request;
+  const runDir = await mkdtemp(join(tmpdir(), 'vethscope-vm-'));
+  teardown.defer(() => rm(runDir, { recursive: true, force: true }));
+  const initramfs = await buildInitramfs(kernel, job, context.runner, runDir);
+  const stdout = teardown.use(await openPort(portSocket(runDir, 'stdout'), context.onStdout));
+  const stderr = teardown.use(await openPort(portSocket(runDir, 'stderr'), context.onStderr));
+  const { control, started, exited } = await openControl(portSocket(runDir, 'control'));
+  teardown.use(control);
+  const { image, modules } = kernel;
+  const { writable } = job;
+  const machine = { accelerator, image, initramfs, memory, cpus, root, modules, writable, runDir };
+  const child = await context.runner.spawn(qemuCommand(machine));
+  teardown.defer(() => child.stop());
+  void drain(child);
+  return { child, control, outputs: [stdout, stderr], started, exited, runDir };
+};
+
+const describe = async (guest: Guest & { readonly runDir: string }, what: string): Promise<Error> => {
+  const { stderr } = await guest.child.stop();
+  const text = await readFile(consoleFile(guest.runDir), 'utf8').catch(() => '');
+  return failure('VM_FAILED', { what, evidence: lastLines(`${text}\n${stderr}`) });
+};
+
+const ended = async (guest: Guest): Promise<'ended'> => {
+  await guest.child.ended;
+  return 'ended';
+};
+
+const interrupt = async (guest: Guest): Promise<void> => {
+  guest.control.write('TERM\n');
+  using limit = new Deadline(leaveLimitMs);
+  await Promise.race([guest.exited, ended(guest), limit.passed]);
+};
+
+const finish = async (guest: Guest, code: number): Promise<number> => {
+  using limit = new Deadline(powerOffLimitMs);
+  await Promise.race([ended(guest), limit.passed]);
+  await guest.child.stop();
+  await Promise.all(guest.outputs.map(({ closed }) => closed));
+  return code;
+};
+
+const aborted = (signal: AbortSignal): Promise<'aborted'> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve('aborted');
+    else signal.addEventListener('abort', () => resolve('aborted'), { once: true });
+  });
+
+type Attempt = { readonly code: number } | 'not-booted';
+
+const attempt = async (
+  request: VmRequest,
+  context: VmContext,
+  accelerator: Accelerator,
+  limit: Deadline,
+): Promise<Attempt> => {
+  await using teardown = new Teardown();
+  const begun = performance.now();
+  const guest = await startGuest(request, context, accelerator, teardown);
+  using bootLimit = new Deadline(bootLimitMs[accelerator]);
+  const stop = aborted(context.signal);
+  const first = await Promise.race([guest.started, ended(guest), bootLimit.passed, limit.passed, stop]);
+  context.signal.throwIfAborted();
+  if (first !== 'started' && accelerator === 'kvm') return 'not-booted';
+  if (first === 'ended') throw await describe(guest, 'the guest ended before it could run the command');
+  if (first !== 'started') throw await describe(guest, 'the guest did not come up in time');
+  context.onBoot(accelerator, performance.now() - begun);
+  const last = await Promise.race([guest.exited, ended(guest), limit.passed, stop]);
+  if (last === 'aborted') await interrupt(guest);
+  context.signal.throwIfAborted();
+  if (last === 'passed') throw await describe(guest, `the command had not ended after ${request.timeoutS} s`);
+  if (typeof last !== 'number') throw await describe(guest, 'the guest ended before the command did');
+  return { code: await finish(guest, last) };
+};
+
+/** Resolves with the exit code of the command. Throws VM_FAILED, VM_MODULES, TOOL_MISSING, or the reason of the signal. */
+export const runVm = async (request: VmRequest, context: VmContext): Promise<number> => {
+  using limit = new Deadline(request.timeoutS * 1000);
+  for (const accelerator of await acceleratorsToTry(request.cache)) {
+    const outcome = await attempt(request, context, accelerator, limit);
+    if (outcome !== 'not-booted') return outcome.code;
+    await noteKvmFails(request.cache);
+  }
+  throw new Error('emulation was not tried');
+};
