@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { Placement } from '../plan/schema.ts';
 import type { Runner } from '../system/runner.ts';
 import { Teardown } from '../system/teardown.ts';
-import { startDaemon } from './daemon.ts';
+import { type RunningDaemon, startDaemon } from './daemon.ts';
 import { planSteps } from './drivers/index.ts';
 import type { Journal } from './journal.ts';
 import { type LiveTopology, liveTopology } from './live.ts';
 import type { Topology } from './model.ts';
-import type { Step } from './step.ts';
+import type { Daemon, Step } from './step.ts';
 
 export type { LiveTopology } from './live.ts';
 
@@ -21,18 +21,54 @@ export interface DeployContext {
   readonly signal: AbortSignal;
 }
 
-const runStep = async (step: Step, context: DeployContext, teardown: Teardown): Promise<void> => {
-  const { runner, journal, signal } = context;
-  signal.throwIfAborted();
-  if (step.undo.length > 0) await journal.recordUndo(step.label, step.undo);
-  for (const command of step.undo) teardown.defer(() => runner.run(command, { allowFailure: true }));
+interface Build extends DeployContext {
+  readonly teardown: Teardown;
+  /** By name; replaced on a restart. */
+  readonly daemons: Map<string, { readonly daemon: Daemon; running: RunningDaemon }>;
+}
+
+/** All are waited for, so that nothing is still being done when the way back begins. */
+const runAll = async (step: Step, { runner }: Build): Promise<void> => {
   const results = await Promise.allSettled(step.do.map((command) => runner.run(command)));
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
+};
+
+const undoAll = (step: Step, { runner }: Build): Promise<unknown> =>
+  Promise.all(step.undo.map((command) => runner.run(command, { allowFailure: true })));
+
+const startAll = async (step: Step, build: Build): Promise<void> => {
   for (const daemon of step.daemons ?? []) {
-    const running = await startDaemon(daemon, context);
-    teardown.defer(() => running.stop());
+    const started = { daemon, running: await startDaemon(daemon, build) };
+    build.daemons.set(daemon.name, started);
+    build.teardown.defer(() => started.running.stop());
   }
+};
+
+const restart = async (name: string, build: Build): Promise<void> => {
+  const started = build.daemons.get(name);
+  if (!started) throw new Error(`no daemon ${name} to restart`);
+  await started.running.stop();
+  started.running = await startDaemon(started.daemon, build);
+};
+
+const checkOnce = async (step: Step, build: Build): Promise<void> => {
+  if (!step.check) return;
+  const { exitCode } = await build.runner.run(step.check.command, { allowFailure: true });
+  if (exitCode === 0) return;
+  await restart(step.check.restart, build);
+  await runAll(step, build);
+};
+
+const runStep = async (step: Step, build: Build): Promise<void> => {
+  build.signal.throwIfAborted();
+  if (step.undo.length > 0) {
+    await build.journal.recordUndo(step.label, step.undo);
+    build.teardown.defer(() => undoAll(step, build));
+  }
+  await runAll(step, build);
+  await startAll(step, build);
+  await checkOnce(step, build);
 };
 
 /** The folder of a topology is named after its namespaces, so that several of a run live side by side. */
@@ -42,14 +78,14 @@ export const topologyFolder = (runDir: string, topology: Topology): string =>
 /** Throws what the failing step threw, after rolling back; COMMAND_FAILED, COMMAND_TIMED_OUT or TOOL_MISSING. */
 export const deploy = async (topology: Topology, context: DeployContext): Promise<LiveTopology> => {
   const teardown = new Teardown();
+  const build: Build = { ...context, teardown, daemons: new Map() };
   const folder = topologyFolder(context.journal.runDir, topology);
   try {
-    for (const step of planSteps(topology, { folder, placement: context.placement })) {
-      await runStep(step, context, teardown);
-    }
+    for (const step of planSteps(topology, { folder, placement: context.placement })) await runStep(step, build);
     return await liveTopology(topology, folder, context.runner, teardown);
   } catch (error) {
-    await teardown[Symbol.asyncDispose]();
+    // The reason why building failed is what a reader needs; a way back that fails as well has the same one.
+    await Promise.allSettled([teardown[Symbol.asyncDispose]()]);
     throw error;
   }
 };

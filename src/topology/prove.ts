@@ -1,21 +1,18 @@
-/** Before measuring, the wire is proven: carrier, neighbours, a ping each way. This also primes neighbours and flows. */
+/**
+ * Before measuring, the wire is proven: neighbours resolve, a ping each way is answered, and a packet as large as the MTU
+ * arrives (a wire can lose only those). This also primes neighbour tables and flows.
+ */
 import { failure, VethscopeError } from '../errors.ts';
 import type { Counter } from '../result/schema.ts';
 import type { Runner } from '../system/runner.ts';
 import { netnsOf } from './drivers/namespaces.ts';
-import { ovsAppctl } from './drivers/ovs.ts';
+import { collectEvidence, summarise, type WireEvidence } from './evidence.ts';
 import type { LiveTopology } from './live.ts';
 import type { DeviceRef, Hop, Topology } from './model.ts';
 
 export interface ProveContext {
   readonly runner: Runner;
   readonly signal: AbortSignal;
-}
-
-/** What was found at the time of failure, for a reader to judge. */
-export interface WireEvidence {
-  readonly command: string;
-  readonly output: string;
 }
 
 export class WireError extends VethscopeError {
@@ -29,62 +26,78 @@ export class WireError extends VethscopeError {
 /** A bridge port needs no time to forward without STP; with it (2 × 15 s), a lab waits by itself. */
 const pingDeadlineS = 3;
 
+/** IP and ICMP headers in front of ping's payload, in bytes. */
+const headerBytes = { 4: 20 + 8, 6: 40 + 8 } as const;
+const smallPayloadBytes = 56;
+
+interface Trial {
+  readonly from: DeviceRef;
+  readonly to: DeviceRef;
+  readonly payloadBytes: number;
+}
+
 export const addressOf = (topology: Topology, { node, device }: DeviceRef): string => {
   const address = topology.addresses.find((candidate) => candidate.node === node && candidate.device === device);
   return address?.cidr.split('/')[0] ?? '';
 };
 
-const pingOnce = async (topology: Topology, from: DeviceRef, to: DeviceRef, { runner, signal }: ProveContext) => {
+/** Small ones first: when the large one goes, neighbours are known, and nothing but itself crosses the devices. */
+const trialsOf = ({ client, server, mtuBytes, ipVersion }: Topology): Trial[] => {
+  const large = mtuBytes - headerBytes[ipVersion];
+  const small = Math.min(smallPayloadBytes, large);
+  return [
+    { from: client, to: server, payloadBytes: small },
+    { from: server, to: client, payloadBytes: small },
+    { from: client, to: server, payloadBytes: large },
+  ];
+};
+
+/** `-M do`: never in fragments. */
+const answered = async (topology: Topology, trial: Trial, { runner, signal }: ProveContext): Promise<boolean> => {
+  const once = ['-c', '1', '-i', '0.1', '-w', `${pingDeadlineS}`, '-M', 'do', '-s', `${trial.payloadBytes}`];
   const { exitCode } = await runner.run(
-    {
-      argv: ['ping', '-n', '-q', '-c', '1', '-i', '0.1', '-w', `${pingDeadlineS}`, addressOf(topology, to)],
-      netns: netnsOf(topology, from.node),
-    },
+    { argv: ['ping', '-n', '-q', ...once, addressOf(topology, trial.to)], netns: netnsOf(topology, trial.from.node) },
     { allowFailure: true, signal },
   );
   return exitCode === 0;
 };
+
+const opposite = { transmit: 'receive', receive: 'transmit' } as const;
+
+const backwards = (path: readonly Hop[]): Hop[] =>
+  path.map((hop): Hop => ({ ...hop, direction: opposite[hop.direction] })).reverse();
 
 const crossings = (counters: readonly Counter[], hop: Hop): number => {
   const counter = counters.find(({ node, device }) => node === hop.node && device === hop.device);
   return (hop.direction === 'transmit' ? counter?.txPackets : counter?.rxPackets) ?? 0;
 };
 
-/** The first device on the way that nothing crossed. */
-const deadHop = (topology: Topology, before: readonly Counter[], after: readonly Counter[]): string => {
-  const hop = topology.path.find((candidate) => crossings(after, candidate) <= crossings(before, candidate));
-  return hop ? `${hop.node}/${hop.device} (${hop.direction})` : 'the way back: everything on the way there was crossed';
+/** The first device that nothing crossed, on the way there and then on the way back. */
+const deadHop = (way: readonly Hop[], before: readonly Counter[], after: readonly Counter[]): string => {
+  const hop = [...way, ...backwards(way)].find((each) => crossings(after, each) <= crossings(before, each));
+  return hop
+    ? `${hop.node}/${hop.device} (${hop.direction})`
+    : 'no device that counts packets: each was crossed both ways';
 };
 
-const collect = async (live: LiveTopology, runner: Runner): Promise<WireEvidence[]> => {
-  const perNode = live.topology.nodes.flatMap(({ netns }) => [
-    { argv: ['ip', '-n', netns, '-s', 'link'] as const },
-    { argv: ['ip', '-n', netns, 'addr'] as const },
-    { argv: ['ip', '-n', netns, 'neigh'] as const },
-  ]);
-  const ovs = live.topology.datapath ? [{ argv: ovsAppctl(live.folder, ['dpctl/show', '-s']).argv }] : [];
-  const commands: { argv: readonly [string, ...string[]] }[] = [...perNode, ...ovs];
-  return Promise.all(
-    commands.map(async (command) => {
-      const { stdout, stderr } = await runner.run({ argv: [...command.argv] }, { allowFailure: true });
-      return { command: command.argv.join(' '), output: stdout + stderr };
-    }),
-  );
+const describe = ({ from, to, payloadBytes }: Trial): string =>
+  `A ping with ${payloadBytes} bytes from ${from.node} to ${to.node} was not answered.`;
+
+const broken = async (live: LiveTopology, trial: Trial, before: readonly Counter[], runner: Runner) => {
+  const { topology } = live;
+  const way = trial.from.node === topology.client.node ? topology.path : backwards(topology.path);
+  const hop = deadHop(way, before, await live.counters());
+  const evidence = await collectEvidence(live, runner);
+  const told = `${describe(trial)} ${summarise(evidence)}`;
+  return new WireError(failure('WIRE_BROKEN', { topology: topology.kind, hop, evidence: told }), evidence);
 };
 
 /** Throws WireError (WIRE_BROKEN), naming the dead hop, with the evidence. */
 export const proveWire = async (live: LiveTopology, context: ProveContext): Promise<void> => {
-  const { topology } = live;
-  const before = await live.counters();
-  const there = await pingOnce(topology, topology.client, topology.server, context);
-  const back = there && (await pingOnce(topology, topology.server, topology.client, context));
-  if (back) return;
-  context.signal.throwIfAborted();
-  const hop = deadHop(topology, before, await live.counters());
-  const evidence = await collect(live, context.runner);
-  const shown = `${evidence.length} command outputs`;
-  throw new WireError(
-    failure('WIRE_BROKEN', { topology: topology.kind, hop, evidence: `It holds ${shown}.` }),
-    evidence,
-  );
+  for (const trial of trialsOf(live.topology)) {
+    const before = await live.counters();
+    if (await answered(live.topology, trial, context)) continue;
+    context.signal.throwIfAborted();
+    throw await broken(live, trial, before, context.runner);
+  }
 };

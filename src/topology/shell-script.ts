@@ -66,6 +66,16 @@ const tryIt = (topology: Topology): string => {
   return `ip netns exec ${client} ping -c 3 ${server}`;
 };
 
+/** Before the trap: what is there already may be in use, and must not be removed by a second start. */
+const refuseTwice = (topology: Topology): string[] => {
+  const names = topology.nodes.map(({ netns }) => shellQuote(netns)).join(' ');
+  return [
+    `for name in ${names}; do`,
+    '  [ ! -e "/run/netns/$name" ] || { echo "namespace $name is there already: run "down" first" >&2; exit 1; }',
+    'done',
+  ];
+};
+
 /** `sh FILE up` builds, `sh FILE down` removes; a failure on the way up removes what was built. */
 export const shellScript = (topology: Topology): string => {
   const folder = `/run/vethscope-by-hand-${topology.kind}`;
@@ -79,6 +89,7 @@ export const shellScript = (topology: Topology): string => {
     '',
     ...(hasDaemons ? [waitFor] : []),
     'up() {',
+    ...indent(refuseTwice(topology)),
     '  trap \'echo "building failed, removing it again" >&2; down >/dev/null 2>&1\' EXIT',
     ...indent(steps.flatMap((step) => upLines(step, folder))),
     '  trap - EXIT',
@@ -89,7 +100,6 @@ export const shellScript = (topology: Topology): string => {
     ...indent([...steps].reverse().flatMap((step) => downLines(step, folder))),
     '}',
     '',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's, not ours
     'case "${1:-}" in',
     '  up) up ;;',
     '  down) down ;;',
