@@ -24,6 +24,12 @@ export const attachPointsOf = ({ blocks }: FittedProgram): string[] => [
 
 export const blockText = ({ attachPoints, body }: Block): string => `${attachPoints.join(',\n')}\n{\n${body}\n}\n`;
 
+/** A paragraph that another probe has already run, word for word, is not run twice: finding the device costs most. */
+const join = (earlier: string | undefined, body: string): string => {
+  const paragraphs = earlier?.split('\n\n') ?? [];
+  return [...paragraphs, ...body.split('\n\n').filter((paragraph) => !paragraphs.includes(paragraph))].join('\n\n');
+};
+
 /**
  * One block an attach point, with what all probes do there in their order; then points with the same to do are joined.
  * Half as many programs to run for a packet, and to detach: that takes the kernel 60 ms each (measured).
@@ -31,7 +37,7 @@ export const blockText = ({ attachPoints, body }: Block): string => `${attachPoi
 const mergeBlocks = (blocks: readonly Block[]): Block[] => {
   const bodies = new Map<string, string>();
   for (const { attachPoints, body } of blocks) {
-    for (const point of attachPoints) bodies.set(point, [bodies.get(point), body].filter(Boolean).join('\n'));
+    for (const point of attachPoints) bodies.set(point, join(bodies.get(point), body));
   }
   const points = new Map<string, string[]>();
   for (const [point, body] of bodies) points.set(body, [...(points.get(body) ?? []), point]);

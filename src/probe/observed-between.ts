@@ -83,12 +83,15 @@ const stagesOf = (snapshots: Snapshots, stage: string, scope: ArmScope): Stage[]
   });
 };
 
+/** Where an skb is cut up into several packets, it counts more than one. */
+const segmentedHook = 'net_dev_start_xmit';
+
 const crossingsOf = (snapshots: Snapshots, { hooks }: Legend, scope: ArmScope): Crossing[] => {
-  const packets = new Map(located(snapshots, '@packets', scope).map(({ keyText, count }) => [keyText, count]));
+  const more = new Map(located(snapshots, '@more_packets', scope).map(({ keyText, count }) => [keyText, count]));
   return located(snapshots, '@crossings', scope).map(({ key, keyText, node, device, count }) => {
-    const wire = packets.get(keyText);
     const hook = hooks.get(key.index) ?? `hook ${key.index}`;
-    return { hook, node, device, skbs: count, ...(wire === undefined ? {} : { packets: wire }) };
+    const crossing = { hook, node, device, skbs: count };
+    return hook === segmentedHook ? { ...crossing, packets: count + (more.get(keyText) ?? 0) } : crossing;
   });
 };
 

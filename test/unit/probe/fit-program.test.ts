@@ -52,18 +52,18 @@ describe('assemble', () => {
   const file = (name: string, text: string) =>
     parseProbeFile(`${name}.kprobe`, `// ${name}.kprobe: x\n// backend: kprobe\n${text}`);
 
-  it('makes one block of what several probes do at one hook, and one list of hooks with the same to do', () => {
+  it('makes one block of what several probes do at one hook, shared paragraphs once, and lists hooks with the same to do', () => {
     const files = [
-      file('a', 'kprobe:f,\nkprobe:g\n{\n  @a = count();\n}\n'),
-      file('b', 'kprobe:g,\nkprobe:h\n{\n  @b = count();\n}\n\nkprobe:i\n{\n  @b = count();\n}\n'),
+      file('a', 'kprobe:f,\nkprobe:g\n{\n  $x = 1;\n\n  @a = $x;\n}\n'),
+      file('b', 'kprobe:g,\nkprobe:h\n{\n  $x = 1;\n\n  @b = $x;\n}\n\nkprobe:i\n{\n  $x = 1;\n\n  @b = $x;\n}\n'),
     ];
     const fitted = fitProbes(files, kernel({ f: 'f', g: 'g', h: 'h', i: 'i' }));
     expect(assemble(fitted, [4026532177], '')).toBe(
       [
         'BEGIN { @scope[(uint64)0] = 1; @scope[(uint64)4026532177] = 1; }\n',
-        'kprobe:f\n{\n  @a = count();\n}\n',
-        'kprobe:g\n{\n  @a = count();\n  @b = count();\n}\n',
-        'kprobe:h,\nkprobe:i\n{\n  @b = count();\n}\n',
+        'kprobe:f\n{\n  $x = 1;\n\n  @a = $x;\n}\n',
+        'kprobe:g\n{\n  $x = 1;\n\n  @a = $x;\n\n  @b = $x;\n}\n',
+        'kprobe:h,\nkprobe:i\n{\n  $x = 1;\n\n  @b = $x;\n}\n',
       ].join('\n'),
     );
   });
