@@ -1,8 +1,10 @@
 /** Base units inside (ns, bits/s, packets/s, bytes); formatted only here, at the edge. */
 
+/** The unit is chosen after rounding, or 999.6 Mbit/s would read "1000 Mbit/s". */
 const scaled = (value: number, steps: readonly (readonly [number, string])[], digits: number): string => {
-  const [factor, unit] = steps.find(([f]) => Math.abs(value) >= f) ?? (steps.at(-1) as readonly [number, string]);
-  return `${significant(value / factor, digits)} ${unit}`;
+  const rounded = Number(value.toPrecision(digits));
+  const [factor, unit] = steps.find(([f]) => Math.abs(rounded) >= f) ?? (steps.at(-1) as readonly [number, string]);
+  return `${significant(rounded / factor, digits)} ${unit}`;
 };
 
 /** At most `digits` significant digits, never in exponent form, no digits invented below 1. */

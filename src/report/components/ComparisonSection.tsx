@@ -1,3 +1,4 @@
+import type { Result } from '../../result/schema.ts';
 import type { ComparisonRow } from '../view/comparison-row.ts';
 import { offloadSplits } from '../view/offload-split.ts';
 import { ComparisonTable } from './ComparisonTable.tsx';
@@ -6,8 +7,8 @@ import { Section } from './Section.tsx';
 
 const lead = 'Visits without probes. The change is to the control named in each row, taken block by block.';
 
-export const ComparisonSection = ({ rows }: { rows: readonly ComparisonRow[] }) => {
-  const splits = offloadSplits(rows);
+export const ComparisonSection = ({ result, rows }: { result: Result; rows: readonly ComparisonRow[] }) => {
+  const splits = offloadSplits(result, rows);
   return (
     <Section id="comparison" title="Comparison" lead={lead}>
       <ComparisonTable rows={rows} />

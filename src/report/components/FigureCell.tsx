@@ -6,7 +6,8 @@ const Change = ({ ratio, control }: { ratio: Ratio; control: string | null }) =>
   <span class="change">
     {changeText(ratio.value)}{' '}
     <span class="faint">
-      [{changeText(ratio.low)}, {changeText(ratio.high)}] {ratio.kind === 'range' ? 'range, ' : ''}to {control}
+      [{changeText(ratio.low)}, {changeText(ratio.high)}] {ratio.kind === 'range' ? `range of ${ratio.n}` : '95 %'}, to{' '}
+      {control}
     </span>
   </span>
 );

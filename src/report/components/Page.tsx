@@ -99,7 +99,7 @@ export const Page = ({ result, clientScript }: { result: Result; clientScript: s
         <Masthead result={result} rows={rows} />
         <main>
           <Contents />
-          <ComparisonSection rows={rows} />
+          <ComparisonSection result={result} rows={rows} />
           <ChartSection charts={charts} />
           <StageSection result={result} />
           <PacketSection result={result} />

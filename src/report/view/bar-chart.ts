@@ -14,7 +14,7 @@ interface ArmValues {
 const armValues = (result: Result, metric: Metric): ArmValues[] =>
   result.arms.flatMap(({ id }, style) => {
     const values = visitValues(result, id, metric).map(({ value }) => value);
-    const figure = figureOf(values);
+    const figure = figureOf(result, id, metric);
     return figure ? [{ id, style, values, centre: figure.value }] : [];
   });
 

@@ -1,6 +1,6 @@
 /** One row a reader compares: an arm, and for every metric a figure, or why there is none. */
 import type { ArmBuild, Result, Visit } from '../../result/schema.ts';
-import { type Figure, figureOf, type Metric, metrics, type Ratio, ratioOf, visitValues } from './figures.ts';
+import { type Figure, figureOf, type Metric, metrics, type Ratio, ratioOf } from './figures.ts';
 
 export type Cell =
   | {
@@ -42,7 +42,7 @@ const withoutFigure = (visits: readonly Visit[]): Cell => {
 
 const cellOf = (result: Result, arm: ArmBuild, metric: Metric): Cell => {
   const visits = visitsOf(result, arm.id, metric);
-  const figure = figureOf(visitValues(result, arm.id, metric).map(({ value }) => value));
+  const figure = figureOf(result, arm.id, metric);
   if (!figure) return withoutFigure(visits);
   return {
     state: 'figure',

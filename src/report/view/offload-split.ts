@@ -2,14 +2,15 @@
  * A datapath that forces offloads off is slower for two reasons. The matched control (a direct veth with the same
  * offloads) tells them apart: control → matched control is the offloads' part, matched control → arm is the path's.
  */
+
+import type { Result } from '../../result/schema.ts';
 import type { ComparisonRow } from './comparison-row.ts';
-import { type Metric, metrics } from './figures.ts';
+import { type Metric, metrics, totalRatioOf } from './figures.ts';
 
 export interface Split {
   readonly metric: Metric;
   readonly offloads: number;
   readonly path: number;
-  /** Product of both: the parts are ratios. */
   readonly together: number;
 }
 
@@ -24,16 +25,23 @@ const ratioAt = (row: ComparisonRow, index: number): number | null => {
   return cell?.state === 'figure' ? (cell.ratio?.value ?? null) : null;
 };
 
-const splitAt = (row: ComparisonRow, matched: ComparisonRow, metric: Metric, index: number): Split[] => {
+const splitAt = (
+  result: Result,
+  row: ComparisonRow,
+  matched: ComparisonRow,
+  metric: Metric,
+  index: number,
+): Split[] => {
   const offloads = ratioAt(matched, index);
   const path = ratioAt(row, index);
-  return offloads === null || path === null ? [] : [{ metric, offloads, path, together: offloads * path }];
+  const together = totalRatioOf(result, row.arm.id, matched.arm.control, metric)?.value;
+  return offloads === null || path === null || together === undefined ? [] : [{ metric, offloads, path, together }];
 };
 
-export const offloadSplits = (rows: readonly ComparisonRow[]): SplitRow[] =>
+export const offloadSplits = (result: Result, rows: readonly ComparisonRow[]): SplitRow[] =>
   rows.flatMap((row) => {
     const matched = rows.find(({ arm }) => arm.id === row.arm.control && arm.role === 'matched-control');
     if (!matched) return [];
-    const splits = metrics.flatMap((metric, i) => splitAt(row, matched, metric, i));
+    const splits = metrics.flatMap((metric, i) => splitAt(result, row, matched, metric, i));
     return splits.length > 0 ? [{ row, matched, splits }] : [];
   });

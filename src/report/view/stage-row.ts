@@ -1,8 +1,19 @@
 import type { LoadKind } from '../../plan/schema.ts';
 import type { Histogram, Stage } from '../../probe/model.ts';
 import type { Result } from '../../result/schema.ts';
-import { type Summary, summaryOf, usable } from './figures.ts';
+import { histogramMax, histogramMean, histogramQuantile, mergeHistograms } from '../../stats/histogram.ts';
+import { usable } from './figures.ts';
 import { groupBy } from './group-by.ts';
+
+/** Nanoseconds; percentiles within 3.2 % (half a bucket), `max` is the upper edge of the last bucket. */
+export interface Summary {
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly count: number;
+}
 
 export interface StageRow {
   readonly arm: string;
@@ -13,15 +24,12 @@ export interface StageRow {
   readonly summary: Summary;
 }
 
-const merged = (histograms: readonly Histogram[]): Histogram => {
-  const buckets = new Map<number, number>();
-  for (const [index, count] of histograms.flatMap((h) => h.buckets))
-    buckets.set(index, (buckets.get(index) ?? 0) + count);
-  return {
-    count: histograms.reduce((sum, h) => sum + h.count, 0),
-    sumNs: histograms.reduce((sum, h) => sum + h.sumNs, 0),
-    buckets: [...buckets].sort(([a], [b]) => a - b),
-  };
+/** null: nothing was counted. */
+const summaryOf = (histogram: Histogram): Summary | null => {
+  const [p50, p90, p99] = [0.5, 0.9, 0.99].map((p) => histogramQuantile(histogram, p) ?? Number.NaN);
+  const [max, mean] = [histogramMax(histogram), histogramMean(histogram)];
+  if (p50 === undefined || p90 === undefined || p99 === undefined || max === null || mean === null) return null;
+  return { p50, p90, p99, max, mean, count: histogram.count };
 };
 
 const stagesOf = (result: Result, arm: string, load: LoadKind): Stage[] =>
@@ -35,8 +43,10 @@ const armRows = (result: Result, arm: string, style: number, load: LoadKind): St
   return [...groups.values()].flatMap((group) => {
     const first = group[0];
     if (!first) return [];
-    const summary = summaryOf(merged(group.map((stage) => stage.histogram)));
-    return [{ arm, style, stage: first.stage, place: `${first.node}/${first.device}`, load, summary }];
+    const summary = summaryOf(mergeHistograms(group.map((stage) => stage.histogram)));
+    return summary === null
+      ? []
+      : [{ arm, style, stage: first.stage, place: `${first.node}/${first.device}`, load, summary }];
   });
 };
 
