@@ -6,6 +6,7 @@ import type { Runner } from '../system/runner.ts';
 import { attachPointsOf, blockText, type FittedProbe, hooksWanted } from './assemble.ts';
 import { readCatalogue, selectProbes } from './catalogue.ts';
 import { type KernelFacts, readKernelFacts } from './kernel-facts.ts';
+import { type Misses, readMisses } from './missed.ts';
 import type { Attachment } from './model.ts';
 import type { ArmScope, Legend, ProbeSnapshot } from './observed-between.ts';
 import { probeFailed, startProgram } from './start-program.ts';
@@ -48,9 +49,10 @@ const integersOf = (taken: MapSnapshot, name: string): Map<string, bigint> =>
     taken.values(name).flatMap(({ keyText, value }) => (typeof value === 'bigint' ? [[keyText, value] as const] : [])),
   );
 
-const toSnapshot = (taken: MapSnapshot, legend: Legend): ProbeSnapshot => ({
+const toSnapshot = (taken: MapSnapshot, misses: Misses, legend: Legend): ProbeSnapshot => ({
   maps: new Map([...taken.maps.keys()].map((name) => [name, integersOf(taken, name)])),
   lostEvents: taken.lostEvents,
+  misses,
   mapsFull: taken.fullMaps,
   legend,
 });
@@ -71,7 +73,7 @@ export const attachProbes = async ({ backend, scopes, runner, runDir }: AttachOp
   const stop = (): Promise<void> => session[Symbol.asyncDispose]();
   const snapshot = async (): Promise<ProbeSnapshot> => {
     const taken = await session.snapshot().catch((error: unknown) => Promise.reject(probeFailed(error)));
-    return toSnapshot(taken, legend);
+    return toSnapshot(taken, await readMisses(session.pid), legend);
   };
   const attachments = attached.map((probe) => toAttachment(probe, attachMs));
   return { attachments, missing, snapshot, stop, [Symbol.asyncDispose]: stop };

@@ -1,6 +1,6 @@
 /** The table of types inside BTF: ids, names, sizes. Pure. */
 
-export const kinds = { struct: 4, union: 5, enum: 6, typedef: 8, func: 12 } as const;
+export const kinds = { struct: 4, union: 5, enum: 6 } as const;
 
 /** Bytes after the 12 of the common part, by kind: fixed, and for each of `vlen` entries. include/uapi/linux/btf.h */
 const trailing: readonly (readonly [fixed: number, each: number])[] = [

@@ -42,11 +42,6 @@ export class Btf {
     );
   }
 
-  /** Whether fentry can find this function: it needs its prototype. */
-  hasFunction(name: string): boolean {
-    return this.#types.find(kinds.func, name) !== undefined;
-  }
-
   /** Members of unnamed structs and unions count as members of what holds them, as in C. */
   #member(struct: number, name: string): { bytes: number; type: number } | undefined {
     const types = this.#types;

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { findKprobes } from '../system/kernel-features.ts';
 import { Btf } from './btf.ts';
-import type { KernelHooks } from './fit-program.ts';
+import type { FunctionHook, KernelHooks } from './fit-program.ts';
 import { findFunctions, reasonsInEnums, reasonsInFormat, tracepointFields } from './kernel-text.ts';
 import { typePreamble } from './type-preamble.ts';
 
@@ -52,6 +52,10 @@ const readReasons = async (btf: Btf | undefined, format: string): Promise<Map<nu
 /** Types do not change while a kernel runs, and reading them is the slow part. */
 let kernelBtf: Promise<Btf | undefined> | undefined;
 
+/** fentry goes by BTF, which leaves out functions that a compiler changed: their names have a suffix. */
+const canAttach = (type: FunctionHook, unchanged: boolean, kprobes: boolean): boolean =>
+  type.endsWith('func') ? unchanged : kprobes;
+
 export interface Wanted {
   readonly functions: readonly string[];
   readonly tracepoints: readonly string[];
@@ -69,7 +73,10 @@ export const readKernelFacts = async ({ functions, tracepoints }: Wanted): Promi
   const kprobes = findKprobes().usable;
   const fields = new Map([...formats].map(([name, format]) => [name, tracepointFields(format)]));
   return {
-    resolveFunction: (type, name) => (type.endsWith('func') || kprobes ? symbols.get(name) : undefined),
+    resolveFunction: (type, name) => {
+      const symbol = symbols.get(name);
+      return canAttach(type, symbol === name, kprobes) ? symbol : undefined;
+    },
     tracepointFields: (name) => fields.get(name),
     typePreamble: btf && typePreamble(btf),
     dropReasons: await readReasons(btf, formats.get('skb:kfree_skb') ?? ''),

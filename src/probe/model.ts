@@ -55,6 +55,10 @@ export const observedSchema = z.object({
   crossings: z.array(crossingSchema),
   drops: z.array(dropSchema),
   lostEvents: z.number().int(),
+  missedEvents: z
+    .number()
+    .int()
+    .describe('at most so many skbs passed a probe while it could not run, all arms together; see probe/missed.ts'),
   mapsFull: z.array(z.string()).describe('maps at their limit: their counts are lower bounds'),
 });
 export type Observed = z.infer<typeof observedSchema>;

@@ -1,6 +1,7 @@
 /** The difference of two snapshots, decoded to the nodes and devices of one arm. Pure. */
 import { functionName } from './kernel-text.ts';
 import { decodeKey, isNobodys, type MapKey, netnsBits } from './map-key.ts';
+import { type Misses, missedBetween } from './missed.ts';
 import type { Crossing, Drop, Observed, Stage } from './model.ts';
 
 /** The namespaces and devices of one arm. */
@@ -22,6 +23,7 @@ export interface ProbeSnapshot {
   /** map -> key as bpftrace prints it -> value. */
   readonly maps: ReadonlyMap<string, ReadonlyMap<string, bigint>>;
   readonly lostEvents: number;
+  readonly misses: Misses;
   readonly mapsFull: readonly string[];
   readonly legend: Legend;
 }
@@ -115,6 +117,7 @@ export const observedBetween = (before: ProbeSnapshot, after: ProbeSnapshot, sco
     crossings: crossingsOf(snapshots, legend, scope),
     drops: changes(snapshots, '@drops').flatMap((change) => dropOf(change, legend, scope)),
     lostEvents: after.lostEvents - before.lostEvents,
+    missedEvents: missedBetween(before.misses, after.misses),
     mapsFull: [...after.mapsFull],
   };
 };

@@ -33,6 +33,7 @@ const legend = {
 const snapshot = (maps: Record<string, Record<string, bigint>>, rest: Partial<ProbeSnapshot> = {}): ProbeSnapshot => ({
   maps: new Map(Object.entries(maps).map(([name, entries]) => [name, new Map(Object.entries(entries))])),
   lostEvents: 0,
+  misses: new Map(),
   mapsFull: [],
   legend,
   ...rest,
