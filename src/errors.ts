@@ -32,6 +32,10 @@ const catalogue = {
     what: `There is no topology "${p.name}".`,
     todo: `Choose from: ${p.known.join(', ')}.`,
   }),
+  UNKNOWN_LAB: (p: { name: string; known: readonly string[] }) => ({
+    what: `There is no lab "${p.name}".`,
+    todo: `Choose from: ${p.known.join(', ')}.`,
+  }),
   CONFIG_INVALID: (p: { file: string; detail: string }) => ({
     what: `The config file ${p.file} cannot be used: ${p.detail}`,
     todo: 'Correct it; schema/vethscope.config.schema.json describes every key, and editors check it through "$schema".',
@@ -75,6 +79,10 @@ const catalogue = {
   VM_MODULES: (p: { folder: string; reason: string }) => ({
     what: `The modules in ${p.folder} cannot be used: ${p.reason}.`,
     todo: 'Name the folder of this very kernel with --modules (it holds modules.dep; cloud kernels lack 9p).',
+  }),
+  VM_FETCH: (p: { name: string; reason: string }) => ({
+    what: `The kernel "${p.name}" could not be fetched: ${p.reason}`,
+    todo: 'Check the network and the version; Debian keeps few old versions. "vethscope vm --list" shows what is here.',
   }),
   VM_FAILED: (p: { what: string; evidence: string }) => ({
     what: `The virtual machine failed: ${p.what}.`,

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { realpathSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { confirm, isCancel } from '@clack/prompts';
 import type { CommandContext, Io } from './cli/io.ts';
@@ -34,6 +36,20 @@ const tolerateClosedPipe = (error: NodeJS.ErrnoException): void => {
   if (error.code !== 'EPIPE') throw error;
 };
 
+/** No terminal mode of its own: so Ctrl-C still reaches the process as a signal. */
+const waitForEnter = async (prompt: string, signal: AbortSignal): Promise<void> => {
+  const lines = createInterface({ input: process.stdin, terminal: false });
+  try {
+    process.stderr.write(prompt);
+    await once(lines, 'line', { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    lines.close();
+  }
+};
+
 const realIo = (): Io => ({
   stdout: process.stdout,
   stderr: process.stderr,
@@ -47,6 +63,7 @@ const realIo = (): Io => ({
     const answer = await confirm({ message, output: process.stderr });
     return !isCancel(answer) && answer;
   },
+  pressEnter: waitForEnter,
 });
 
 const isEntryPoint = (): boolean => {

@@ -25,6 +25,8 @@ export interface Io {
   readonly runner: Runner;
   /** Asks on the terminal; called only where `canAsk`. */
   readonly confirm: (question: string) => Promise<boolean>;
+  /** Waits for the Enter key; throws the signal's reason. Called only where stdin is a terminal. */
+  readonly pressEnter: (prompt: string, signal: AbortSignal) => Promise<void>;
 }
 
 /** What a command gets: the world, the end of it, and where its exit code goes. */

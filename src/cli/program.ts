@@ -3,6 +3,7 @@ import { toolVersion } from '../result/version.ts';
 import { addClean } from './commands/clean.ts';
 import { addCompare } from './commands/compare.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addLab } from './commands/lab.ts';
 import { addReport } from './commands/report.ts';
 import { addTopology } from './commands/topology.ts';
 import { addVm } from './commands/vm.ts';
@@ -39,6 +40,7 @@ export const buildProgram = (context: CommandContext): Command => {
     .addHelpText('after', examples);
   addCompare(program, context);
   addTopology(program, context);
+  addLab(program, context);
   addReport(program, context);
   addDoctor(program, context);
   addVm(program, context);

@@ -35,6 +35,7 @@ export const capturedIo = ({ isTTY = false, columns = 80, ...more }: CapturedOpt
     signals,
     runner: fakeRunner().runner,
     confirm: async () => false,
+    pressEnter: async () => undefined,
     ...more,
   };
   return { io, stdout: () => written.stdout, stderr: () => written.stderr, signals };

@@ -1,0 +1,79 @@
+/** A lab: one claim of the article, tried on this kernel, with the evidence that its answer rests on. */
+import type { Drop } from '../probe/model.ts';
+import type { Bench } from './bench.ts';
+
+export interface Claim {
+  /** What the article says, in English. */
+  readonly says: string;
+  /** Where it says so: the commands or words as they stand there. */
+  readonly quote: string;
+}
+
+export interface Source {
+  /** Kernel version, or a commit and its version. */
+  readonly since: string;
+  /** Commit id and subject, a file of the kernel, or a manual page. */
+  readonly reference: string;
+}
+
+export type LabAnswer =
+  | { readonly verdict: 'holds'; readonly because: string; readonly sources: readonly Source[] }
+  | { readonly verdict: 'differs'; readonly instead: readonly string[]; readonly sources: readonly Source[] }
+  | { readonly verdict: 'cannot-be-tried'; readonly because: string }
+  | { readonly verdict: 'broken'; readonly because: string };
+
+export type Evidence =
+  | {
+      readonly type: 'command';
+      readonly where: string;
+      readonly command: string;
+      readonly exitCode: number | null;
+      readonly output: string;
+    }
+  | { readonly type: 'capture'; readonly where: string; readonly device: string; readonly packets: readonly string[] }
+  | { readonly type: 'drops'; readonly drops: readonly Drop[] }
+  | { readonly type: 'table'; readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
+  | { readonly type: 'note'; readonly text: string };
+
+export interface LabStep {
+  readonly title: string;
+  readonly evidence: Evidence[];
+}
+
+export interface Lab {
+  readonly name: string;
+  readonly title: string;
+  readonly claim: Claim;
+  /** Programs without which it cannot be tried. */
+  readonly tools: readonly string[];
+  readonly answer: (bench: Bench) => Promise<LabAnswer>;
+}
+
+export interface LabResult {
+  readonly lab: string;
+  readonly title: string;
+  readonly claim: Claim;
+  readonly steps: readonly LabStep[];
+  readonly answer: LabAnswer;
+  readonly ms: number;
+}
+
+export interface LabReport {
+  readonly schemaVersion: 1;
+  readonly tool: string;
+  readonly kernel: string;
+  readonly results: readonly LabResult[];
+}
+
+interface LabParts<Facts> extends Omit<Lab, 'answer'> {
+  /** Does it, and collects what `judge` needs. */
+  readonly perform: (bench: Bench) => Promise<Facts>;
+  /** Pure. */
+  readonly judge: (facts: Facts) => LabAnswer;
+}
+
+/** Ties the facts that are collected to those that are judged. */
+export const defineLab = <Facts>({ perform, judge, ...lab }: LabParts<Facts>): Lab => ({
+  ...lab,
+  answer: async (bench) => judge(await perform(bench)),
+});

@@ -1,0 +1,74 @@
+/** Runs labs one after the other, each in namespaces of its own that are gone when its answer is there. */
+import { VethscopeError } from '../errors.ts';
+import type { Runner } from '../system/runner.ts';
+import { Teardown } from '../system/teardown.ts';
+import { openJournal } from '../topology/journal.ts';
+import { newRunId } from '../topology/run-id.ts';
+import { sweep } from '../topology/sweep.ts';
+import { type BenchContext, openBench } from './bench.ts';
+import type { Lab, LabAnswer, LabResult, LabStep } from './model.ts';
+import { isInstalled } from './tools.ts';
+
+export interface LabRun {
+  readonly runner: Runner;
+  readonly signal: AbortSignal;
+  readonly onStart: (lab: Lab) => void;
+  readonly onStep: (title: string) => Promise<void>;
+  readonly onResult: (result: LabResult) => void;
+}
+
+const missingTools = async (lab: Lab, runner: Runner): Promise<string[]> => {
+  const found = await Promise.all(lab.tools.map((tool) => isInstalled(tool, runner)));
+  return lab.tools.filter((_tool, index) => !found[index]);
+};
+
+const asAnswer = (error: unknown): LabAnswer => {
+  if (!(error instanceof VethscopeError)) throw error;
+  if (error.code === 'TOOL_MISSING') return { verdict: 'cannot-be-tried', because: `${error.message} ${error.todo}` };
+  return { verdict: 'broken', because: error.message };
+};
+
+interface Tried {
+  readonly answer: LabAnswer;
+  readonly steps: readonly LabStep[];
+}
+
+const tryLab = async (lab: Lab, context: Omit<BenchContext, 'teardown'>): Promise<Tried> => {
+  const missing = await missingTools(lab, context.runner);
+  if (missing.length > 0) {
+    const because = `It needs ${missing.join(' and ')}; "vethscope doctor --fix --for-tests" installs what is missing.`;
+    return { answer: { verdict: 'cannot-be-tried', because }, steps: [] };
+  }
+  await using teardown = new Teardown();
+  const bench = openBench({ ...context, teardown });
+  try {
+    return { answer: await lab.answer(bench), steps: bench.steps };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    return { answer: asAnswer(error), steps: bench.steps };
+  }
+};
+
+/** Throws the signal's reason where it is aborted; nothing is left behind then either. */
+export const runLabs = async (labs: readonly Lab[], run: LabRun): Promise<LabResult[]> => {
+  const { runner, signal, onStep } = run;
+  await sweep({ runner, dryRun: false, includeKept: false });
+  const runId = newRunId();
+  await using journal = await openJournal(runId, { kept: false });
+  let built = 0;
+  const nextPrefix = (): string => {
+    built += 1;
+    return `vs-${runId}-${built - 1}`;
+  };
+  const results: LabResult[] = [];
+  for (const lab of labs) {
+    run.onStart(lab);
+    const started = performance.now();
+    const { answer, steps } = await tryLab(lab, { runner, journal, signal, nextPrefix, onStep });
+    const { name, title, claim } = lab;
+    const result = { lab: name, title, claim, steps, answer, ms: Math.round(performance.now() - started) };
+    results.push(result);
+    run.onResult(result);
+  }
+  return results;
+};

@@ -1,0 +1,55 @@
+/** The probes of vethscope on a lab's namespaces: drops and crossings between two moments. */
+import { stat } from 'node:fs/promises';
+import { z } from 'zod';
+import { VethscopeError } from '../errors.ts';
+import { attachProbes } from '../probe/attach.ts';
+import type { Observed } from '../probe/model.ts';
+import { type ArmScope, observedBetween } from '../probe/observed-between.ts';
+import type { Bench, Place } from './bench.ts';
+
+const linksSchema = z.array(z.object({ ifname: z.string(), ifindex: z.number() }));
+
+export interface Watch {
+  /** What happened since the last call, or since the start. null: no probes work here. */
+  sinceLast(): Promise<Observed | null>;
+}
+
+const scopeOf = async (bench: Bench, places: readonly Place[]): Promise<ArmScope> => {
+  const nodes = await Promise.all(
+    places.map(async ({ name, netns }) => ({ node: name, netnsInum: (await stat(`/run/netns/${netns}`)).ino })),
+  );
+  const devices = await Promise.all(
+    places.map(async (place) => {
+      const links = linksSchema.parse(JSON.parse(await bench.read(place, 'ip -j link')));
+      return links.map(({ ifname, ifindex }) => ({ node: place.name, device: ifname, ifindex }));
+    }),
+  );
+  return { arm: 'lab', nodes, devices: devices.flat() };
+};
+
+const withoutProbes = (bench: Bench, error: unknown): Watch => {
+  if (!(error instanceof VethscopeError)) throw error;
+  bench.keep({ type: 'note', text: `No drop reasons: ${error.message}` });
+  return { sinceLast: async () => null };
+};
+
+/** Places and their devices must exist. Tracepoints, because every kernel that can run bpftrace allows them. */
+export const watch = async (bench: Bench, places: readonly Place[]): Promise<Watch> => {
+  const { runner, journal, teardown } = bench.context;
+  const scope = await scopeOf(bench, places);
+  try {
+    const options = { backend: 'tracepoint' as const, scopes: [scope], runner, runDir: journal.runDir };
+    const session = teardown.use(await attachProbes(options));
+    let earlier = await session.snapshot();
+    return {
+      sinceLast: async () => {
+        const later = await session.snapshot();
+        const observed = observedBetween(earlier, later, scope);
+        earlier = later;
+        return observed;
+      },
+    };
+  } catch (error) {
+    return withoutProbes(bench, error);
+  }
+};

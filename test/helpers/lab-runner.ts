@@ -1,0 +1,67 @@
+/** Runs one lab, on request with its commands changed on the way: a sabotage that the lab knows nothing of. */
+import { existsSync, readdirSync } from 'node:fs';
+import type { Lab, LabResult } from '../../src/lab/model.ts';
+import { runLabs } from '../../src/lab/run-lab.ts';
+import { execRunner } from '../../src/system/exec-runner.ts';
+import type { Command, Runner } from '../../src/system/runner.ts';
+
+/** Gets the words of a command, or what ip(8) gets as a batch. */
+export type Rewrite = (words: string) => string;
+
+/** Blanks inside a word are no separators. */
+const inner = '\u0000';
+
+const rewriteWords = (argv: Command['argv'], rewrite: Rewrite): Command['argv'] => {
+  const words = argv.map((word) => word.replaceAll(' ', inner)).join(' ');
+  const [first = '', ...rest] = rewrite(words)
+    .split(' ')
+    .map((word) => word.replaceAll(inner, ' '));
+  return [first, ...rest];
+};
+
+/** What a lab did, as far as a test asks. */
+export interface Trail {
+  /** Commands that the sabotage changed. */
+  readonly changed: string[];
+  /** "k3f9": run ids in the names of its namespaces. */
+  readonly runIds: Set<string>;
+}
+
+const following = (trail: Trail, rewrite: Rewrite): Runner => ({
+  ...execRunner,
+  run: (command, options) => {
+    const argv = rewriteWords(command.argv, rewrite);
+    const stdin = command.stdin === undefined ? undefined : rewrite(command.stdin);
+    const words = argv.join(' ');
+    if (words !== command.argv.join(' ') || stdin !== command.stdin) trail.changed.push(words);
+    for (const [, id] of words.matchAll(/\bvs-([0-9a-z]{4})-\d+-[a-z]\b/g)) trail.runIds.add(id ?? '');
+    return execRunner.run({ ...command, argv, stdin }, options);
+  },
+});
+
+export interface LabRunOptions {
+  readonly rewrite?: Rewrite;
+  readonly signal?: AbortSignal;
+  readonly onStep?: (title: string) => Promise<void>;
+  readonly trail?: Trail;
+}
+
+export const newTrail = (): Trail => ({ changed: [], runIds: new Set() });
+
+export const runLab = async (lab: Lab, options: LabRunOptions = {}): Promise<LabResult> => {
+  const { rewrite = (words) => words, trail = newTrail(), signal = new AbortController().signal } = options;
+  const { onStep = async () => undefined } = options;
+  const quiet = { onStart: () => undefined, onResult: () => undefined };
+  const [result] = await runLabs([lab], { runner: following(trail, rewrite), signal, onStep, ...quiet });
+  if (!result) throw new Error('no result');
+  return result;
+};
+
+const names = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
+
+/** Namespaces and folders of these runs that still exist; others work beside us. */
+export const leftOf = ({ runIds }: Trail): string[] =>
+  [...runIds].flatMap((id) => [
+    ...names('/run/netns').filter((name) => name.startsWith(`vs-${id}-`)),
+    ...names('/run/vethscope').filter((name) => name.includes(id)),
+  ]);
