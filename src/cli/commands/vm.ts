@@ -4,6 +4,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { failure } from '../../errors.ts';
 import { formatSeconds } from '../../units.ts';
 import { cacheFolder } from '../../vm/cache-folder.ts';
+import { fetchKernel } from '../../vm/fetch.ts';
 import { findKernel, listKernels } from '../../vm/kernel-store.ts';
 import { runVm } from '../../vm/run-vm.ts';
 import type { CommandContext } from '../io.ts';
@@ -12,6 +13,7 @@ import { readVmSize } from '../vm-size.ts';
 
 const examples = `
 Examples:
+  vethscope vm --fetch debian:6.1      not installed, only unpacked
   vethscope vm --list
   vethscope vm --kernel 6.1 -- uname -a
   vethscope vm --kernel 6.1 -- vethscope compare --backend kprobe
@@ -29,6 +31,7 @@ interface VmFlags {
   readonly cpus?: string;
   readonly timeout: string;
   readonly list?: true;
+  readonly fetch?: string;
 }
 
 const printKernels = async ({ io }: CommandContext): Promise<void> => {
@@ -68,9 +71,16 @@ const run = async (context: CommandContext, argv: readonly string[], flags: VmFl
   );
 };
 
+const fetch = async ({ io }: CommandContext, name: string): Promise<void> => {
+  io.stderr.write(`fetching ${name}: about 100 MB\n`);
+  const { release } = await fetchKernel(name, cacheFolder(io.env), io.runner);
+  io.stdout.write(`${release}\n`);
+};
+
 const vm = async (context: CommandContext, argv: readonly string[], flags: VmFlags): Promise<void> => {
   try {
     if (flags.list) await printKernels(context);
+    else if (flags.fetch !== undefined) await fetch(context, flags.fetch);
     else context.exitCode = await run(context, argv, flags);
   } catch (error) {
     if (context.signal.aborted) throw error;
@@ -92,6 +102,7 @@ export const addVm = (program: Command, context: CommandContext): void => {
     .option('--cpus <n>', 'of the guest (default: 2, or what the host has)')
     .option('--timeout <seconds>', 'for boot and command together', '600')
     .option('--list', 'kernels that are installed or fetched')
+    .option('--fetch <name>', 'get a Debian kernel into the cache: debian:6.1, debian:6.12, debian:6.1.0-47')
     .addHelpText('after', examples)
     .action((argv, flags) => vm(context, argv, flags));
 };
