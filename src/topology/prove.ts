@@ -72,11 +72,16 @@ const crossings = (counters: readonly Counter[], hop: Hop): number => {
   return (hop.direction === 'transmit' ? counter?.txPackets : counter?.rxPackets) ?? 0;
 };
 
-/** The first device that nothing crossed, on the way there and then on the way back. */
+/**
+ * The first device on the way there, then on the way back, that less than half of what crossed the one before has
+ * crossed: a broken wire loses all, and a single stray packet of the kernel's must not pass for it.
+ */
 const deadHop = (way: readonly Hop[], before: readonly Counter[], after: readonly Counter[]): string => {
-  const hop = [...way, ...backwards(way)].find((each) => crossings(after, each) <= crossings(before, each));
-  return hop
-    ? `${hop.node}/${hop.device} (${hop.direction})`
+  const hops = [...way, ...backwards(way)];
+  const seen = hops.map((hop) => crossings(after, hop) - crossings(before, hop));
+  const dead = hops[seen.findIndex((count, index) => count === 0 || count < (seen[index - 1] ?? 0) / 2)];
+  return dead
+    ? `${dead.node}/${dead.device} (${dead.direction})`
     : 'no device that counts packets: each was crossed both ways';
 };
 

@@ -71,14 +71,14 @@ const refuseTwice = (topology: Topology): string[] => {
   const names = topology.nodes.map(({ netns }) => shellQuote(netns)).join(' ');
   return [
     `for name in ${names}; do`,
-    '  [ ! -e "/run/netns/$name" ] || { echo "namespace $name is there already: run "down" first" >&2; exit 1; }',
+    '  [ ! -e "/run/netns/$name" ] || { echo "namespace $name is there already; first run: sh FILE down" >&2; exit 1; }',
     'done',
   ];
 };
 
 /** `sh FILE up` builds, `sh FILE down` removes; a failure on the way up removes what was built. */
 export const shellScript = (topology: Topology): string => {
-  const folder = `/run/vethscope-by-hand-${topology.kind}`;
+  const folder = `/run/${topology.nodes[0]?.netns.replace(/-[a-z]$/, '') ?? topology.kind}`;
   const steps = planSteps(topology, { folder, placement: null });
   const hasDaemons = steps.some((step) => (step.daemons ?? []).length > 0);
   return [
@@ -100,6 +100,7 @@ export const shellScript = (topology: Topology): string => {
     ...indent([...steps].reverse().flatMap((step) => downLines(step, folder))),
     '}',
     '',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's, not ours
     'case "${1:-}" in',
     '  up) up ;;',
     '  down) down ;;',

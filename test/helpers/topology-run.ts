@@ -1,0 +1,47 @@
+/** A run of its own for every test: id, journal, and the check that it left nothing. */
+import { afterEach, beforeEach, expect } from 'vitest';
+import { execRunner } from '../../src/system/exec-runner.ts';
+import type { Runner } from '../../src/system/runner.ts';
+import type { DeployContext } from '../../src/topology/deploy.ts';
+import { type Journal, openJournal } from '../../src/topology/journal.ts';
+import { topologyKinds } from '../../src/topology/kinds/index.ts';
+import type { Topology } from '../../src/topology/model.ts';
+import { newRunId } from '../../src/topology/run-id.ts';
+import { hostLinks, leftovers, nothing } from './leftovers.ts';
+import { sampleTopology } from './sample-topology.ts';
+
+export const { signal } = new AbortController();
+
+export const kindNames = topologyKinds.map(({ name }) => name);
+export const kindsAndVersions = kindNames.flatMap((kind) => ([4, 6] as const).map((version) => ({ kind, version })));
+
+export interface TopologyRun {
+  readonly id: () => string;
+  readonly context: (runner?: Runner) => DeployContext;
+  readonly topology: (kind: string, ipVersion?: 4 | 6, arm?: number) => Topology;
+}
+
+/** To be called at the top of a test file. */
+export const useTopologyRun = (): TopologyRun => {
+  let runId = '';
+  let journal: Journal;
+  let linksBefore: string[];
+  beforeEach(async () => {
+    linksBefore = hostLinks();
+    runId = newRunId();
+    journal = await openJournal(runId, { kept: false });
+  });
+  afterEach(async () => {
+    await journal[Symbol.asyncDispose]();
+    expect(leftovers(runId)).toEqual(nothing);
+    expect(hostLinks()).toEqual(linksBefore);
+  });
+  return {
+    id: () => runId,
+    context: (runner = execRunner) => ({ runner, journal, keep: false, placement: null, signal }),
+    topology: (kind, ipVersion = 4, arm = 0) => sampleTopology(kind, `vs-${runId}-${arm}`, ipVersion),
+  };
+};
+
+export const netnsOf = (topology: Topology, role: string): string =>
+  topology.nodes.find((node) => node.role === role)?.netns ?? '';

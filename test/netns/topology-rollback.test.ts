@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { commandLine } from '../../src/system/command-line.ts';
+import { execRunner } from '../../src/system/exec-runner.ts';
+import type { Command, Runner } from '../../src/system/runner.ts';
+import { deploy } from '../../src/topology/deploy.ts';
+import { proveWire } from '../../src/topology/prove.ts';
+import { leftovers } from '../helpers/leftovers.ts';
+import { kindNames, signal, useTopologyRun } from '../helpers/topology-run.ts';
+
+const run = useTopologyRun();
+
+interface FailingRunner extends Runner {
+  disarm(): void;
+}
+
+/** The n-th command fails; every second one only after it has done its work, as on a time-out. The way back does not. */
+const failingAt = (failAt: number): FailingRunner => {
+  let count = 0;
+  const orFail = async <T>(command: Command, execute: () => Promise<T>): Promise<T> => {
+    count += 1;
+    if (count !== failAt) return execute();
+    if (failAt % 2 === 0) await execute();
+    throw new Error(`made to fail: ${commandLine(command)}`);
+  };
+  return {
+    run: (command, options) => orFail(command, () => execRunner.run(command, options)),
+    // A spawn that fails has no process: there is nothing that could have been done before.
+    spawn: async (command, options) => {
+      count += 1;
+      if (count === failAt) throw new Error(`made to fail: ${commandLine(command)}`);
+      return execRunner.spawn(command, options);
+    },
+    disarm: () => {
+      count = failAt;
+    },
+  };
+};
+
+describe.each(kindNames)('%s', (kind) => {
+  it('is rolled back whichever command fails', async () => {
+    const topology = run.topology(kind);
+    let failures = 0;
+    for (;;) {
+      const runner = failingAt(failures + 1);
+      const outcome = await deploy(topology, run.context(runner)).catch((error: Error) => error);
+      if (!(outcome instanceof Error)) {
+        runner.disarm();
+        await outcome[Symbol.asyncDispose]();
+        break;
+      }
+      failures += 1;
+      expect(outcome.message).toContain('made to fail');
+      expect(leftovers(run.id()), outcome.message).toEqual({ netns: [], processes: [], folder: true });
+    }
+    expect(failures).toBeGreaterThan(8);
+  });
+});
+
+describe('Open vSwitch without handler threads', () => {
+  it.each(['ovs-veth', 'ovs-internal'])('%s: is started anew once, and carries', async (kind) => {
+    let checks = 0;
+    let daemons = 0;
+    const doubting: Runner = {
+      run: (command, options) => {
+        const isCheck = command.argv.at(-1)?.includes('n-handler-threads') ?? false;
+        if (isCheck) checks += 1;
+        return execRunner.run(isCheck ? { ...command, argv: ['false'] } : command, options);
+      },
+      spawn: (command, options) => {
+        if (command.argv[0] === 'ovs-vswitchd') daemons += 1;
+        return execRunner.spawn(command, options);
+      },
+    };
+    await using live = await deploy(run.topology(kind), run.context(doubting));
+    expect({ checks, daemons }).toEqual({ checks: 1, daemons: 2 });
+    await proveWire(live, { runner: execRunner, signal });
+  });
+});

@@ -1,0 +1,114 @@
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { execRunner } from '../../src/system/exec-runner.ts';
+import { journalFile } from '../../src/topology/journal.ts';
+import { newRunId, runDirOf } from '../../src/topology/run-id.ts';
+import { sweep } from '../../src/topology/sweep.ts';
+import { hostLinks, leftovers, nothing } from '../helpers/leftovers.ts';
+import { runDeployChild } from '../helpers/run-deploy-child.ts';
+import { kindNames } from '../helpers/topology-run.ts';
+
+/** Never more than the test's own run: other runs on this machine are somebody's. */
+const sweepOnly = (runId: string, more: { dryRun?: boolean; includeKept?: boolean } = {}) =>
+  sweep({ runner: execRunner, dryRun: false, includeKept: false, ...more, runIds: [runId] });
+
+const namespaces = (texts: readonly string[]): string[] => texts.filter((text) => text.startsWith('namespace')).sort();
+
+describe.each(kindNames)('%s', (kind) => {
+  it('is swept after kill -9, and not before', async () => {
+    const runId = newRunId();
+    const links = hostLinks();
+    const child = runDeployChild(runId, kind, 'hang');
+    expect(await child.up).toBe(true);
+    const during = leftovers(runId);
+    expect(during.netns.length).toBeGreaterThanOrEqual(2);
+    expect(await sweepOnly(runId, { includeKept: true })).toEqual({ removed: [], skipped: [] });
+    expect(leftovers(runId)).toEqual(during);
+    await child.kill();
+    const planned = await sweepOnly(runId, { dryRun: true });
+    expect(leftovers(runId).netns).toEqual(during.netns);
+    const { removed, skipped } = await sweepOnly(runId);
+    expect(namespaces(removed)).toEqual(during.netns.map((name) => `namespace ${name}`));
+    expect(namespaces(planned.removed)).toEqual(namespaces(removed));
+    expect(skipped).toEqual([]);
+    expect(leftovers(runId)).toEqual(nothing);
+    expect(hostLinks()).toEqual(links);
+  });
+});
+
+describe('killed at any command', () => {
+  const atOnce = 4;
+  it.each(['bridge', 'ovs-internal'])('%s leaves nothing that the sweep does not find', async (kind) => {
+    const dieAt = async (n: number): Promise<boolean> => {
+      const runId = newRunId();
+      const child = runDeployChild(runId, kind, `${n}`);
+      const survived = await child.up;
+      await child.kill();
+      expect((await sweepOnly(runId)).skipped).toEqual([]);
+      expect(leftovers(runId), `killed at command ${n}`).toEqual(nothing);
+      return survived;
+    };
+    let deaths = 0;
+    for (let first = 1; ; first += atOnce) {
+      const survivors = await Promise.all(Array.from({ length: atOnce }, (_, k) => dieAt(first + k)));
+      deaths += survivors.filter((survived) => !survived).length;
+      if (survivors.some(Boolean)) break;
+    }
+    expect(deaths).toBeGreaterThan(8);
+  });
+});
+
+describe('--keep', () => {
+  it('survives its owner, and goes with clean alone', async () => {
+    const runId = newRunId();
+    const child = runDeployChild(runId, 'ovs-internal', 'keep');
+    expect(await child.up).toBe(true);
+    await child.ended;
+    expect(leftovers(runId)).toMatchObject({ netns: { length: 3 }, processes: { length: 2 }, folder: true });
+    const argv = ['ping', '-n', '-q', '-c', '2', '-i', '0.1', '10.42.0.3'] as const;
+    expect((await execRunner.run({ argv: [...argv], netns: `vs-${runId}-0-c` })).stdout).toContain('2 received');
+    expect(await sweepOnly(runId)).toEqual({ removed: [], skipped: [] });
+    await sweepOnly(runId, { includeKept: true });
+    expect(leftovers(runId)).toEqual(nothing);
+  });
+});
+
+describe('a damaged journal', () => {
+  it('is followed as far as it can be read, and never beyond the names of its run', async () => {
+    const runId = newRunId();
+    const foreign = `tp-${runId}`;
+    await execRunner.run({ argv: ['ip', 'netns', 'add', foreign] });
+    try {
+      const child = runDeployChild(runId, 'veth', 'hang');
+      expect(await child.up).toBe(true);
+      await child.kill();
+      const foreignUndo = { type: 'undo', label: 'x', commands: [{ argv: ['ip', 'netns', 'del', foreign] }] };
+      const innocent = { type: 'process', name: 'x', process: { pid: process.pid, startTime: '1', bootId: 'other' } };
+      const journal = join(runDirOf(runId), journalFile);
+      appendFileSync(
+        journal,
+        `${JSON.stringify(foreignUndo)}\n${JSON.stringify(innocent)}\nnoise\n{"type":"undo","comm`,
+      );
+      const { removed } = await sweepOnly(runId);
+      expect(namespaces(removed)).toEqual([`namespace vs-${runId}-0-c`, `namespace vs-${runId}-0-s`]);
+      expect(leftovers(runId)).toEqual(nothing);
+      expect((await execRunner.run({ argv: ['ip', 'netns', 'list'] })).stdout).toContain(foreign);
+    } finally {
+      await execRunner.run({ argv: ['ip', 'netns', 'del', foreign] });
+    }
+  });
+
+  it('without a header is left alone, and said', async () => {
+    const runId = newRunId();
+    mkdirSync(runDirOf(runId), { recursive: true });
+    try {
+      writeFileSync(join(runDirOf(runId), journalFile), '{"type":"ru');
+      const { removed, skipped } = await sweepOnly(runId, { includeKept: true });
+      expect({ removed, folder: leftovers(runId).folder }).toEqual({ removed: [], folder: true });
+      expect(skipped.join()).toContain(runDirOf(runId));
+    } finally {
+      rmSync(runDirOf(runId), { recursive: true });
+    }
+  });
+});
