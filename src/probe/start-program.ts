@@ -8,6 +8,7 @@ import { assemble, type FittedProbe, fitProbes } from './assemble.ts';
 import { spawnThrough } from './bpftrace-child.ts';
 import type { FunctionHook } from './fit-program.ts';
 import type { KernelFacts } from './kernel-facts.ts';
+import { noTypes } from './no-types.ts';
 import type { ProbeFile } from './probe-file.ts';
 
 export interface StartOptions {
@@ -54,13 +55,22 @@ const without = (facts: KernelFacts, refused: readonly string[]): KernelFacts =>
   },
 });
 
+/** fentry takes the arguments of functions from the kernel's types; the others need none where the program declares its own. */
+const typesFrom = async ({ facts, runDir }: StartOptions, program: string): Promise<Record<string, string>> => {
+  if (!facts.typePreamble || /^k(ret)?func:/m.test(program)) return {};
+  const file = path.join(runDir, 'no-types.btf');
+  await writeFile(file, noTypes());
+  return { BPFTRACE_BTF: file };
+};
+
 /** @throws VethscopeError PROBE_FAILED; nothing is left running. The program as started is kept in runDir/probes.bt. */
 export const startProgram = async (options: StartOptions, refused: readonly string[] = []): Promise<Started> => {
   const { files, facts, inums, runner, runDir } = options;
   const probes = fitProbes(files, without(facts, refused));
   const program = assemble(probes, inums, facts.typePreamble ?? '');
   await writeFile(path.join(runDir, 'probes.bt'), program);
-  const settings = { args: ['1'], mapKeysMax, readyTimeoutMs, promptSnapshots: true, spawn: spawnThrough(runner) };
+  const env = await typesFrom(options, program);
+  const settings = { args: ['1'], mapKeysMax, readyTimeoutMs, promptSnapshots: true, spawn: spawnThrough(runner), env };
   try {
     const session = await startBpftrace({ program, ...settings });
     return { session, probes, missing: [...new Set(probes.flatMap(({ missing }) => missing))] };
