@@ -1,18 +1,21 @@
 /** The only file that knows the order of everything. It emits events and never prints. */
 import { setMaxListeners } from 'node:events';
+import { failure } from '../errors.ts';
 import { visitOverheadS } from '../plan/estimate.ts';
 import { schedule } from '../plan/schedule.ts';
 import type { Observation, Plan, ScheduledVisit } from '../plan/schema.ts';
-import { attachProbes, type ProbeSession } from '../probe/attach.ts';
+import { attachProbes, observedBetween, type ProbeSession } from '../probe/attach.ts';
 import { chooseBackend } from '../probe/backend.ts';
+import { selfCheck } from '../probe/self-check.ts';
 import type { Result, Visit } from '../result/schema.ts';
 import { openStore, type Store } from '../result/store.ts';
 import { recordingRunner } from '../system/recording-runner.ts';
 import type { Runner } from '../system/runner.ts';
 import { Teardown } from '../system/teardown.ts';
 import { type Journal, openJournal } from '../topology/journal.ts';
+import { proveWire } from '../topology/prove.ts';
 import { sweep } from '../topology/sweep.ts';
-import { buildArms, isBuilt, type SessionArm } from './arms.ts';
+import { type BuiltArm, buildArms, isBuilt, type SessionArm } from './arms.ts';
 import { readEnvironment } from './environment.ts';
 import type { Emit } from './events.ts';
 import { buildHeader, buildResult, type RunRecord, startRecord } from './record.ts';
@@ -68,6 +71,15 @@ const runVisit = async (
   return keepVisit(run, await measureVisit(scheduled, index, arm, context));
 };
 
+/** Before any figure: a ping through an arm, and the probes must name its device. Throws PROBE_FAILED. */
+const checkProbes = async (run: Run, arm: BuiltArm, probes: ProbeSession): Promise<void> => {
+  const before = await probes.snapshot();
+  await proveWire(arm.live, run);
+  const observed = observedBetween(before, await probes.snapshot(), arm.scope);
+  const reason = selfCheck(observed, arm.scope, arm.live.topology.client);
+  if (reason !== null) throw failure('PROBE_FAILED', { probe: 'self-check', reason });
+};
+
 const attach = async (
   run: Run,
   arms: readonly SessionArm[],
@@ -83,6 +95,8 @@ const attach = async (
     const probes = teardown.use(
       await attachProbes({ backend: record.backend, scopes, runner, runDir: journal.runDir }),
     );
+    const [checked] = arms.filter(isBuilt);
+    if (checked) await checkProbes(run, checked, probes);
     record.attachments = [...probes.attachments];
     run.emit({
       type: 'attached',

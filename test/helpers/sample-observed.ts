@@ -52,5 +52,6 @@ export const sampleObserved = (topology: Topology, load: LoadKind, random: Rando
   crossings: crossingsOf(topology, load),
   drops: dropsOf(topology, load),
   lostEvents: 0,
+  missedEvents: 0,
   mapsFull: [],
 });
