@@ -39,16 +39,16 @@ export interface Bench {
   place(letter: string, name: string): Promise<Place>;
   /** Lines in the words of ip(8), one process for all of them. Throws COMMAND_FAILED. */
   ip(place: Place, ...lines: string[]): Promise<void>;
-  /** One command, its words separated by blanks. Never fails: what it says is evidence. */
-  run(place: Place, line: string): Promise<Output>;
+  /** One command, as words or separated by blanks. Its failure is evidence and not an error. */
+  run(place: Place, command: string | readonly string[]): Promise<Output>;
   /** As run, but not kept as evidence; throws COMMAND_FAILED. */
   read(place: Place, line: string): Promise<string>;
   sysctl(place: Place, ...settings: string[]): Promise<void>;
   listen(place: Place, device: string, filter: string): Promise<Listening>;
 }
 
-const words = (line: string): [string, ...string[]] => {
-  const [first = '', ...rest] = line.split(' ');
+const words = (command: string | readonly string[]): [string, ...string[]] => {
+  const [first = '', ...rest] = typeof command === 'string' ? command.split(' ') : command;
   return [first, ...rest];
 };
 
@@ -91,11 +91,11 @@ export const openBench = (context: BenchContext): Bench => {
     for (const line of lines) keepCommand({ name, netns }, `ip ${line}`, output);
   };
 
-  const run = async ({ name, netns }: Place, line: string): Promise<Output> => {
-    const command = { argv: words(line), netns };
-    const output = await runner.run(command, { allowFailure: true, signal });
+  const run = async ({ name, netns }: Place, command: string | readonly string[]): Promise<Output> => {
+    const argv = words(command);
+    const output = await runner.run({ argv, netns }, { allowFailure: true, signal });
     signal.throwIfAborted();
-    keepCommand({ name, netns }, commandLine({ argv: command.argv }), output);
+    keepCommand({ name, netns }, commandLine({ argv }), output);
     return output;
   };
 

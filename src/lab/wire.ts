@@ -3,7 +3,7 @@ import { VethscopeError } from '../errors.ts';
 import { deploy } from '../topology/deploy.ts';
 import { findKind } from '../topology/kinds/index.ts';
 import type { LiveTopology } from '../topology/live.ts';
-import type { Datapath, DeviceRef, Offloads } from '../topology/model.ts';
+import type { Datapath, DeviceRef, Offloads, Topology } from '../topology/model.ts';
 import { addressOf, proveWire } from '../topology/prove.ts';
 import type { Bench, Place } from './bench.ts';
 import { addNeighbour } from './neighbour.ts';
@@ -15,6 +15,12 @@ export interface Wire {
   readonly places: readonly Place[];
   /** Of the server, as the client pings it. */
   readonly target: string;
+}
+
+export interface WireSpec {
+  readonly kind: string;
+  /** "192.168.88": the article's network; absent: vethscope's own. */
+  readonly subnet?: string;
 }
 
 const placesOf = ({ topology }: LiveTopology): Place[] =>
@@ -29,23 +35,36 @@ const findPlace = (places: readonly Place[], { node }: DeviceRef): Place => {
 /** What a veth has anyway; the drivers want at least one said. */
 const offloads: Offloads = { gro: 'off' };
 
-const buildOnce = async (bench: Bench, kind: string, datapath: Datapath): Promise<LiveTopology> => {
+/** "10.42.0.2/24" -> "192.168.88.3/24": the article's switch is .1, its endpoints are .3 and .4. */
+const readdress = (address: string, subnet: string): string =>
+  address.replace(/^10\.42\.0\.(\d+)/, (_all, host: string) => `${subnet}.${host === '1' ? 1 : Number(host) + 1}`);
+
+const inSubnet = (topology: Topology, subnet: string | undefined): Topology =>
+  subnet === undefined
+    ? topology
+    : {
+        ...topology,
+        addresses: topology.addresses.map((entry) => ({ ...entry, cidr: readdress(entry.cidr, subnet) })),
+        routes: topology.routes.map((entry) => ({ ...entry, via: readdress(entry.via, subnet) })),
+      };
+
+const buildOnce = async (bench: Bench, { kind, subnet }: WireSpec, datapath: Datapath): Promise<LiveTopology> => {
   const { runner, journal, teardown, signal, nextPrefix } = bench.context;
   const options = { prefix: nextPrefix(), ipVersion: 4 as const, mtuBytes: 1500, offloads, datapath };
   const context = { runner, journal, keep: false, placement: null, signal };
-  const live = teardown.use(await deploy(findKind(kind).build(options), context));
+  const live = teardown.use(await deploy(inSubnet(findKind(kind).build(options), subnet), context));
   await proveWire(live, { runner, signal });
   return live;
 };
 
 /** The kernel datapath where the module is there, else userspace. */
-const build = async (bench: Bench, kind: string): Promise<LiveTopology> => {
-  if (!findKind(kind).needsOvs) return buildOnce(bench, kind, 'kernel');
+const build = async (bench: Bench, spec: WireSpec): Promise<LiveTopology> => {
+  if (!findKind(spec.kind).needsOvs) return buildOnce(bench, spec, 'kernel');
   try {
-    return await buildOnce(bench, kind, 'kernel');
+    return await buildOnce(bench, spec, 'kernel');
   } catch (error) {
     if (!(error instanceof VethscopeError) || error.code === 'TOOL_MISSING') throw error;
-    return buildOnce(bench, kind, 'userspace');
+    return buildOnce(bench, spec, 'userspace');
   }
 };
 
@@ -55,8 +74,8 @@ const fixNeighbour = async (bench: Bench, place: Place, device: string, address:
   await addNeighbour(bench, place, device, address, /lladdr (\S+)/.exec(known)?.[1] ?? '');
 };
 
-export const buildWire = async (bench: Bench, kind: string): Promise<Wire> => {
-  const live = await build(bench, kind);
+export const buildWire = async (bench: Bench, spec: WireSpec): Promise<Wire> => {
+  const live = await build(bench, spec);
   const places = placesOf(live);
   const { topology } = live;
   const client = findPlace(places, topology.client);

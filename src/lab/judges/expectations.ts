@@ -5,14 +5,18 @@ export interface Expectation {
   readonly met: boolean;
   /** Said where it is not met: what happened instead, one sentence. */
   readonly instead: string;
+  /** Why it is so today; said where it is not met. */
+  readonly source?: Source;
 }
 
-/** Holds if every expectation is met; else the answer lists what happened instead. */
+/** Holds if every expectation is met; else the answer lists what happened instead, and since when. */
 export const judgeExpectations = (
   expectations: readonly Expectation[],
   because: string,
   sources: readonly Source[],
 ): LabAnswer => {
-  const instead = expectations.filter(({ met }) => !met).map((unmet) => unmet.instead);
-  return instead.length === 0 ? { verdict: 'holds', because, sources } : { verdict: 'differs', instead, sources };
+  const unmet = expectations.filter(({ met }) => !met);
+  if (unmet.length === 0) return { verdict: 'holds', because, sources };
+  const reasons = [...new Set(unmet.flatMap(({ source }) => (source ? [source] : [])))];
+  return { verdict: 'differs', instead: unmet.map(({ instead }) => instead), sources: reasons };
 };

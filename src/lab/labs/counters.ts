@@ -99,7 +99,7 @@ const count = async (bench: Bench, wire: Wire): Promise<Omit<Witness, 'topology'
 };
 
 const countOn = async (bench: Bench, topology: string): Promise<Witness[]> => {
-  const wire = await buildWire(bench, topology);
+  const wire = await buildWire(bench, { kind: topology });
   const witnesses = (await count(bench, wire)).map((witness) => ({ topology, ...witness }));
   const rows = witnesses.map(({ source, place, packets }) => [source, place, `${packets}`]);
   bench.keep({ type: 'table', columns: ['counted by', 'where', 'packets'], rows });

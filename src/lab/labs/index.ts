@@ -1,11 +1,28 @@
 /** Every lab. A new one is a file beside this one, its claim and judgement in ../judges, and a line here. */
 import { failure } from '../../errors.ts';
 import type { Lab } from '../model.ts';
+import { containerHost } from './container-host.ts';
 import { counters } from './counters.ts';
+import { isolation } from './isolation.ts';
+import { netnsLocal } from './netns-local.ts';
 import { pair } from './pair.ts';
 import { sameNamespace } from './same-namespace.ts';
+import { setUpLabs } from './set-ups.ts';
+import { tap } from './tap.ts';
+import { xmitDrop } from './xmit-drop.ts';
 
-export const labs: readonly Lab[] = [pair, sameNamespace, counters];
+/** In the article's order, as far as it has one. */
+export const labs: readonly Lab[] = [
+  pair,
+  containerHost,
+  ...setUpLabs,
+  sameNamespace,
+  isolation,
+  xmitDrop,
+  netnsLocal,
+  tap,
+  counters,
+];
 
 /** Throws UNKNOWN_LAB. */
 export const findLab = (name: string): Lab => {

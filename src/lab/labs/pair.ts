@@ -1,5 +1,6 @@
 import type { Bench, Place } from '../bench.ts';
 import { judgePair, type PairFacts, pairClaim } from '../judges/pair.ts';
+import { linkState, vethNames } from '../links.ts';
 import { defineLab } from '../model.ts';
 import { addNeighbour, linkAddress } from '../neighbour.ts';
 
@@ -12,14 +13,6 @@ interface Places {
   readonly container: Place;
   readonly host: Place;
 }
-
-const vethNames = async (bench: Bench, place: Place): Promise<string[]> => {
-  const text = await bench.read(place, 'ip -o link show type veth');
-  return [...text.matchAll(/^\d+: ([^:@]+)/gm)].map(([, name]) => name ?? '');
-};
-
-const flagsOf = async (bench: Bench, place: Place, device: string): Promise<string> =>
-  /<([^>]*)>/.exec((await bench.run(place, `ip -o link show dev ${device}`)).stdout)?.[1] ?? '';
 
 const create = async (bench: Bench): Promise<Places & { created: string[] }> => {
   await bench.step('One command, and what it makes');
@@ -34,10 +27,10 @@ const readCarrier = async (bench: Bench, { host, container }: Places) => {
   await bench.step('One end moved into a namespace and up, the other end down');
   await bench.ip(host, `link set ${inside} netns ${container.netns}`);
   await bench.ip(container, `addr add ${insideCidr} dev ${inside}`, `link set ${inside} up`);
-  const flagsBefore = await flagsOf(bench, container, inside);
+  const { flags: flagsBefore } = await linkState(bench, container, inside);
   await bench.step('The other end up as well');
   await bench.ip(host, `addr add ${outsideAddress}/16 dev ${outside}`, `link set ${outside} up`);
-  return { flagsBefore, flagsAfter: await flagsOf(bench, container, inside) };
+  return { flagsBefore, flagsAfter: (await linkState(bench, container, inside)).flags };
 };
 
 const compareFrames = async (bench: Bench, { host, container }: Places) => {
