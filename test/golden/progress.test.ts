@@ -49,14 +49,14 @@ const output = (options: CapturedOptions): string => {
   return stderr();
 };
 
-const escape = String.fromCharCode(27);
+const esc = String.fromCharCode(27);
 /** What stays on the screen, and what each moment showed: control codes made visible. */
-const visible = (text: string): string => text.replaceAll(escape, '<ESC>').replaceAll('\r', '\n<CR>');
+const visible = (text: string): string => text.replaceAll(esc, '<ESC>').replaceAll('\r', '\n<CR>');
 
 describe('progress', () => {
   it('is plain lines where there is no terminal, one a block', async () => {
     const text = output({});
-    expect(text).not.toContain(escape);
+    expect(text).not.toContain(esc);
     await expect(text).toMatchFileSnapshot('terminal/progress-plain.golden.txt');
   });
 
@@ -72,9 +72,9 @@ describe('progress', () => {
   });
 
   it('has no colour with NO_COLOR, and none in CI', () => {
-    const colour = `${escape}[3`;
+    const colour = `${esc}[3`;
     expect(output({ isTTY: true })).toContain(colour);
     expect(output({ isTTY: true, env: { NO_COLOR: '1' } })).not.toContain(colour);
-    expect(output({ env: { CI: 'true' } })).not.toContain(escape);
+    expect(output({ env: { CI: 'true' } })).not.toContain(esc);
   });
 });

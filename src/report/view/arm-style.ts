@@ -24,8 +24,6 @@ const dashes: readonly (readonly number[])[] = [[], [7, 3], [2, 3], [9, 3, 2, 3]
 
 const at = <T>(list: readonly T[], index: number): T => list[index % list.length] as T;
 
-export const styleCount = colours.length * markers.length;
-
 export const armStyle = (style: number): ArmStyle => {
   const [light, dark] = at(colours, style);
   return { light, dark, marker: at(markers, style), dash: at(dashes, style) };

@@ -1,6 +1,6 @@
 /** One row a reader compares: an arm, and for every metric a figure, or why there is none. */
 import type { ArmBuild, Result, Visit } from '../../result/schema.ts';
-import { type Figure, figureOf, type Metric, metrics, type Ratio, ratioOf } from './figures.ts';
+import { type Figure, figureOf, type Metric, metrics, type Ratio, ratioOf, warningsOf } from './figures.ts';
 
 export type Cell =
   | {
@@ -24,7 +24,7 @@ const visitsOf = (result: Result, arm: string, metric: Metric): Visit[] =>
 
 /** Warnings of the run about this arm and load, and what failed in the visits behind the figure. */
 const doubtsOf = (result: Result, arm: string, metric: Metric, visits: readonly Visit[]): string[] => {
-  const ofRun = result.warnings.filter((w) => w.arm === arm && (w.load === undefined || w.load === metric.load));
+  const ofRun = warningsOf(result).filter((w) => w.arm === arm && (w.load === undefined || w.load === metric.load));
   const said = [...ofRun, ...visits.flatMap((visit) => visit.warnings)];
   const broken = visits.flatMap((visit) => visit.audits.filter((a) => !a.ok).map((a) => `${a.name}: ${a.meaning}`));
   const withheld = visits.filter((visit) => visit.status === 'ok' && !visit.path.ok).map((v) => v.path.reason ?? '');

@@ -1,6 +1,8 @@
 /** Everything that casts doubt on a figure, gathered for the strip at the top and the list at the end. */
+
 import type { Audit, Result, Visit } from '../../result/schema.ts';
 import type { Warning } from '../../warnings.ts';
+import { warningsOf } from './figures.ts';
 import { groupBy } from './group-by.ts';
 
 export interface AuditRow {
@@ -24,7 +26,7 @@ export const auditRows = (result: Result): AuditRow[] => {
 
 /** Warnings of the run and of its visits, each told once. */
 export const allWarnings = (result: Result): Warning[] => {
-  const list = [...result.warnings, ...result.visits.flatMap((visit) => visit.warnings)];
+  const list = [...warningsOf(result), ...result.visits.flatMap((visit) => visit.warnings)];
   return [...new Map(list.map((w) => [JSON.stringify([w.code, w.message, w.arm, w.load]), w])).values()];
 };
 

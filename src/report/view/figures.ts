@@ -2,6 +2,7 @@
 import type { LoadKind } from '../../plan/schema.ts';
 import {
   armFigure,
+  binWarnings,
   type Comparison,
   compareArms,
   type MetricName,
@@ -11,6 +12,7 @@ import {
   visitValues as valuesOf,
 } from '../../result/derive.ts';
 import type { ArmBuild, Result, Visit } from '../../result/schema.ts';
+import type { Warning } from '../../warnings.ts';
 import type { Dimension } from './unit.ts';
 
 export { isUsable as usable } from '../../result/derive.ts';
@@ -61,14 +63,20 @@ export const figureOf = (result: Result, arm: string, metric: Metric): Figure | 
   return figure && { value: figure.median, low: figure.min, high: figure.max, n: figure.n };
 };
 
-/** A result does not change while it is rendered, and every cell asks for its comparison. */
-const known = new WeakMap<Result, Comparison[]>();
-
-const comparisonsOf = (result: Result): Comparison[] => {
-  const comparisons = known.get(result) ?? compareArms(result);
-  known.set(result, comparisons);
-  return comparisons;
+/** A result does not change while it is rendered, and every cell asks for the same. */
+const once = <T extends object>(derive: (result: Result) => T): ((result: Result) => T) => {
+  const known = new WeakMap<Result, T>();
+  return (result) => {
+    const value = known.get(result) ?? derive(result);
+    known.set(result, value);
+    return value;
+  };
 };
+
+const comparisonsOf = once((result) => compareArms(result));
+
+/** What the run warned of, and what its raw values give reason to doubt. */
+export const warningsOf = once((result): Warning[] => [...result.warnings, ...binWarnings(result)]);
 
 const toRatio = (found: Comparison | undefined): Ratio | null => {
   if (found?.comparedBy !== 'ratio') return null;
