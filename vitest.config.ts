@@ -19,6 +19,8 @@ export default defineConfig({
       project('unit', ['test/unit/**/*.test.ts', 'test/unit/**/*.test.tsx', 'test/golden/**/*.test.ts']),
       project('bpftrace-wrapper', ['packages/bpftrace-wrapper/test/**/*.test.ts'], { ...alone }),
       project('netns', ['test/netns/**/*.test.ts'], alone),
+      // Under emulation a boot takes 5 to 10 s, a comparison 1 to 3 minutes.
+      project('kernels', ['test/kernels/**/*.test.ts'], { ...alone, testTimeout: 420_000, hookTimeout: 420_000 }),
       project('browser', ['test/browser/**/*.test.ts'], alone),
     ],
   },

@@ -67,4 +67,20 @@ export const toolUses: readonly ToolUse[] = [
     packages: everywhere('tcpdump'),
   },
   { tool: 'chromium', without: 'the tests cannot open the report', packages: everywhere('chromium') },
+  {
+    tool: 'qemu-system-x86_64',
+    without: 'vm can boot no other kernel',
+    packages: { 'apt-get': 'qemu-system-x86', dnf: 'qemu-system-x86', pacman: 'qemu-system-x86', zypper: 'qemu-x86' },
+  },
+  {
+    tool: 'busybox',
+    without: 'vm can boot no other kernel',
+    packages: { ...everywhere('busybox'), 'apt-get': 'busybox-static', zypper: 'busybox-static' },
+  },
+  { tool: 'depmod', without: 'vm cannot prepare a fetched kernel', packages: everywhere('kmod') },
+  {
+    tool: 'xz',
+    without: 'vm cannot unpack the modules of newer kernels',
+    packages: { ...everywhere('xz'), 'apt-get': 'xz-utils' },
+  },
 ];

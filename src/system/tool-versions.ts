@@ -19,14 +19,19 @@ const versionFlags = {
   sysctl: '--version',
   tcpdump: '--version',
   chromium: '--version',
+  'qemu-system-x86_64': '--version',
+  busybox: '--help',
+  depmod: '--version',
+  xz: '--version',
 } as const;
 export type Tool = keyof typeof versionFlags;
 
-/** What a comparison uses; the other two serve the project's own tests. */
+/** For `vm`, and the project's own tests. */
+export const testTools: readonly Tool[] = ['tcpdump', 'chromium', 'qemu-system-x86_64', 'busybox', 'depmod', 'xz'];
+/** What a comparison uses. */
 export const runTools: readonly Tool[] = (Object.keys(versionFlags) as Tool[]).filter(
-  (tool) => tool !== 'tcpdump' && tool !== 'chromium',
+  (tool) => !testTools.includes(tool),
 );
-export const testTools: readonly Tool[] = ['tcpdump', 'chromium'];
 
 /** "iperf 3.12 (cJSON 1.7.15)" -> "3.12"; "ping from iputils 20221126" -> "20221126"; else the first line. */
 export const parseVersion = (text: string): string =>

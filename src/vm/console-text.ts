@@ -6,10 +6,15 @@ const mostLines = 12;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
 const unprintable = /\u001b\[[0-9;?]*[A-Za-z]|\u001bc|[\u0000-\u0008\u000b-\u001f\u007f]/g;
 
+/** A panic prints its reason first, then registers and stacks. */
+const reason = /Kernel panic|Out of memory|\bBUG:/;
+
 export const lastLines = (text: string): string => {
   const lines = text
     .replace(unprintable, '')
     .split('\n')
     .filter((line) => line.trim() !== '');
-  return lines.length === 0 ? 'The console was silent.' : lines.slice(-mostLines).join('\n');
+  const last = lines.slice(-mostLines);
+  const reasons = lines.slice(0, -mostLines).filter((line) => reason.test(line));
+  return lines.length === 0 ? 'The console was silent.' : [...reasons, ...last].join('\n');
 };

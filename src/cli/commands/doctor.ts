@@ -86,7 +86,7 @@ export const addDoctor = (program: Command, context: CommandContext): void => {
     .option('--fix', 'install what is missing and mount tracefs')
     .option('-y, --yes', 'do not ask before installing')
     .option('--json', 'the checks as JSON')
-    .option('--for-tests', "also what the project's own tests need (tcpdump, chromium)")
+    .option('--for-tests', "also what vm and the project's tests need (QEMU, chromium)")
     .addHelpText('after', examples)
     .action(async ({ fix: mend, yes = false, json = false, forTests = false }) => {
       context.exitCode = mend ? await fix(context, { forTests, yes }) : await diagnose(context, { forTests, json });

@@ -1,0 +1,49 @@
+/** Runs the built program's `vm` on a Debian kernel, which is fetched where it is missing. */
+import { spawn, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const program = join(import.meta.dirname, '../../dist/main.js');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Throws with what vm said where the kernel is neither here nor to be had. */
+export const needKernel = (series: '6.1' | '6.12'): void => {
+  const listed = spawnSync('node', [program, 'vm', '--list'], { encoding: 'utf8' }).stdout;
+  if (listed.split('\n').some((line) => line.startsWith(`${series}.`))) return;
+  const fetched = spawnSync('node', [program, 'vm', '--fetch', `debian:${series}`], { encoding: 'utf8' });
+  if (fetched.status !== 0) throw new Error(fetched.stderr);
+};
+
+export interface RunningGuest {
+  readonly ended: Promise<Ended>;
+  signal(name: NodeJS.Signals): void;
+  /** Resolves once stdout holds the text, or the program has ended. */
+  shows(text: string): Promise<void>;
+}
+
+/** What vm keeps while it runs goes to `cwd`, too, so that a test sees whether it is removed. */
+export const startVm = (cwd: string, ...args: string[]): RunningGuest => {
+  const child = spawn('node', [program, 'vm', ...args], { cwd, env: { ...process.env, TMPDIR: cwd } });
+  let stdout = '';
+  let stderr = '';
+  const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
+  const shows = (text: string): Promise<void> =>
+    new Promise((resolve) => {
+      child.stdout.on('data', () => stdout.includes(text) && resolve());
+      child.once('close', () => resolve());
+    });
+  child.stdout.setEncoding('utf8').on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk) => {
+    stderr += chunk;
+  });
+  return { ended, signal: (name) => void child.kill(name), shows };
+};
+
+export const vm = (cwd: string, ...args: string[]): Promise<Ended> => startVm(cwd, ...args).ended;
+export const programFile = program;
