@@ -28,8 +28,9 @@ describe.each(kindsAndVersions)('the script of $kind over IPv$version', ({ kind,
     expect(await ping()).toContain('2 received');
     const down = await script('down');
     expect(down.exitCode, down.stderr).toBe(0);
-    const { stdout } = await execRunner.run({ argv: ['ps', '-eo', 'args'] });
-    expect(stdout).not.toContain(`/run/vs-${run.id()}-9/`);
+    // A daemon ends a moment after it was told to.
+    const processes = async () => (await execRunner.run({ argv: ['ps', '-eo', 'args'] })).stdout;
+    await expect.poll(processes, { timeout: 3000 }).not.toContain(`/run/vs-${run.id()}-9/`);
     expect(existsSync(`/run/vs-${run.id()}-9`)).toBe(false);
   });
 });

@@ -31,10 +31,15 @@ export const wireDevices = (topology: Topology): DeviceRef[] => {
   return [...byName.values()];
 };
 
-const offloadCommand = (topology: Topology, { node, device }: DeviceRef): Command => ({
-  argv: ['ethtool', '-K', device, ...Object.entries(topology.offloads).flat()],
-  netns: netnsOf(topology, node),
-});
+/** None where nothing is asked for: ethtool refuses to set nothing. */
+const offloadCommands = (topology: Topology): Command[] => {
+  const words = Object.entries(topology.offloads).flat();
+  if (words.length === 0) return [];
+  return wireDevices(topology).map(({ node, device }) => ({
+    argv: ['ethtool', '-K', device, ...words],
+    netns: netnsOf(topology, node),
+  }));
+};
 
 /** Ports that Open vSwitch made and gave away: taps, on its userspace datapath. */
 const internalPorts = (topology: Topology): DeviceRef[] =>
@@ -56,10 +61,7 @@ const queueCommand = (topology: Topology, { node, device }: DeviceRef): Command 
 export const deviceSteps = (topology: Topology): Step[] => [
   {
     label: 'set offloads and queues',
-    do: [
-      ...wireDevices(topology).map((device) => offloadCommand(topology, device)),
-      ...internalPorts(topology).map((device) => queueCommand(topology, device)),
-    ],
+    do: [...offloadCommands(topology), ...internalPorts(topology).map((device) => queueCommand(topology, device))],
     undo: [],
   },
 ];

@@ -70,3 +70,9 @@ describe('MTU of internal ports', () => {
     expect(build(9000, 'kernel').mtuBytes).toBe(9000);
   });
 });
+
+it('no ethtool is called where no offload is asked for: it refuses to set nothing', () => {
+  const topology = findKind('bridge').build({ ...sampleOptions('vs-k3f9-0'), offloads: {} });
+  const commands = planSteps(topology, { folder: '/x', placement: null }).flatMap((step) => step.do);
+  expect(commands.filter(({ argv }) => argv[0] === 'ethtool')).toEqual([]);
+});
