@@ -1,7 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { needKernel, startVm, vm } from '../helpers/guest.ts';
 
@@ -46,6 +56,39 @@ describe('vm', () => {
     expect(readFileSync(join(outside, 'mine'), 'utf8')).toBe('as before');
     expect(readdirSync(outside)).toEqual(['mine']);
     expect(existsSync('/etc/vethscope-was-here')).toBe(false);
+  });
+
+  it('boots an image by its path, on the root of another system', async () => {
+    const root = join(outside, 'root');
+    mkdirSync(join(root, 'bin'), { recursive: true });
+    copyFileSync('/bin/busybox', join(root, 'bin/busybox'));
+    for (const name of ['sh', 'mount', 'mkdir', 'mkfifo', 'cat', 'sleep', 'setsid', 'sync', 'ls']) {
+      symlinkSync('busybox', join(root, 'bin', name));
+    }
+    const [, , image = ''] =
+      (await vm(folder, '--list')).stdout
+        .split('\n')
+        .find((line) => line.startsWith('6.1.'))
+        ?.split(/ +/) ?? [];
+    const modules = join(image, '../../lib/modules', basename(image).replace('vmlinuz-', ''));
+    const ended = await vm(
+      folder,
+      '--kernel',
+      image,
+      '--modules',
+      modules,
+      '--rootfs',
+      root,
+      '--cpus',
+      '1',
+      '--',
+      'ls',
+      '/',
+    );
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(ended.stdout.split('\n')).toEqual(expect.arrayContaining(['bin', 'run']));
+    expect(ended.stdout).not.toContain('home');
+    rmSync(root, { recursive: true });
   });
 
   it('passes on that there is no such command', async () => {

@@ -43,6 +43,7 @@ describe('help and version', () => {
     'report --help',
     'doctor --help',
     'clean --help',
+    'vm --help',
   ])('%s has examples and fits', async (line) => {
     const { code, stdout } = await run(line);
     expect(code).toBe(0);
