@@ -1,13 +1,21 @@
 import type { Axis } from '../view/chart-model.ts';
 import type { Theme } from './theme.ts';
 
+interface Tick {
+  readonly value: number;
+}
+
 const number = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
 
+/** Over so many decades there is room for the powers of ten alone. */
+const manyDecades = 3;
+
 /** A logarithmic axis labels 1, 2 and 5 of every decade: ten labels a decade overlap. */
-const isLabelled = (axis: Axis, value: number): boolean => {
+const isLabelled = (axis: Axis, value: number, ticks: readonly Tick[]): boolean => {
   if (axis.scale !== 'logarithmic') return true;
+  const decades = Math.log10((ticks.at(-1)?.value ?? 1) / (ticks[0]?.value ?? 1));
   const leading = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
-  return [1, 2, 5].some((labelled) => Math.abs(leading - labelled) < 1e-6);
+  return (decades > manyDecades ? [1] : [1, 2, 5]).some((labelled) => Math.abs(leading - labelled) < 1e-6);
 };
 
 export const axisLabel = (axis: Axis, value: number): string => number.format(value / axis.unit.factor);
@@ -22,7 +30,8 @@ const ticksOf = (axis: Axis, theme: Theme): object => {
     maxRotation: 0,
     autoSkip: axis.scale !== 'logarithmic',
     autoSkipPadding: 12,
-    callback: (value: number) => (isLabelled(axis, value) ? axisLabel(axis, value) : ''),
+    callback: (value: number, _index: number, ticks: readonly Tick[]) =>
+      isLabelled(axis, value, ticks) ? axisLabel(axis, value) : '',
   };
 };
 

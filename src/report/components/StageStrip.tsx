@@ -41,15 +41,16 @@ export const StageStrip = ({ row, scale }: { row: StageRow; scale: StripScale })
       aria-label={said}
       style={`--l:${light};--d:${dark}`}
     >
-      {decades(scale).map((ns) => (
-        <path key={ns} d={`M${x(ns)} 0v20`} stroke="var(--line)" stroke-width="1" vector-effect="non-scaling-stroke" />
-      ))}
-      <path class="arm-line" d={`M${x(p50)} ${middle}H${x(max)}`} stroke-width="1" vector-effect="non-scaling-stroke" />
-      <path class="arm-line" d={`M${x(p50)} ${middle}H${x(p99)}`} stroke-width="5" vector-effect="non-scaling-stroke" />
-      {[p90, p99, max].map((ns, i) => (
-        <path key={i} class="arm-line" d={`M${x(ns)} 4v12`} stroke-width="2" vector-effect="non-scaling-stroke" />
-      ))}
-      <path d={`M${x(p50)} 2v16`} stroke="var(--ink)" stroke-width="3" vector-effect="non-scaling-stroke" />
+      <path
+        class="decade"
+        d={decades(scale)
+          .map((ns) => `M${x(ns)} 0v20`)
+          .join('')}
+      />
+      <path class="arm-line" d={`M${x(p50)} ${middle}H${x(max)}`} />
+      <path class="arm-line body" d={`M${x(p50)} ${middle}H${x(p99)}`} />
+      <path class="arm-line tick" d={[p90, p99, max].map((ns) => `M${x(ns)} 4v12`).join('')} />
+      <path class="median" d={`M${x(p50)} 2v16`} />
     </svg>
   );
 };

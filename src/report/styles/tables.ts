@@ -23,6 +23,11 @@ tr:last-child > * { border-bottom: 0; }
 .label.doubt { color: var(--doubt); } .label.bad { color: var(--bad); }
 .bad { color: var(--bad); } .good { color: var(--good); } .doubt { color: var(--doubt); }
 .strip { width: 100%; min-width: 15rem; height: 1.35rem; display: block; }
+.strip path { vector-effect: non-scaling-stroke; stroke-width: 1px; }
+.strip .decade { stroke: var(--line); }
+.strip .body { stroke-width: 5px; }
+.strip .tick { stroke-width: 2px; }
+.strip .median { stroke: var(--ink); stroke-width: 3px; }
 .strip-axis { display: flex; justify-content: space-between; min-width: 15rem; }
 dl.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .55rem 1.5rem; margin: .9rem 0 0; font-size: .875rem; }
 dl.facts div { min-width: 0; } dl.facts .wide { grid-column: 1 / -1; }

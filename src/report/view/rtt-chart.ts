@@ -21,8 +21,8 @@ const marks = [
   [0.99, 'p99'],
 ] as const;
 
-/** Smallest step of the drawn share; below it two points fall on the same pixel. The last 0.2 % is drawn whole. */
-const shareStep = 0.002;
+/** Smallest step of the drawn share: about a pixel of the chart's height. The last half percent is drawn whole. */
+const shareStep = 0.005;
 
 /** The empirical distribution: at each distinct RTT, the share of echoes that took no longer. */
 export const cumulative = (sorted: readonly number[]): Point[] => {
