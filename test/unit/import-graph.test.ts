@@ -46,7 +46,17 @@ const impure = ({ module }: Reached): boolean =>
   module.startsWith(join(root, 'cli'));
 
 /** node:path-free, I/O-free folders; `report/client` runs in the browser. */
-const pureFolders = ['stats', 'plan', 'topology/kinds', 'topology/drivers', 'load/kinds', 'check', 'report'];
+const pureFolders = [
+  'stats',
+  'plan',
+  'topology/kinds',
+  'topology/drivers',
+  'load/kinds',
+  'check',
+  'report',
+  'lab/judges',
+  'lab/text',
+];
 const pureFiles = [
   'units.ts',
   'warnings.ts',
