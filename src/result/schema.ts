@@ -127,6 +127,10 @@ export const armBuildSchema = armSchema.extend({
 });
 export type ArmBuild = z.infer<typeof armBuildSchema>;
 
+/** What a command said when an arm could not be built or its wire did not carry. */
+export const evidenceSchema = z.object({ arm: z.string(), command: z.string(), output: z.string() });
+export type Evidence = z.infer<typeof evidenceSchema>;
+
 export const resultSchema = z.object({
   schemaVersion: z.literal(schemaVersion),
   tool: z.object({ name: z.literal('vethscope'), version: z.string() }),
@@ -144,6 +148,7 @@ export const resultSchema = z.object({
   visits: z.array(visitSchema),
   commands: z.array(commandRecordSchema),
   warnings: z.array(warningSchema),
+  evidence: z.array(evidenceSchema).describe('of arms that could not be built; empty where all were'),
   totalMs: z.number(),
 });
 export type Result = z.infer<typeof resultSchema>;

@@ -2,12 +2,12 @@
 import { startServer } from '../load/run.ts';
 import type { Arm, Plan } from '../plan/schema.ts';
 import type { ArmScope } from '../probe/attach.ts';
-import type { ArmBuild, Visit } from '../result/schema.ts';
+import type { ArmBuild, Evidence, Visit } from '../result/schema.ts';
 import { Teardown } from '../system/teardown.ts';
 import { type DeployContext, deploy, type LiveTopology } from '../topology/deploy.ts';
 import { findKind } from '../topology/kinds/index.ts';
 import type { Topology } from '../topology/model.ts';
-import { proveWire } from '../topology/prove.ts';
+import { proveWire, WireError } from '../topology/prove.ts';
 import { recordError } from './visit.ts';
 
 export interface BuiltArm {
@@ -20,6 +20,7 @@ export interface BuiltArm {
 export interface FailedArm {
   readonly arm: Arm;
   readonly error: NonNullable<Visit['error']>;
+  readonly evidence: readonly Evidence[];
 }
 
 export type SessionArm = BuiltArm | FailedArm;
@@ -76,14 +77,18 @@ const buildArm = async (arm: Arm, context: ArmsContext): Promise<BuiltArm & { te
   }
 };
 
+const failedArm = (arm: Arm, reason: unknown): FailedArm => ({
+  arm,
+  error: recordError(reason),
+  evidence: reason instanceof WireError ? reason.evidence.map((found) => ({ arm: arm.id, ...found })) : [],
+});
+
 /** Everything that came up is handed to `teardown`, also when another arm failed or the run was interrupted. */
 export const buildArms = async (context: ArmsContext, teardown: Teardown): Promise<SessionArm[]> => {
   const built = await Promise.allSettled(context.plan.arms.map((arm) => buildArm(arm, context)));
   for (const outcome of built) if (outcome.status === 'fulfilled') teardown.use(outcome.value.teardown);
   context.signal.throwIfAborted();
   return built.map((outcome, index) =>
-    outcome.status === 'fulfilled'
-      ? outcome.value
-      : { arm: context.plan.arms[index] as Arm, error: recordError(outcome.reason) },
+    outcome.status === 'fulfilled' ? outcome.value : failedArm(context.plan.arms[index] as Arm, outcome.reason),
   );
 };

@@ -134,6 +134,7 @@ const warnOfFailedArms = (run: Run, arms: readonly SessionArm[]): void => {
     if (isBuilt(arm)) continue;
     const warning = { code: 'arm-not-built', message: arm.error.what, hint: arm.error.todo, arm: arm.arm.id };
     run.record.warnings.push(warning);
+    run.record.evidence.push(...arm.evidence);
     run.emit({ type: 'warning', warning });
   }
 };

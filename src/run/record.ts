@@ -1,6 +1,6 @@
 /** What is known of a run so far, growing as it goes; at any moment it makes a valid, perhaps partial, result. */
 import type { Plan } from '../plan/schema.ts';
-import type { ArmBuild, CommandRecord, Environment, Result, Visit } from '../result/schema.ts';
+import type { ArmBuild, CommandRecord, Environment, Evidence, Result, Visit } from '../result/schema.ts';
 import { schemaVersion } from '../result/schema.ts';
 import type { RunHeader } from '../result/store.ts';
 import { toolVersion } from '../result/version.ts';
@@ -17,6 +17,7 @@ export interface RunRecord {
   arms: ArmBuild[];
   readonly visits: Visit[];
   readonly warnings: Warning[];
+  readonly evidence: Evidence[];
   readonly commands: CommandRecord[];
 }
 
@@ -29,6 +30,7 @@ export const startRecord = (
   arms: [],
   visits: [],
   warnings: [],
+  evidence: [],
 });
 
 /** `ended`: null while the run goes on. */
@@ -52,6 +54,7 @@ export const buildHeader = (
   arms: record.arms,
   commands: record.commands,
   warnings: record.warnings,
+  evidence: record.evidence,
   totalMs,
 });
 

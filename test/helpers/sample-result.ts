@@ -99,6 +99,7 @@ export const sampleResult = ({ arms = sampleArms, rounds = 3, seed = 7 }: Sample
     arms: builds,
     visits,
     commands: commandsOf(builds),
+    evidence: [],
     warnings: [
       {
         code: 'datapath-userspace',

@@ -13,8 +13,9 @@ A run that is still going on is left alone.`;
 const clean = async (context: CommandContext, dryRun: boolean): Promise<void> => {
   requireRoot(context);
   const { io } = context;
-  const { removed } = await sweep({ runner: io.runner, dryRun, includeKept: true });
+  const { removed, skipped } = await sweep({ runner: io.runner, dryRun, includeKept: true });
   const verb = dryRun ? 'would remove' : 'removed';
+  io.stderr.write(skipped.map((reason) => `left alone: ${reason}\n`).join(''));
   io.stdout.write(removed.length === 0 ? 'nothing to clean\n' : removed.map((name) => `${verb} ${name}\n`).join(''));
 };
 

@@ -11,6 +11,7 @@ import { ChartSection } from './ChartSection.tsx';
 import { CommandList } from './CommandList.tsx';
 import { ComparisonSection } from './ComparisonSection.tsx';
 import { DrawingSection } from './DrawingSection.tsx';
+import { EvidenceList } from './EvidenceList.tsx';
 import { FactTable } from './FactTable.tsx';
 import { Masthead } from './Masthead.tsx';
 import { ObserverTable } from './ObserverTable.tsx';
@@ -78,6 +79,7 @@ const Appendix = ({ result }: { result: Result }) => (
       <FactTable label="Environment" facts={environmentRows(result)} />
       <h3>Topologies as built</h3>
       <BuildTable arms={result.arms} />
+      <EvidenceList evidence={result.evidence} />
     </Section>
     <Section id="reproduce" title="How to reproduce" lead="Same plan, same seed, same order of visits. As root:">
       <pre>{reproduce(result)}</pre>

@@ -76,7 +76,7 @@ const switchOf = (part: Part, nodes: readonly NodeBox[]): SwitchBox[] => {
   const node = nodes.find(({ role }) => role === part.node);
   if (!node) return [];
   const name = part.type === 'bridge' ? part.device : part.bridge;
-  const note = part.type === 'bridge' ? 'bridge' : `OVS ${part.datapath}`;
+  const note = part.type === 'bridge' ? 'bridge' : part.datapath === 'userspace' ? 'OVS, user' : 'OVS, kernel';
   return [
     {
       node: part.node,

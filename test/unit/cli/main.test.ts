@@ -292,7 +292,7 @@ describe('topology', () => {
 
 describe('clean', () => {
   it('says what it removed', async () => {
-    sweep.mockResolvedValue({ removed: ['namespace vs-a1b2-0-c'] });
+    sweep.mockResolvedValue({ removed: ['namespace vs-a1b2-0-c'], skipped: [] });
     expect((await run('clean')).stdout).toBe('removed namespace vs-a1b2-0-c\n');
     expect((await run('clean --dry-run')).stdout).toBe('would remove namespace vs-a1b2-0-c\n');
     expect(sweep.mock.calls.map(([options]) => [options.dryRun, options.includeKept])).toEqual([
@@ -302,7 +302,7 @@ describe('clean', () => {
   });
 
   it('says that there is nothing, and needs root', async () => {
-    sweep.mockResolvedValue({ removed: [] });
+    sweep.mockResolvedValue({ removed: [], skipped: [] });
     expect(await run('clean')).toMatchObject({ code: 0, stdout: 'nothing to clean\n' });
     expect((await run('clean', { isRoot: false })).code).toBe(2);
   });
