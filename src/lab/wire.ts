@@ -85,3 +85,23 @@ export const buildWire = async (bench: Bench, spec: WireSpec): Promise<Wire> => 
   await fixNeighbour(bench, server, topology.server.device, addressOf(topology, topology.client));
   return { live, client, server, places, target };
 };
+
+/** A wire that nobody has tried yet: with STP it carries nothing for a while. */
+export interface BareWire extends Pick<Wire, 'live' | 'client' | 'target'> {
+  readonly bridge: Place;
+}
+
+const withStp = (topology: Topology, stp: boolean): Topology => ({
+  ...topology,
+  parts: topology.parts.map((part) => (part.type === 'bridge' ? { ...part, stp } : part)),
+});
+
+export const buildBridge = async (bench: Bench, stp: boolean): Promise<BareWire> => {
+  const { runner, journal, teardown, signal, nextPrefix } = bench.context;
+  const options = { prefix: nextPrefix(), ipVersion: 4, mtuBytes: 1500, offloads, datapath: 'kernel' } as const;
+  const topology = withStp(findKind('bridge').build(options), stp);
+  const live = teardown.use(await deploy(topology, { runner, journal, keep: false, placement: null, signal }));
+  const places = placesOf(live);
+  const bridge = findPlace(places, { node: 'switch', device: 'br0' });
+  return { live, client: findPlace(places, topology.client), bridge, target: addressOf(topology, topology.server) };
+};

@@ -25,6 +25,7 @@ const verdicts: Readonly<Record<string, LabAnswer['verdict']>> = {
   'container-host': 'differs',
   'xmit-drop': 'differs',
   'netns-local': 'differs',
+  stp: 'differs',
 };
 
 describe.each(labs.map((lab) => ({ name: lab.name, lab })))('$name', ({ name, lab }) => {
@@ -123,6 +124,11 @@ it('xmit-drop holds where the peer stays up: it is the peer that makes it differ
     words.replace(/^link set sunld-veth1 down$/m, 'link set sunld-veth1 mtu 1000'),
   );
   expect(answer).toMatchObject({ verdict: 'holds' });
+});
+
+it('stp notices that STP is not on', async () => {
+  const answer = await runSabotaged('stp', (words) => words.replace('stp_state 1', 'stp_state 0'));
+  expect(answer).toMatchObject({ verdict: 'broken', because: expect.stringContaining('STP was not at work') });
 });
 
 describe('bad luck', () => {

@@ -8,6 +8,7 @@ import { netnsLocal } from './netns-local.ts';
 import { pair } from './pair.ts';
 import { sameNamespace } from './same-namespace.ts';
 import { setUpLabs } from './set-ups.ts';
+import { stp } from './stp.ts';
 import { tap } from './tap.ts';
 import { xmitDrop } from './xmit-drop.ts';
 
@@ -20,6 +21,7 @@ export const labs: readonly Lab[] = [
   isolation,
   xmitDrop,
   netnsLocal,
+  stp,
   tap,
   counters,
 ];
