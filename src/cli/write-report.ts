@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure } from '../errors.ts';
 import type { Format } from '../plan/options.ts';
 import { renderHtml, renderMarkdown } from '../report/index.ts';
 import type { Result } from '../result/schema.ts';
+import { makeFolder } from '../system/make-folder.ts';
 
 /** Beside dist/main.js when built, in dist/ when run from the sources. */
 const clientScriptPlaces = ['./report-client.js', '../../dist/report-client.js'].map(
@@ -30,7 +31,7 @@ export const writeReport = async (result: Result, folder: string, formats: reado
   const rendered = await Promise.all([...new Set(formats)].map((format) => render[format](result)));
   const files = rendered.map(({ name, text }) => ({ path: join(folder, name), text }));
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (const { path, text } of files) await writeFile(path, text);
   } catch (error) {
     throw failure('OUTPUT_UNWRITABLE', { path: folder, reason: reasonOf(error) });

@@ -4,10 +4,11 @@
  * result.json: both together, written at the end; run.json is removed then. After a crash `assemble` does the same and
  * marks the result partial.
  */
-import { appendFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { failure } from '../errors.ts';
+import { makeFolder } from '../system/make-folder.ts';
 import { type Result, resultSchema, schemaVersion, type Visit, visitSchema } from './schema.ts';
 
 export type RunHeader = Omit<Result, 'visits'>;
@@ -35,7 +36,7 @@ export interface Store {
 export const openStore = async (folder: string): Promise<Store> => {
   const at = (name: string): string => join(folder, name);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeFile(at(visitsFile), '');
   } catch (error) {
     throw failure('OUTPUT_UNWRITABLE', { path: folder, reason: reasonOf(error) });
