@@ -3,15 +3,24 @@ import { defineConfig } from 'vitest/config';
 const resolve = { conditions: ['source'] };
 const ssr = { resolve: { conditions: ['source'] } };
 const oxc = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
+/** Projects run one after the other, in this order: what measures must not share the machine. */
+let order = 0;
 const project = (name: string, include: string[], extra: object = {}) => ({
   resolve,
   ssr,
   oxc,
-  test: { name, include, testTimeout: 20_000, hookTimeout: 60_000, ...extra },
+  test: {
+    name,
+    include,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    sequence: { groupOrder: order++ },
+    ...extra,
+  },
 });
 
 /** Tests that build namespaces or measure share two cores and the kernel's tracing: one file at a time. */
-const alone = { fileParallelism: false, testTimeout: 120_000 };
+const alone = { fileParallelism: false, maxWorkers: 1, testTimeout: 120_000 };
 
 export default defineConfig({
   test: {
