@@ -28,10 +28,11 @@ const transmitters = (topology: Topology): { node: string; device: string }[] =>
 };
 
 /**
- * Under TCP the kernel now and then lets a whole burst pass without running any probe (measured on 6.18: up to 0.5 % of the
- * segments, always as many at every hook); percentiles do not move by that. Pings and datagrams are seen one and all.
+ * Under load the kernel now and then lets packets pass without running any probe, always as many at every hook (measured on
+ * 6.18: bursts of up to 0.5 % of TCP's segments; once 1 of 70,347 packets of a UDP visit, which has a TCP control connection
+ * too). Percentiles do not move by that. Pings are seen one and all, and so are datagrams by themselves (probe-exact.test.ts).
  */
-const unseenLimit: Record<LoadData['kind'], number> = { ping: 0, udp: 0, tcp: 0.01 };
+const unseenLimit: Record<LoadData['kind'], number> = { ping: 0, udp: 0.001, tcp: 0.01 };
 
 /** Every skb that reached the driver was either sent or dropped by it, so tx_packets + tx_dropped is what a probe must see. */
 const transmitAudit = (

@@ -8,6 +8,9 @@ import type { Child, Command, Output, Runner, RunOptions, SpawnOptions } from '.
 
 const defaultTimeoutMs = 20_000;
 
+/** Debian leaves the folders of administration out of an ordinary user's PATH. */
+const searchPath = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`;
+
 /** execa settings that all children share. `detached`: a process group of its own, so that Ctrl-C reaches vethscope alone. */
 const shared = (command: Command) => ({
   reject: false as const,
@@ -15,7 +18,7 @@ const shared = (command: Command) => ({
   cleanup: false,
   stripFinalNewline: false,
   ...(command.stdin === undefined ? { stdin: 'ignore' as const } : { input: command.stdin }),
-  env: { LC_ALL: 'C', ...command.env },
+  env: { LC_ALL: 'C', PATH: searchPath, ...command.env },
 });
 
 /** The kernel kills the child when we die, even by SIGKILL: prctl(PR_SET_PDEATHSIG) survives execve of ordinary binaries. */

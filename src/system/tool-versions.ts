@@ -37,12 +37,9 @@ export const runTools: readonly Tool[] = (Object.keys(versionFlags) as Tool[]).f
 export const parseVersion = (text: string): string =>
   /\d+(?:\.\d+)+|\d{8}/.exec(text)?.[0] ?? text.trim().split('\n')[0] ?? '';
 
-/** Debian leaves the folders of administration out of an ordinary user's PATH. */
-const searchPath = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`;
-
 /** null: not installed. A tool that is there but answers nothing useful (time-out) has the version "unknown". */
 const readToolVersion = async (tool: Tool, runner: Runner): Promise<string | null> => {
-  const command = { argv: [tool, versionFlags[tool]] as [string, ...string[]], env: { PATH: searchPath } };
+  const command = { argv: [tool, versionFlags[tool]] as [string, ...string[]] };
   try {
     const { stdout, stderr } = await runner.run(command, { allowFailure: true, timeoutMs: 10_000 });
     return parseVersion(stdout || stderr) || 'unknown';

@@ -65,6 +65,19 @@ const databaseStep = (place: Place, folder: string): Step => ({
   undo: [{ argv: ['rm', '-rf', folder] }],
 });
 
+/**
+ * vswitchd answers its control socket before it has made what the database lists. ovs-vsctl waits until it has, but only
+ * if there is a change to wait for, so a value that never repeats is written. Matters where a daemon is started anew.
+ */
+const configured = ({ socket, env }: Place): Command => ({
+  argv: [
+    'sh',
+    '-c',
+    `exec ovs-vsctl --db=${socket} --timeout=${vsctlTimeoutS} set Open_vSwitch . external_ids:started=$(date +%s%N)`,
+  ],
+  env,
+});
+
 /** `exit --cleanup` also removes the datapath and its ports, which would otherwise outlive the daemon in the kernel. */
 const switchStep = (place: Place, part: OvsPart, folder: string, cpus: string | undefined): Step => ({
   label: 'start Open vSwitch',
@@ -78,7 +91,7 @@ const switchStep = (place: Place, part: OvsPart, folder: string, cpus: string | 
         env: place.env,
         cpus,
       },
-      ready: ovsAppctl(folder, ['version']),
+      ready: configured(place),
       leave: ovsAppctl(folder, ['exit', '--cleanup']),
     },
   ],
