@@ -52,7 +52,6 @@ const pureFolders = [
   'topology/kinds',
   'topology/drivers',
   'load/kinds',
-  'check',
   'report',
   'lab/judges',
   'lab/text',
