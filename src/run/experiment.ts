@@ -1,21 +1,18 @@
 /** The only file that knows the order of everything. It emits events and never prints. */
 import { setMaxListeners } from 'node:events';
-import { failure } from '../errors.ts';
 import { visitOverheadS } from '../plan/estimate.ts';
 import { schedule } from '../plan/schedule.ts';
-import type { Observation, Plan, ScheduledVisit } from '../plan/schema.ts';
-import { attachProbes, observedBetween, type ProbeSession } from '../probe/attach.ts';
+import type { Plan, ScheduledVisit } from '../plan/schema.ts';
 import { chooseBackend } from '../probe/backend.ts';
-import { selfCheck } from '../probe/self-check.ts';
 import type { Result, Visit } from '../result/schema.ts';
 import { openStore, type Store } from '../result/store.ts';
 import { recordingRunner } from '../system/recording-runner.ts';
 import type { Runner } from '../system/runner.ts';
 import { Teardown } from '../system/teardown.ts';
 import { type Journal, openJournal } from '../topology/journal.ts';
-import { proveWire } from '../topology/prove.ts';
 import { sweep } from '../topology/sweep.ts';
-import { type BuiltArm, buildArms, isBuilt, type SessionArm } from './arms.ts';
+import { buildArms, isBuilt, type SessionArm } from './arms.ts';
+import { attach, type Probes } from './attach-part.ts';
 import { readEnvironment } from './environment.ts';
 import type { Emit } from './events.ts';
 import { buildHeader, buildResult, type RunRecord, startRecord } from './record.ts';
@@ -48,9 +45,6 @@ const keepVisit = async (run: Run, visit: Visit): Promise<void> => {
   run.emit({ type: 'visit-finished', visit, index: visit.index, remainingS: remainingS(run) });
 };
 
-/** The probes of a part, or the reason why there are none. */
-type Probes = ProbeSession | NonNullable<Visit['error']> | null;
-
 const runVisit = async (
   run: Run,
   scheduled: ScheduledVisit,
@@ -69,45 +63,6 @@ const runVisit = async (
   if (probes && 'what' in probes) return keepVisit(run, failedVisit(scheduled, index, probes, clockMs));
   const context = { runner, placement: plan.placement, probes, signal, clockMs };
   return keepVisit(run, await measureVisit(scheduled, index, arm, context));
-};
-
-/** Before any figure: a ping through an arm, and the probes must name its device. Throws PROBE_FAILED. */
-const checkProbes = async (run: Run, arm: BuiltArm, probes: ProbeSession): Promise<void> => {
-  const before = await probes.snapshot();
-  await proveWire(arm.live, run);
-  const observed = observedBetween(before, await probes.snapshot(), arm.scope);
-  const reason = selfCheck(observed, arm.scope, arm.live.topology.client);
-  if (reason !== null) throw failure('PROBE_FAILED', { probe: 'self-check', reason });
-};
-
-const attach = async (
-  run: Run,
-  arms: readonly SessionArm[],
-  observation: Observation,
-  teardown: Teardown,
-): Promise<Probes> => {
-  const { record, clockMs, runner, journal } = run;
-  if (observation === 'bare' || record.backend === null) return null;
-  run.emit({ type: 'attaching', observation });
-  const started = clockMs();
-  try {
-    const scopes = arms.filter(isBuilt).map((arm) => arm.scope);
-    const probes = teardown.use(
-      await attachProbes({ backend: record.backend, scopes, runner, runDir: journal.runDir }),
-    );
-    const [checked] = arms.filter(isBuilt);
-    if (checked) await checkProbes(run, checked, probes);
-    record.attachments = [...probes.attachments];
-    run.emit({
-      type: 'attached',
-      backend: record.backend,
-      probes: probes.attachments.map(({ probe }) => probe),
-      ms: clockMs() - started,
-    });
-    return probes;
-  } catch (error) {
-    return recordError(error);
-  }
 };
 
 /** Visits with the same observation, back to back: they share one attachment. */
