@@ -7,6 +7,8 @@ import { type ArmScope, observedBetween, type ProbeSession } from '../probe/atta
 import type { Visit } from '../result/schema.ts';
 import type { Runner } from '../system/runner.ts';
 import type { LiveTopology } from '../topology/deploy.ts';
+import { netnsOf } from '../topology/drivers/namespaces.ts';
+import { addressOf } from '../topology/prove.ts';
 import { auditVisit } from './audit.ts';
 import { provePath, unproven } from './path-proof.ts';
 import { type Snapshot, snapshotDelta, takeSnapshot } from './snapshot.ts';
@@ -32,11 +34,8 @@ type LoadOutcome =
 /** Flows of a software switch and neighbours age out between visits; a first packet pays for looking them up again. */
 const prime = (arm: MeasuredArm, { runner, signal }: VisitContext): Promise<unknown> => {
   const { topology } = arm.live;
-  const address = topology.addresses.find((a) => a.node === 'server' && a.device === topology.server.device);
-  const netns = topology.nodes.find((node) => node.role === 'client')?.netns;
-  const target = address?.cidr.split('/')[0] ?? '';
-  const argv = ['ping', '-n', '-q', '-c', '2', '-i', '0.002', '-w', '1', target] as const;
-  return runner.run({ argv: [...argv], netns }, { allowFailure: true, signal });
+  const argv = ['ping', '-n', '-q', '-c', '2', '-i', '0.002', '-w', '1', addressOf(topology, topology.server)] as const;
+  return runner.run({ argv: [...argv], netns: netnsOf(topology, 'client') }, { allowFailure: true, signal });
 };
 
 export const recordError = (error: unknown): NonNullable<Visit['error']> =>
