@@ -7,6 +7,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../src/report/index.ts';
 import type { ChartModel } from '../../src/report/view/chart-model.ts';
+import { type CompactChart, wholeChart } from '../../src/report/view/compact-chart.ts';
 import type { Result } from '../../src/result/schema.ts';
 import { launchChromium } from '../helpers/chromium.ts';
 import { resultWith } from '../helpers/hostile-result.ts';
@@ -59,7 +60,7 @@ const modelsOf = (page: Page): Promise<ChartModel[]> =>
   page
     .locator('#vethscope-charts')
     .textContent()
-    .then((text) => JSON.parse(text ?? '[]'));
+    .then((text) => (JSON.parse(text ?? '[]') as CompactChart[]).map(wholeChart));
 
 const drawn = (page: Page, id: string): Promise<{ x: number; y: number | string }[][]> =>
   page.evaluate(`Chart.getChart(${JSON.stringify(id)}).data.datasets.map((d) => d.data.map(({ x, y }) => ({ x, y })))`);
@@ -113,7 +114,7 @@ describe('the charts', () => {
     const page = await open(sampleResult());
     for (const model of await modelsOf(page)) {
       const table = await page
-        .locator(`figure:has(#${model.id}) tbody td.number:nth-child(2)`)
+        .locator(`figure:has(#${model.id}) tbody td:nth-child(1)`)
         .evaluateAll((cells) => cells.map((cell) => Number(cell.textContent)));
       const values = (await drawn(page, model.id))
         .flat()

@@ -1,10 +1,11 @@
 /** Draws the charts of the report from the data embedded in it. Without this script the tables hold the same figures. */
 import type { ChartModel } from '../view/chart-model.ts';
+import { type CompactChart, wholeChart } from '../view/compact-chart.ts';
 import { drawChart } from './draw-chart.ts';
 import { themeOf } from './theme.ts';
 
 const embedded = document.getElementById('vethscope-charts')?.textContent ?? '[]';
-const models = JSON.parse(embedded) as ChartModel[];
+const models = (JSON.parse(embedded) as CompactChart[]).map(wholeChart);
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
 const canvasOf = (model: ChartModel): HTMLCanvasElement | null => {

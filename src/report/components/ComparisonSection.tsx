@@ -1,16 +1,15 @@
 import type { Result } from '../../result/schema.ts';
-import type { ComparisonRow } from '../view/comparison-row.ts';
+import { comparisonRows } from '../view/comparison-row.ts';
 import { offloadSplits } from '../view/offload-split.ts';
 import { ComparisonTable } from './ComparisonTable.tsx';
 import { OffloadSplitTable } from './OffloadSplitTable.tsx';
-import { Section } from './Section.tsx';
+import type { PageSection } from './page-section.ts';
 
-const lead = 'Visits without probes. The change is to the control named in each row, taken block by block.';
-
-export const ComparisonSection = ({ result, rows }: { result: Result; rows: readonly ComparisonRow[] }) => {
+const Content = ({ result }: { result: Result }) => {
+  const rows = comparisonRows(result);
   const splits = offloadSplits(result, rows);
   return (
-    <Section id="comparison" title="Comparison" lead={lead}>
+    <>
       <ComparisonTable rows={rows} />
       {splits.length > 0 ? (
         <>
@@ -22,6 +21,14 @@ export const ComparisonSection = ({ result, rows }: { result: Result; rows: read
           <OffloadSplitTable rows={splits} />
         </>
       ) : null}
-    </Section>
+    </>
   );
+};
+
+export const comparisonSection: PageSection = {
+  id: 'comparison',
+  place: 'Comparison',
+  title: 'Comparison',
+  lead: 'Visits without probes. The change is to the control named in each row, taken block by block.',
+  Content,
 };

@@ -1,7 +1,7 @@
 import type { Result } from '../../result/schema.ts';
 import { asked } from '../view/command-line.ts';
-import type { ComparisonRow } from '../view/comparison-row.ts';
-import { runFacts } from '../view/run-facts.ts';
+import { comparisonRows } from '../view/comparison-row.ts';
+import { headFacts } from '../view/run-facts.ts';
 import { answerOf, weight } from '../view/summary.ts';
 import { Alerts } from './Alerts.tsx';
 
@@ -21,7 +21,7 @@ const Facts = ({ result }: { result: Result }) => (
         <code>{asked(result)}</code>
       </dd>
     </div>
-    {runFacts(result).map(({ name, value }) => (
+    {headFacts(result).map(({ name, value }) => (
       <div key={name}>
         <dt>{name}</dt>
         <dd>{value}</dd>
@@ -30,8 +30,8 @@ const Facts = ({ result }: { result: Result }) => (
   </dl>
 );
 
-const Answer = ({ result, rows }: { result: Result; rows: readonly ComparisonRow[] }) => {
-  const { first, rest } = answerOf(result, rows);
+const Answer = ({ result }: { result: Result }) => {
+  const { first, rest } = answerOf(result, comparisonRows(result));
   return (
     <>
       <h1>{first}</h1>
@@ -41,7 +41,7 @@ const Answer = ({ result, rows }: { result: Result; rows: readonly ComparisonRow
 };
 
 /** The answer first, then how it was found, then what casts doubt on it. */
-export const Masthead = ({ result, rows }: { result: Result; rows: readonly ComparisonRow[] }) => (
+export const Masthead = ({ result }: { result: Result }) => (
   <header class="masthead">
     <p class="brand">
       <b>vethscope</b>
@@ -50,8 +50,8 @@ export const Masthead = ({ result, rows }: { result: Result; rows: readonly Comp
       </span>
       <Labels result={result} />
     </p>
-    <Answer result={result} rows={rows} />
-    <p class="faint">{weight(result, rows)}</p>
+    <Answer result={result} />
+    <p class="faint">{weight(result, comparisonRows(result))}</p>
     <Facts result={result} />
     <Alerts result={result} />
   </header>

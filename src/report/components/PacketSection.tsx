@@ -4,21 +4,17 @@ import { pathRows } from '../view/path-row.ts';
 import { retransmitRows } from '../view/retransmit-row.ts';
 import { DropTable } from './DropTable.tsx';
 import { PathCounts, PathProofs } from './PathTable.tsx';
+import type { PageSection } from './page-section.ts';
 import { RetransmitTable } from './RetransmitTable.tsx';
-import { Section } from './Section.tsx';
 
-export const PacketSection = ({ result }: { result: Result }) => {
+const Content = ({ result }: { result: Result }) => {
   const paths = pathRows(result);
   const loads = result.plan.loads.map(({ kind }) => kind);
   const retransmits = retransmitRows(result);
   const drops = dropRows(result);
   const unprobed = result.visits.every((visit) => visit.observed === null);
   return (
-    <Section
-      id="packets"
-      title="Where the packets went"
-      lead="A figure counts only if its packets took the path it claims; otherwise it is withheld, with the reason."
-    >
+    <>
       <PathProofs rows={paths} />
       <details>
         <summary>Counts on every device and hook</summary>
@@ -39,6 +35,14 @@ export const PacketSection = ({ result }: { result: Result }) => {
         sender too quick.
       </p>
       {retransmits.length > 0 ? <RetransmitTable rows={retransmits} /> : <p>No TCP visit has a figure.</p>}
-    </Section>
+    </>
   );
+};
+
+export const packetSection: PageSection = {
+  id: 'packets',
+  place: 'Packets',
+  title: 'Where the packets went',
+  lead: 'A figure counts only if its packets took the path it claims; otherwise it is withheld, with the reason.',
+  Content,
 };

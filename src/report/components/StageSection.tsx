@@ -2,7 +2,7 @@ import type { LoadKind } from '../../plan/schema.ts';
 import type { Result } from '../../result/schema.ts';
 import { stageDoubts } from '../view/stage-doubts.ts';
 import { stageRows } from '../view/stage-row.ts';
-import { Section } from './Section.tsx';
+import type { PageSection } from './page-section.ts';
 import { StageTable } from './StageTable.tsx';
 
 const lead =
@@ -29,16 +29,17 @@ const absence = (result: Result): string =>
     ? 'No probe was attached (backend none), so there is no latency inside the kernel to show.'
     : 'No visit with probes yielded a stage.';
 
-export const StageSection = ({ result }: { result: Result }) => {
+const Content = ({ result }: { result: Result }) => {
   const loads = result.plan.loads.map(({ kind }) => kind);
   const empty = loads.every((load) => stageRows(result, load).length === 0);
+  if (empty) return <p>{absence(result)}</p>;
   return (
-    <Section id="stages" title="Where the time goes" lead={lead}>
-      {empty ? (
-        <p>{absence(result)}</p>
-      ) : (
-        loads.map((load, i) => <LoadStages key={load} result={result} load={load} open={i === 0} />)
-      )}
-    </Section>
+    <>
+      {loads.map((load, i) => (
+        <LoadStages key={load} result={result} load={load} open={i === 0} />
+      ))}
+    </>
   );
 };
+
+export const stageSection: PageSection = { id: 'stages', place: 'Stages', title: 'Where the time goes', lead, Content };

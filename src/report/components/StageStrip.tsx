@@ -1,5 +1,5 @@
 import { formatNs } from '../../units.ts';
-import { armStyle } from '../view/arm-style.ts';
+import { colourClass } from '../view/arm-style.ts';
 import type { StageRow } from '../view/stage-row.ts';
 
 /** Drawn width and the nanoseconds at its ends, the same for every row of a table, so that rows compare by eye. */
@@ -30,16 +30,14 @@ const decades = ({ lowNs, highNs }: StripScale): number[] => {
 export const StageStrip = ({ row, scale }: { row: StageRow; scale: StripScale }) => {
   const { p50, p90, p99, max } = row.summary;
   const x = (ns: number): number => placeOn(scale, ns);
-  const { light, dark } = armStyle(row.style);
   const said = `p50 ${formatNs(p50)}, p90 ${formatNs(p90)}, p99 ${formatNs(p99)}, max ${formatNs(max)}`;
   return (
     <svg
-      class="strip"
+      class={`strip ${colourClass(row.style)}`}
       viewBox={`0 0 ${width} 20`}
       preserveAspectRatio="none"
       role="img"
       aria-label={said}
-      style={`--l:${light};--d:${dark}`}
     >
       <path
         class="decade"

@@ -1,4 +1,4 @@
-import { armStyle } from '../view/arm-style.ts';
+import { armStyle, colourClass } from '../view/arm-style.ts';
 
 const marks: Record<string, string> = {
   circle: 'M8 6a4 4 0 1 0 8 0a4 4 0 1 0-8 0z',
@@ -9,13 +9,28 @@ const marks: Record<string, string> = {
   crossRot: 'M8.5 2.5l7 7M15.5 2.5l-7 7',
 };
 
-/** The key of an arm, as its line looks in the charts. */
-export const Swatch = ({ style }: { style: number }) => {
-  const { light, dark, marker, dash } = armStyle(style);
+const ArmSymbol = ({ style }: { style: number }) => {
+  const { marker, dash } = armStyle(style);
   return (
-    <svg class="swatch" viewBox="0 0 24 12" aria-hidden="true" style={`--l:${light};--d:${dark}`}>
+    <symbol id={`arm-${style}`} viewBox="0 0 24 12">
       <path class="arm-line" d="M0 6h24" stroke-width="2" stroke-dasharray={dash.join(' ')} fill="none" />
       <path class="arm-line arm-fill" d={marks[marker] ?? ''} stroke-width="2" />
-    </svg>
+    </symbol>
   );
 };
+
+/** Every arm's key, drawn once a page; each use of it is a reference. */
+export const SwatchSymbols = ({ count }: { count: number }) => (
+  <svg class="symbols" aria-hidden="true">
+    {Array.from({ length: count }, (_, style) => (
+      <ArmSymbol key={style} style={style} />
+    ))}
+  </svg>
+);
+
+/** The key of an arm, as its line looks in the charts. */
+export const Swatch = ({ style }: { style: number }) => (
+  <svg class={`swatch ${colourClass(style)}`} aria-hidden="true">
+    <use href={`#arm-${style}`} />
+  </svg>
+);

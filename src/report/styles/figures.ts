@@ -1,3 +1,5 @@
+import { colourRules } from '../view/arm-style.ts';
+
 export const figures = `
 figure { margin: 0; }
 figure { min-width: 0; }
@@ -31,6 +33,8 @@ figcaption { break-after: avoid; }
 
 /** An inline SVG takes the colour of its arm for the scheme in use; paper is light. */
 export const swatches = `
+.symbols { position: absolute; width: 0; height: 0; }
+${colourRules}
 .arm-line { stroke: var(--l); } .arm-fill { fill: var(--l); } .arm-mark { fill: var(--l); stroke: var(--l); }
 @media screen and (prefers-color-scheme: dark) { .arm-line { stroke: var(--d); } .arm-fill { fill: var(--d); } .arm-mark { fill: var(--d); stroke: var(--d); } }
 `;

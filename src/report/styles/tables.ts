@@ -6,6 +6,7 @@ th, td { text-align: left; vertical-align: top; padding: .34rem 1rem .34rem 0; b
 th:last-child, td:last-child { padding-right: 0; }
 thead th { color: var(--faint); font-weight: 500; font-size: .8125rem; border-bottom: 1px solid var(--line); vertical-align: bottom; white-space: nowrap; }
 tbody th { font-weight: 600; }
+table.points { width: auto; min-width: 16rem; } .points td { text-align: right; } .points tbody th { padding-top: .6rem; }
 .number { text-align: right; white-space: nowrap; }
 tr:last-child > * { border-bottom: 0; }
 .arm { display: inline-flex; align-items: baseline; gap: .5rem; white-space: nowrap; }

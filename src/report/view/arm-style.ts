@@ -24,6 +24,12 @@ const dashes: readonly (readonly number[])[] = [[], [7, 3], [2, 3], [9, 3, 2, 3]
 
 const at = <T>(list: readonly T[], index: number): T => list[index % list.length] as T;
 
+/** The class that gives an element the colour of an arm for the scheme in use. */
+export const colourClass = (style: number): string => `c${style % colours.length}`;
+
+/** One rule a colour; styles/figures.ts says which of the two is used. */
+export const colourRules = colours.map(([light, dark], i) => `.c${i} { --l: ${light}; --d: ${dark}; }`).join('\n');
+
 export const armStyle = (style: number): ArmStyle => {
   const [light, dark] = at(colours, style);
   return { light, dark, marker: at(markers, style), dash: at(dashes, style) };

@@ -1,7 +1,7 @@
-import type { Result } from '../../result/schema.ts';
 import { barChart } from './bar-chart.ts';
 import type { ChartModel } from './chart-model.ts';
 import { metrics } from './figures.ts';
+import { once } from './once.ts';
 import { rttChart } from './rtt-chart.ts';
 import { seriesChart } from './series-chart.ts';
 
@@ -10,5 +10,6 @@ const present = (charts: readonly (ChartModel | null)[]): ChartModel[] => charts
 const rateMetrics = metrics.filter(({ id }) => id === 'tcp' || id === 'udp');
 
 /** Every chart of a result that has data for it, in the order of the page. */
-export const chartsOf = (result: Result): ChartModel[] =>
-  present([...rateMetrics.map((metric) => barChart(result, metric)), rttChart(result), seriesChart(result)]);
+export const chartsOf = once((result): ChartModel[] =>
+  present([...rateMetrics.map((metric) => barChart(result, metric)), rttChart(result), seriesChart(result)]),
+);

@@ -1,6 +1,7 @@
 /** One row a reader compares: an arm, and for every metric a figure, or why there is none. */
 import type { ArmBuild, Result, Visit } from '../../result/schema.ts';
 import { type Figure, figureOf, type Metric, metrics, type Ratio, ratioOf, warningsOf } from './figures.ts';
+import { once } from './once.ts';
 
 export type Cell =
   | {
@@ -52,5 +53,6 @@ const cellOf = (result: Result, arm: ArmBuild, metric: Metric): Cell => {
   };
 };
 
-export const comparisonRows = (result: Result): ComparisonRow[] =>
-  result.arms.map((arm, style) => ({ arm, style, cells: metrics.map((metric) => cellOf(result, arm, metric)) }));
+export const comparisonRows = once((result): ComparisonRow[] =>
+  result.arms.map((arm, style) => ({ arm, style, cells: metrics.map((metric) => cellOf(result, arm, metric)) })),
+);

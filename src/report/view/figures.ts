@@ -13,6 +13,7 @@ import {
 } from '../../result/derive.ts';
 import type { ArmBuild, Result, Visit } from '../../result/schema.ts';
 import type { Warning } from '../../warnings.ts';
+import { once } from './once.ts';
 import type { Dimension } from './unit.ts';
 
 export { isUsable as usable } from '../../result/derive.ts';
@@ -61,16 +62,6 @@ export const visitValues = (result: Result, arm: string, metric: Metric) => valu
 export const figureOf = (result: Result, arm: string, metric: Metric): Figure | null => {
   const figure = armFigure(result, arm, metric.name);
   return figure && { value: figure.median, low: figure.min, high: figure.max, n: figure.n };
-};
-
-/** A result does not change while it is rendered, and every cell asks for the same. */
-const once = <T extends object>(derive: (result: Result) => T): ((result: Result) => T) => {
-  const known = new WeakMap<Result, T>();
-  return (result) => {
-    const value = known.get(result) ?? derive(result);
-    known.set(result, value);
-    return value;
-  };
 };
 
 const comparisonsOf = once((result) => compareArms(result));

@@ -62,6 +62,11 @@ const settled = (asked: string, got: string | null): string => {
   return asked === got ? got : `${got} (asked: ${asked})`;
 };
 
+const headNames = ['Plan', 'Loads', 'Wire', 'eBPF backend', 'Started'];
+
+/** How the run was done, as far as a first look needs it. */
+export const headFacts = (result: Result): Fact[] => runFacts(result).filter(({ name }) => headNames.includes(name));
+
 /** How the run was done: everything that decides a figure. */
 export const runFacts = (result: Result): Fact[] => {
   const { plan } = result;

@@ -71,7 +71,7 @@ describe('a figure that does not count', () => {
     );
     const html = renderHtml(result, '');
     expect(textOf(html)).toContain(`withheld ${reason}`);
-    expect(html).not.toContain('"name":"bridge, each visit","role":"dots","style":2,"points":[{"x":18');
+    expect(html).not.toContain('"name":"bridge, each visit","role":"dots","style":2,"x":[18');
     const charts = JSON.parse(/id="vethscope-charts">(.*?)<\/script>/.exec(html)?.[1] ?? '[]');
     const tcp = charts.find((chart: { id: string }) => chart.id === 'chart-tcp');
     expect(tcp.categories).toEqual(['veth', 'veth (tx=off)', 'ovs-veth', 'ovs-internal']);

@@ -1,0 +1,23 @@
+import { auditSection } from './AuditSection.tsx';
+import { chartSection } from './ChartSection.tsx';
+import { comparisonSection } from './ComparisonSection.tsx';
+import { drawingSection } from './DrawingSection.tsx';
+import { environmentSection } from './EnvironmentSection.tsx';
+import { observerSection } from './ObserverSection.tsx';
+import { packetSection } from './PacketSection.tsx';
+import type { PageSection } from './page-section.ts';
+import { reproduceSection } from './ReproduceSection.tsx';
+import { stageSection } from './StageSection.tsx';
+
+/** The parts of the page in order. A new part is a file with a PageSection and its line here. */
+export const pageSections: readonly PageSection[] = [
+  comparisonSection,
+  chartSection,
+  stageSection,
+  packetSection,
+  drawingSection,
+  observerSection,
+  auditSection,
+  environmentSection,
+  reproduceSection,
+];
