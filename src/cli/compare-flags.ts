@@ -62,7 +62,7 @@ const readers = {
 const isRead = (name: string): name is keyof typeof readers => name in readers;
 
 /** The one flag that is singular where its key is plural. */
-const keyOf = (flag: string): string => (flag === 'load' ? 'loads' : flag);
+export const keyOf = (flag: string): string => (flag === 'load' ? 'loads' : flag);
 
 export const flagOf = (key: string): string =>
   `--${key === 'loads' ? 'load' : key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

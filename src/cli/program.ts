@@ -2,12 +2,14 @@ import { Command } from '@commander-js/extra-typings';
 import { toolVersion } from '../result/version.ts';
 import { addClean } from './commands/clean.ts';
 import { addCompare } from './commands/compare.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addLab } from './commands/lab.ts';
 import { addReport } from './commands/report.ts';
 import { addTopology } from './commands/topology.ts';
 import { addVm } from './commands/vm.ts';
 import type { CommandContext } from './io.ts';
+import { addPage, closing } from './manual.ts';
 
 const examples = `
 Examples:
@@ -15,8 +17,7 @@ Examples:
   vethscope compare --preset quick   veth, bridge and Open vSwitch, in 3 minutes
   vethscope topology show bridge     what is built, and the way of a packet
 
-Exit codes: 0 fine, 1 regression found, 2 could not measure or bad usage,
-130 Ctrl-C, 143 SIGTERM.`;
+"vethscope help COMMAND" has options, examples, exit status and files of each.`;
 
 /** Every command; actions leave their exit code in the context. */
 export const buildProgram = (context: CommandContext): Command => {
@@ -37,7 +38,15 @@ export const buildProgram = (context: CommandContext): Command => {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
-    .addHelpText('after', examples);
+    .addHelpText('after', examples)
+    .addHelpText('afterAll', ({ command }) => closing(command));
+  addPage(program, {
+    exitStatus: [
+      ['0', 'fine'],
+      ['1', 'a regression was found'],
+      ['2', 'could not measure, or bad usage'],
+    ],
+  });
   addCompare(program, context);
   addTopology(program, context);
   addLab(program, context);
@@ -45,5 +54,6 @@ export const buildProgram = (context: CommandContext): Command => {
   addDoctor(program, context);
   addVm(program, context);
   addClean(program, context);
+  addCompletion(program, context);
   return program;
 };

@@ -16,7 +16,7 @@ export interface PlanFacts {
   readonly randomSeed: number;
 }
 
-const defaultTopologies = ['veth', 'bridge', 'ovs-veth', 'ovs-internal'];
+export const defaultTopologies = ['veth', 'bridge', 'ovs-veth', 'ovs-internal'];
 const defaultLoads: readonly LoadKind[] = ['ping', 'tcp', 'udp'];
 
 const findKind = (name: string, known: readonly TopologyKind[]): TopologyKind => {

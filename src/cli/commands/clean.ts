@@ -1,12 +1,13 @@
 import type { Command } from '@commander-js/extra-typings';
 import { sweep } from '../../topology/sweep.ts';
 import type { CommandContext } from '../io.ts';
+import { addPage } from '../manual.ts';
 import { requireRoot } from '../root-command.ts';
 
 const examples = `
 Examples:
   vethscope clean --dry-run   what would be removed
-  vethscope clean             remove what killed runs, and runs with --keep, left behind
+  vethscope clean             remove what killed and kept runs left behind
 
 A run that is still going on is left alone.`;
 
@@ -20,11 +21,17 @@ const clean = async (context: CommandContext, dryRun: boolean): Promise<void> =>
 };
 
 export const addClean = (program: Command, context: CommandContext): void => {
-  program
+  const command = program
     .command('clean')
     .summary('remove what killed or kept runs left')
     .description('Remove exactly what runs left behind that were killed or had --keep, and nothing else.')
     .option('--dry-run', 'only print what would be removed')
     .addHelpText('after', examples)
     .action(({ dryRun = false }) => clean(context, dryRun));
+  addPage(command, {
+    files: [
+      ['/run/vethscope/RUN/', 'journal and processes of a run: what is removed is what it names'],
+      ['/run/netns/vs-RUN-…', 'the namespaces of a run'],
+    ],
+  });
 };

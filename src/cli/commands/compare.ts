@@ -1,14 +1,16 @@
 import { resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
-import { makePlan } from '../../plan/make-plan.ts';
+import { defaultTopologies, makePlan } from '../../plan/make-plan.ts';
 import { type CompareOptions, type Format, formats } from '../../plan/options.ts';
-import type { Plan } from '../../plan/schema.ts';
+import { backendSchema, loadKindSchema, type Plan, presetSchema } from '../../plan/schema.ts';
 import type { Result } from '../../result/schema.ts';
 import { runExperiment } from '../../run/experiment.ts';
+import { datapathSchema, offloadFeatures } from '../../topology/model.ts';
 import { newRunId } from '../../topology/run-id.ts';
 import type { CompareFlags } from '../compare-flags.ts';
 import { dryRunText } from '../dry-run.ts';
 import type { CommandContext } from '../io.ts';
+import { addPage } from '../manual.ts';
 import { readPlanFacts } from '../plan-facts.ts';
 import { createProgress } from '../progress.ts';
 import { readOptions } from '../read-options.ts';
@@ -72,34 +74,52 @@ const compare = async (context: CommandContext, topologies: readonly string[], f
 };
 
 export const addCompare = (program: Command, context: CommandContext): void => {
-  program
+  const command = program
     .command('compare')
     .summary('build topologies, trace and load them, write a report')
     .description('Build topologies in namespaces of their own, trace them with eBPF, load them, and write a report.')
-    .argument('[topology...]', 'names from "vethscope topology list" (default: veth bridge ovs-veth ovs-internal)')
-    .option('--load <list>', 'ping, tcp, udp (default: all)')
-    .option('--preset <name>', 'quick, standard (10 to 12 minutes) or thorough (default: quick)')
+    .argument('[topology...]', `names from "vethscope topology list" (default: ${defaultTopologies.join(' ')})`)
+    .optionsGroup('What is sent:')
+    .option('--load <list>', `${loadKindSchema.options.join(', ')} (default: all)`)
+    .option('--streams <n>', 'parallel TCP or UDP streams (default: 1)')
+    .option('--reverse', 'the server sends')
+    .option('--message-size <bytes>', 'a write of TCP (default: 128 KiB), a payload of UDP (default: 64)')
+    .option('--interval <ms>', 'between two pings (default: 1)')
+    .optionsGroup('How long and how often:')
+    .option('--preset <name>', `${presetSchema.options.join(', ')} (default: quick); their minutes: --dry-run`)
     .option('--sessions <n>', 'times that everything is built anew; with --rounds and --duration instead of --preset')
     .option('--rounds <n>', 'times that each load meets each topology, untraced and traced each')
     .option('--duration <seconds>', 'measured time a visit, in whole seconds')
-    .option('--backend <name>', 'how probes attach: auto, fentry, kprobe, tracepoint, none (default: auto)')
-    .option('--datapath <name>', 'of Open vSwitch: auto, kernel, userspace (default: auto)')
-    .option('--mtu <bytes>', 'on every device (default: 1500)')
-    .option('--offload <pairs>', 'such as tso=off,gro=on; features: tx, sg, tso, gso, gro')
-    .option('--streams <n>', 'parallel TCP or UDP streams (default: 1)')
-    .option('--reverse', 'the server sends')
-    .option('--ipv6', 'IPv6 instead of IPv4')
-    .option('--message-size <bytes>', 'a write of TCP (default: 128 KiB), a payload of UDP (default: 64)')
-    .option('--cpus <pairs>', 'client=0,server=1[,switch=…], or none (default: client=0,server=1)')
-    .option('--interval <ms>', 'between two pings (default: 1)')
     .option('--seed <n>', 'of the random order (default: drawn, and recorded)')
+    .optionsGroup('The wires:')
+    .option('--datapath <name>', `of Open vSwitch: auto, ${datapathSchema.options.join(', ')} (default: auto)`)
+    .option('--mtu <bytes>', 'on every device (default: 1500)')
+    .option('--offload <pairs>', `such as tso=off,gro=on; features: ${offloadFeatures.join(', ')}`)
+    .option('--ipv6', 'IPv6 instead of IPv4')
+    .option('--keep', 'leave the topologies up, and say how to enter and remove them')
+    .optionsGroup('How it is measured:')
+    .option('--backend <name>', `how probes attach: auto, ${backendSchema.options.join(', ')}, none (default: auto)`)
+    .option('--cpus <pairs>', 'client=0,server=1[,switch=…], or none (default: client=0,server=1)')
+    .option('--allow-partial', 'exit 0 even where a planned cell could not be measured')
+    .optionsGroup('What is written:')
     .option('-o, --output <folder>', 'of the result and the report (default: reports/<date>-<run>)')
     .option('--format <list>', `of the report: ${formats.join(', ')}; result.json is always written (default: html,md)`)
-    .option('--config <file>', 'instead of vethscope.config.json')
-    .option('--keep', 'leave the topologies up, and say how to enter and remove them')
-    .option('--allow-partial', 'exit 0 even where a planned cell could not be measured')
     .option('--json', 'the result as JSON on standard output, and nothing else there')
+    .optionsGroup('In general:')
+    .option('--config <file>', 'instead of vethscope.config.json')
     .option('--dry-run', 'print the plan and every command, execute nothing')
+    .helpOption('-h, --help', 'display help for command')
     .addHelpText('after', examples)
     .action((topologies, flags) => compare(context, topologies, flags));
+  addPage(command, {
+    exitStatus: [
+      ['0', 'everything that was planned has been measured'],
+      ['2', 'a planned cell could not be measured (see --allow-partial), nothing could, or bad usage'],
+    ],
+    files: [
+      ['vethscope.config.json', 'the same options by their long names, read from the current folder'],
+      ['reports/<date>-<run>/', 'index.html, report.md, and result.json with every raw value'],
+      ['/run/vethscope/', 'what is built just now; removed at the end, or by "vethscope clean"'],
+    ],
+  });
 };

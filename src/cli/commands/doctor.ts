@@ -6,6 +6,7 @@ import { findPackageManager } from '../../system/package-manager.ts';
 import { colours } from '../colour.ts';
 import { doctorText } from '../doctor-text.ts';
 import { type CommandContext, canAsk, type Io, isUnattended, useColour } from '../io.ts';
+import { addPage } from '../manual.ts';
 import { requireRoot, rootCommand } from '../root-command.ts';
 
 const examples = `
@@ -79,16 +80,26 @@ const diagnose = async (context: CommandContext, options: { forTests: boolean; j
 };
 
 export const addDoctor = (program: Command, context: CommandContext): void => {
-  program
+  const command = program
     .command('doctor')
     .summary('check this machine, and mend it with --fix')
     .description('Check root, tools and kernel; exit 2 if the default comparison cannot run.')
+    .optionsGroup('Mending:')
     .option('--fix', 'install what is missing and mount tracefs')
     .option('-y, --yes', 'do not ask before installing')
+    .optionsGroup('In general:')
     .option('--json', 'the checks as JSON')
     .option('--for-tests', "also what vm and the project's tests need (QEMU, chromium)")
+    .helpOption('-h, --help', 'display help for command')
     .addHelpText('after', examples)
     .action(async ({ fix: mend, yes = false, json = false, forTests = false }) => {
       context.exitCode = mend ? await fix(context, { forTests, yes }) : await diagnose(context, { forTests, json });
     });
+  addPage(command, {
+    exitStatus: [
+      ['0', 'the default comparison can run'],
+      ['2', 'it cannot, or what was missing could not be mended; or bad usage'],
+    ],
+    files: [['/sys/kernel/tracing', 'where --fix mounts tracefs if it is not mounted']],
+  });
 };

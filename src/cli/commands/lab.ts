@@ -10,15 +10,14 @@ import { labMarkdown } from '../../lab/text/lab-markdown.ts';
 import { labText } from '../../lab/text/lab-text.ts';
 import { toolVersion } from '../../result/version.ts';
 import type { CommandContext } from '../io.ts';
+import { addPage } from '../manual.ts';
 import { requireRoot } from '../root-command.ts';
 
 const examples = `
 Examples:
   vethscope lab list
   vethscope lab run same-namespace --step
-  vethscope lab run --all --markdown labs.md
-
-Exit codes: 0 the claims hold, differ or cannot be tried, 2 a lab is broken.`;
+  vethscope lab run --all --markdown labs.md`;
 
 interface RunFlags {
   readonly all?: true | undefined;
@@ -95,10 +94,10 @@ export const addLab = (program: Command, context: CommandContext): void => {
     .description('Names and what they try.')
     .addHelpText('after', examples)
     .action(() => list(context));
-  lab
+  const runCommand = lab
     .command('run')
     .description('Run one lab, or all.')
-    .argument('[name]', 'from "vethscope lab list"')
+    .argument('[lab]', 'from "vethscope lab list"')
     .option('--all', 'every lab')
     .option('--step', 'wait for Enter before each step')
     .option('--json', 'claims, evidence and answers as JSON')
@@ -107,4 +106,11 @@ export const addLab = (program: Command, context: CommandContext): void => {
     .action(async (name, flags) => {
       context.exitCode = await run(context, name, flags);
     });
+  addPage(runCommand, {
+    exitStatus: [
+      ['0', 'each claim holds, differs on this kernel, or cannot be tried here'],
+      ['2', 'a lab is broken, or bad usage'],
+    ],
+    files: [['/run/vethscope/', 'what is built just now; removed at the end, or by "vethscope clean"']],
+  });
 };

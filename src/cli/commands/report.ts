@@ -1,15 +1,17 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
+import { formats } from '../../plan/options.ts';
 import { loadResult } from '../../result/store.ts';
 import type { CommandContext } from '../io.ts';
+import { addPage } from '../manual.ts';
 import { readFormats } from '../read-options.ts';
 import { writeReport } from '../write-report.ts';
 
 const examples = `
 Examples:
   vethscope report reports/2026-11-24-k3f9/result.json
-  vethscope report reports/2026-11-24-k3f9             a run that was interrupted, too
+  vethscope report reports/2026-11-24-k3f9          an interrupted run, too
   vethscope report old.json --output page --format html
 
 Needs neither root nor any Linux tool: everything is in the result.`;
@@ -44,13 +46,20 @@ interface ReportOptions {
 }
 
 export const addReport = (program: Command, context: CommandContext): void => {
-  program
+  const command = program
     .command('report')
     .summary('render a report again from its result')
     .description('Render reports from results alone: a result.json, or the folder of a run, finished or not.')
     .argument('<result...>', 'result.json, or the folder of a run')
     .option('-o, --output <folder>', 'where the report goes (default: beside the result)')
-    .option('--format <list>', 'html, md, json', 'html,md')
+    .option('--format <list>', formats.join(', '), 'html,md')
     .addHelpText('after', examples)
     .action((files, options) => renderAll(context, files, options));
+  addPage(command, {
+    files: [
+      ['result.json', 'every raw value of a run; the only thing that is read'],
+      ['run.json, visits.ndjson', 'the same while a run goes on, and after it was killed'],
+      ['index.html, report.md', 'the report'],
+    ],
+  });
 };

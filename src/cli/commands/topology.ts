@@ -1,6 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import { topologyKinds } from '../../topology/kinds/index.ts';
-import type { Topology } from '../../topology/model.ts';
+import { datapathSchema, type Topology } from '../../topology/model.ts';
 import { shellScript } from '../../topology/shell-script.ts';
 import { textDrawing } from '../../topology/text-drawing.ts';
 import type { CommandContext } from '../io.ts';
@@ -39,8 +39,8 @@ export const addTopology = (program: Command, context: CommandContext): void => 
     topology
       .command(name)
       .description(description)
-      .argument('<name>', 'from "vethscope topology list"')
-      .option('--datapath <name>', 'of Open vSwitch: auto, kernel, userspace')
+      .argument('<topology>', 'from "vethscope topology list"')
+      .option('--datapath <name>', `of Open vSwitch: auto, ${datapathSchema.options.join(', ')}`)
       .option('--mtu <bytes>', 'on every device')
       .option('--offload <pairs>', 'such as tso=off,gro=on')
       .option('--ipv6', 'IPv6 instead of IPv4')

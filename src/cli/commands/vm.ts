@@ -8,6 +8,7 @@ import { fetchKernel } from '../../vm/fetch.ts';
 import { findKernel, listKernels } from '../../vm/kernel-store.ts';
 import { runVm } from '../../vm/run-vm.ts';
 import type { CommandContext } from '../io.ts';
+import { addPage } from '../manual.ts';
 import { reportError } from '../report-error.ts';
 import { readVmSize } from '../vm-size.ts';
 
@@ -20,8 +21,7 @@ Examples:
 
 The guest sees the host's files, and what it writes is forgotten, but for the
 current directory, which is the host's own. It has no network. Without /dev/kvm
-the machine is emulated: figures taken there show function, not speed.
-The exit code is the command's; 125 if vm itself failed.`;
+the machine is emulated: figures taken there show function, not speed.`;
 
 interface VmFlags {
   readonly kernel?: string;
@@ -90,19 +90,30 @@ const vm = async (context: CommandContext, argv: readonly string[], flags: VmFla
 };
 
 export const addVm = (program: Command, context: CommandContext): void => {
-  program
+  const command = program
     .command('vm')
     .summary('run a command on another kernel')
     .description("Boot a kernel in QEMU on top of the host's own files, and run one command on it as root.")
     .argument('[command...]', 'after "--"')
+    .optionsGroup('What is booted:')
     .option('--kernel <name>', 'release, its beginning (6.1), or the path of an image (default: the newest)')
     .option('--modules <folder>', 'that holds modules.dep (default: found by the release)')
     .option('--rootfs <folder>', "root of another system instead of the host's")
+    .optionsGroup('How:')
     .option('--memory <size>', 'such as 512M or 4G', '2G')
     .option('--cpus <n>', 'of the guest (default: 2, or what the host has)')
     .option('--timeout <seconds>', 'for boot and command together', '600')
+    .optionsGroup('Instead of booting:')
     .option('--list', 'kernels that are installed or fetched')
     .option('--fetch <name>', 'get a Debian kernel into the cache: debian:6.1, debian:6.12, debian:6.1.0-47')
+    .helpOption('-h, --help', 'display help for command')
     .addHelpText('after', examples)
     .action((argv, flags) => vm(context, argv, flags));
+  addPage(command, {
+    exitStatus: [
+      ['125', 'vm itself failed'],
+      ['other', "the command's own"],
+    ],
+    files: [['~/.cache/vethscope/vm/', 'fetched kernels; $XDG_CACHE_HOME moves it']],
+  });
 };
