@@ -24,19 +24,50 @@ const picker = (seed: number): Pick => {
   return (items) => items.map(() => items[uniformInt(random, 0, items.length - 1)] as (typeof items)[number]);
 };
 
+type Sessions<Block> = readonly (readonly Block[])[];
+
+const filledOnly = <Block>(sessions: Sessions<Block>): Sessions<Block> => sessions.filter(({ length }) => length > 0);
+
+const drawFrom = <Block>(sessions: Sessions<Block>, pick: Pick): Block[] => pick(sessions).flatMap((s) => pick(s));
+
+const tooFew = (n: number): IntervalOrReason => ({
+  interval: null,
+  reason: `n=${n} is too few to resample: ${leastValues} are needed`,
+});
+
+const percentileInterval = (drawn: readonly number[], level: number, method: string): IntervalOrReason => {
+  const tail = (1 - level) / 2;
+  const [low, high] = [quantile(drawn, tail), quantile(drawn, 1 - tail)];
+  return { interval: { low, high, level, achievedLevel: level, method }, reason: null };
+};
+
+const sessionWord = (count: number): string => (count === 1 ? 'session' : 'sessions');
+
 /** Percentile interval of `statistic` over the blocks of all sessions. `statistic` always gets at least one block. */
 export const bootstrapInterval = <Block>(
-  sessions: readonly (readonly Block[])[],
+  sessions: Sessions<Block>,
   statistic: (blocks: readonly Block[]) => number,
   { level, seed, draws = defaultDraws }: BootstrapOptions,
 ): IntervalOrReason => {
-  const filled = sessions.filter((session) => session.length > 0);
-  const n = filled.flat().length;
-  if (n < leastValues) return { interval: null, reason: `n=${n} is too few to resample: ${leastValues} are needed` };
+  const filled = filledOnly(sessions);
+  if (filled.flat().length < leastValues) return tooFew(filled.flat().length);
   const pick = picker(seed);
-  const drawn = ascending(Array.from({ length: draws }, () => statistic(pick(filled).flatMap((s) => pick(s)))));
-  const tail = (1 - level) / 2;
-  const [low, high] = [quantile(drawn, tail), quantile(drawn, 1 - tail)];
-  const method = `bootstrap of ${filled.length} ${filled.length === 1 ? 'session' : 'sessions'}, ${draws} draws`;
-  return { interval: { low, high, level, achievedLevel: level, method }, reason: null };
+  const drawn = ascending(Array.from({ length: draws }, () => statistic(drawFrom(filled, pick))));
+  const method = `bootstrap of ${filled.length} ${sessionWord(filled.length)}, ${draws} draws`;
+  return percentileInterval(drawn, level, method);
+};
+
+/** Percentile interval of statistic(x) − statistic(y), each side drawn for itself. Level and seed as above. */
+export const bootstrapShiftInterval = <Block>(
+  [x, y]: readonly [Sessions<Block>, Sessions<Block>],
+  statistic: (blocks: readonly Block[]) => number,
+  { level, seed, draws = defaultDraws }: BootstrapOptions,
+): IntervalOrReason => {
+  const [above, below] = [filledOnly(x), filledOnly(y)];
+  const fewest = Math.min(above.flat().length, below.flat().length);
+  if (fewest < leastValues) return tooFew(fewest);
+  const pick = picker(seed);
+  const draw = (): number => statistic(drawFrom(above, pick)) - statistic(drawFrom(below, pick));
+  const drawn = ascending(Array.from({ length: draws }, draw));
+  return percentileInterval(drawn, level, `bootstrap of ${above.length}/${below.length} sessions, ${draws} draws`);
 };

@@ -3,11 +3,11 @@ import type { Arm, LoadKind, Plan } from '../../plan/schema.ts';
 import { bootstrapInterval } from '../../stats/bootstrap.ts';
 import { hodgesLehmann } from '../../stats/hodges-lehmann.ts';
 import { type IntervalOrReason, signedRankInterval } from '../../stats/rank-interval.ts';
-import { maximum, mean, median, minimum } from '../../stats/summary.ts';
+import { maximum, median, minimum } from '../../stats/summary.ts';
 import type { Result } from '../schema.ts';
-import { visitValues } from './arm-figures.ts';
-import { type EffectInterval, effectInterval, isComparable, offScale, onScale } from './effect.ts';
+import { type EffectInterval, effectInterval, offScale } from './effect.ts';
 import { type MetricName, metricNames, metrics } from './metrics.ts';
+import { bySession, pairedBlocks } from './paired-blocks.ts';
 
 /**
  * What a comparison shows. `path`: the way itself, offloads being equal; the headline. `offloads`: a matched control against
@@ -45,39 +45,13 @@ export interface CompareOptions {
 
 type Source = Pick<Result, 'visits'> & { readonly plan: Pick<Plan, 'arms' | 'seed'> };
 
-interface Block {
-  readonly session: number;
-  readonly values: number[];
-}
-
-/** On the scale of the comparison, by session and round. An arm may be visited more than once a block. */
-const blocksOf = (source: Source, arm: string, metric: MetricName): Map<string, Block> => {
-  const blocks = new Map<string, Block>();
-  for (const { visit, value } of visitValues(source, arm, metric)) {
-    if (!isComparable(metric, value)) continue;
-    const key = `${visit.session}/${visit.round}`;
-    const block = blocks.get(key) ?? { session: visit.session, values: [] };
-    block.values.push(onScale(metric, value));
-    blocks.set(key, block);
-  }
-  return blocks;
-};
-
 interface BlockEffect {
   readonly session: number;
   readonly effect: number;
 }
 
-const pairBlocks = (test: ReadonlyMap<string, Block>, control: ReadonlyMap<string, Block>): BlockEffect[] =>
-  [...test].flatMap(([key, { session, values }]) => {
-    const partner = control.get(key);
-    return partner ? [{ session, effect: mean(values) - mean(partner.values) }] : [];
-  });
-
-const bySession = (effects: readonly BlockEffect[]): number[][] =>
-  [...new Set(effects.map(({ session }) => session))].map((session) =>
-    effects.filter((e) => e.session === session).map(({ effect }) => effect),
-  );
+const effectsBySession = (effects: readonly BlockEffect[]): number[][] =>
+  bySession(effects).map((own) => own.map(({ effect }) => effect));
 
 const estimateBy = { ranks: hodgesLehmann, bootstrap: median } as const;
 
@@ -88,7 +62,7 @@ const intervalOf = (
   seed: number,
 ): IntervalOrReason =>
   metrics[metric].intervalBy === 'bootstrap'
-    ? bootstrapInterval(bySession(effects), median, { level, seed })
+    ? bootstrapInterval(effectsBySession(effects), median, { level, seed })
     : signedRankInterval(
         effects.map(({ effect }) => effect),
         level,
@@ -103,9 +77,9 @@ const compare = (
   metric: MetricName,
   level: number,
 ): Comparison[] => {
-  const [test, control] = [blocksOf(source, arm, metric), blocksOf(source, reference, metric)];
-  const paired = pairBlocks(test, control);
-  if (paired.length === 0) return [];
+  const { pairs, incomplete } = pairedBlocks(source, { arm, reference }, metric);
+  if (pairs.length === 0) return [];
+  const paired = pairs.map(({ session, test, control }) => ({ session, effect: test - control }));
   const effects = paired.map(({ effect }) => effect);
   const { load, comparedBy, intervalBy } = metrics[metric];
   const estimate = estimateBy[intervalBy](effects);
@@ -117,7 +91,7 @@ const compare = (
       min: offScale(metric, minimum(effects)),
       max: offScale(metric, maximum(effects)),
       n: paired.length,
-      incompleteBlocks: new Set([...test.keys(), ...control.keys()]).size - paired.length,
+      incompleteBlocks: incomplete,
       sessions: bySession(paired).length,
       blocks: effects.map((effect) => offScale(metric, effect)),
     },
