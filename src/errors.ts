@@ -48,6 +48,10 @@ const catalogue = {
     what: `${p.file} is not a result that this version can read: ${p.reason}`,
     todo: 'Give a result.json, or the folder of a run, written by "vethscope compare".',
   }),
+  NO_BASELINE: (p: { folder: string; detail: string }) => ({
+    what: `There is no baseline in ${p.folder}: ${p.detail}.`,
+    todo: 'Record one with "vethscope compare --output FOLDER/NAME", or name a result.json.',
+  }),
   BACKEND_UNAVAILABLE: (p: { backend: string; reason: string }) => ({
     what: `The backend "${p.backend}" does not work on this kernel: ${p.reason}`,
     todo: 'Use --backend auto to take the best that works here, or --backend none to measure without probes.',

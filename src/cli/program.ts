@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { toolVersion } from '../result/version.ts';
+import { addCheck } from './commands/check.ts';
 import { addClean } from './commands/clean.ts';
 import { addCompare } from './commands/compare.ts';
 import { addCompletion } from './commands/completion.ts';
@@ -48,6 +49,7 @@ export const buildProgram = (context: CommandContext): Command => {
     ],
   });
   addCompare(program, context);
+  addCheck(program, context);
   addTopology(program, context);
   addLab(program, context);
   addReport(program, context);

@@ -3,6 +3,7 @@ import { type Cell, comparisonRows } from '../report/view/comparison-row.ts';
 import { metrics } from '../report/view/figures.ts';
 import { formatValue } from '../report/view/format.ts';
 import type { Result } from '../result/schema.ts';
+import { pad } from '../text-table.ts';
 import { formatChange } from '../units.ts';
 
 type Metric = (typeof metrics)[number];
@@ -12,16 +13,6 @@ const cellText = (cell: Cell, metric: Metric): string => {
   const value = formatValue(metric.dimension, cell.figure.value);
   const doubt = cell.doubts.length > 0 ? ' !' : '';
   return `${value}${cell.ratio ? ` ${formatChange(cell.ratio.value)}` : ''}${doubt}`;
-};
-
-const pad = (rows: readonly (readonly string[])[]): string[] => {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((text, column) => text.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 };
 
 const measured = (result: Result): Metric[] =>

@@ -77,6 +77,12 @@ export const parseResult = (file: string, value: unknown): Result => {
   if (typeof version === 'number' && version > schemaVersion) {
     throw unreadable(file, `its schema version ${version} is newer than ${schemaVersion}; a newer vethscope wrote it.`);
   }
+  if (version !== schemaVersion) {
+    throw unreadable(
+      file,
+      `its schema version ${String(version)} is not ${schemaVersion}, and nothing can convert it.`,
+    );
+  }
   const parsed = resultSchema.safeParse(value);
   if (!parsed.success) throw unreadable(file, `${firstIssue(parsed.error)}.`);
   return parsed.data;

@@ -35,39 +35,52 @@ const tooFew = (n: number): IntervalOrReason => ({
   reason: `n=${n} is too few to resample: ${leastValues} are needed`,
 });
 
-const percentileInterval = (drawn: readonly number[], level: number, method: string): IntervalOrReason => {
-  const tail = (1 - level) / 2;
-  const [low, high] = [quantile(drawn, tail), quantile(drawn, 1 - tail)];
-  return { interval: { low, high, level, achievedLevel: level, method }, reason: null };
-};
+/** One set of draws serves every level. */
+export type Resampled = (level: number) => IntervalOrReason;
+
+const percentileInterval =
+  (drawn: readonly number[], method: string): Resampled =>
+  (level) => {
+    const tail = (1 - level) / 2;
+    const [low, high] = [quantile(drawn, tail), quantile(drawn, 1 - tail)];
+    return { interval: { low, high, level, achievedLevel: level, method }, reason: null };
+  };
 
 const sessionWord = (count: number): string => (count === 1 ? 'session' : 'sessions');
 
-/** Percentile interval of `statistic` over the blocks of all sessions. `statistic` always gets at least one block. */
-export const bootstrapInterval = <Block>(
+type ResampleOptions = Omit<BootstrapOptions, 'level'>;
+
+/** Percentile intervals of `statistic` over the blocks of all sessions. `statistic` always gets at least one block. */
+export const resample = <Block>(
   sessions: Sessions<Block>,
   statistic: (blocks: readonly Block[]) => number,
-  { level, seed, draws = defaultDraws }: BootstrapOptions,
-): IntervalOrReason => {
+  { seed, draws = defaultDraws }: ResampleOptions,
+): Resampled => {
   const filled = filledOnly(sessions);
-  if (filled.flat().length < leastValues) return tooFew(filled.flat().length);
+  const n = filled.flat().length;
+  if (n < leastValues) return () => tooFew(n);
   const pick = picker(seed);
   const drawn = ascending(Array.from({ length: draws }, () => statistic(drawFrom(filled, pick))));
-  const method = `bootstrap of ${filled.length} ${sessionWord(filled.length)}, ${draws} draws`;
-  return percentileInterval(drawn, level, method);
+  return percentileInterval(drawn, `bootstrap of ${filled.length} ${sessionWord(filled.length)}, ${draws} draws`);
 };
 
-/** Percentile interval of statistic(x) − statistic(y), each side drawn for itself. Level and seed as above. */
-export const bootstrapShiftInterval = <Block>(
+/** Percentile intervals of statistic(x) − statistic(y), each side drawn for itself. */
+export const resampleShift = <Block>(
   [x, y]: readonly [Sessions<Block>, Sessions<Block>],
   statistic: (blocks: readonly Block[]) => number,
-  { level, seed, draws = defaultDraws }: BootstrapOptions,
-): IntervalOrReason => {
+  { seed, draws = defaultDraws }: ResampleOptions,
+): Resampled => {
   const [above, below] = [filledOnly(x), filledOnly(y)];
   const fewest = Math.min(above.flat().length, below.flat().length);
-  if (fewest < leastValues) return tooFew(fewest);
+  if (fewest < leastValues) return () => tooFew(fewest);
   const pick = picker(seed);
   const draw = (): number => statistic(drawFrom(above, pick)) - statistic(drawFrom(below, pick));
   const drawn = ascending(Array.from({ length: draws }, draw));
-  return percentileInterval(drawn, level, `bootstrap of ${above.length}/${below.length} sessions, ${draws} draws`);
+  return percentileInterval(drawn, `bootstrap of ${above.length}/${below.length} sessions, ${draws} draws`);
 };
+
+export const bootstrapInterval = <Block>(
+  sessions: Sessions<Block>,
+  statistic: (blocks: readonly Block[]) => number,
+  { level, ...options }: BootstrapOptions,
+): IntervalOrReason => resample(sessions, statistic, options)(level);

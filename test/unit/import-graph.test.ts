@@ -53,6 +53,7 @@ const pureFolders = [
   'topology/drivers',
   'load/kinds',
   'report',
+  'check',
   'lab/judges',
   'lab/text',
 ];

@@ -1,0 +1,71 @@
+/** Two results -> a check. Pure, and the same for the same two files, byte for byte. */
+import type { Result } from '../result/schema.ts';
+import type { Calibration } from './calibration.ts';
+import { withoutClockJumps } from './clock.ts';
+import { comparablesOf } from './comparables.ts';
+import { environmentDifferences, tierOf } from './environment.ts';
+import { gate } from './judge.ts';
+import type { CheckedRun, CheckReport } from './model.ts';
+import { notesOf } from './notes.ts';
+import { matchScenarios } from './scenarios.ts';
+
+export interface CheckOptions {
+  /** Names of environment differences that do not matter this time. */
+  readonly allowed?: readonly string[];
+  readonly strict?: boolean;
+  readonly calibration?: Calibration | null;
+  /** Of the bootstrap; decides nothing that can turn red. */
+  readonly seed?: number;
+}
+
+const defaultSeed = 1;
+
+const runOf = ({ runId, startedAt, environment, plan }: Result): CheckedRun => ({
+  runId,
+  startedAt,
+  kernelRelease: environment.kernelRelease,
+  sessions: plan.sessions,
+});
+
+/** A calibration of another machine or kernel says nothing here. */
+const fitting = (calibration: Calibration | null, candidate: Result): Calibration | null => {
+  if (calibration === null) return null;
+  const { environment } = calibration;
+  const differences = environmentDifferences(
+    { ...candidate, arms: [] },
+    { environment, plan: candidate.plan, arms: [] },
+  );
+  return tierOf(differences) === 'exact' ? calibration : null;
+};
+
+const clockNote = (name: string, jumps: number): string[] =>
+  jumps === 0 ? [] : [`The clock was set during the ${name}: ${jumps} visits are left out.`];
+
+const partialNote = (name: string, { partial, partialReason }: Result): string[] =>
+  partial ? [`The ${name} is partial: ${partialReason ?? 'planned visits are missing.'}`] : [];
+
+export const checkResults = (candidate: Result, baseline: Result, options: CheckOptions = {}): CheckReport => {
+  const { allowed = [], strict = false, seed = defaultSeed } = options;
+  const calibration = fitting(options.calibration ?? null, candidate);
+  const [is, was] = [withoutClockJumps(candidate), withoutClockJumps(baseline)];
+  const differences = environmentDifferences(candidate, baseline, allowed);
+  const { shared, notCompared } = matchScenarios(candidate.plan, baseline.plan);
+  const sides = { candidate: { ...candidate, visits: is.visits }, baseline: { ...baseline, visits: was.visits } };
+  const found = comparablesOf({ ...sides, differences, calibration }, shared);
+  const judged = {
+    candidate: runOf(candidate),
+    baseline: runOf(baseline),
+    tier: tierOf(differences),
+    environment: differences,
+    calibration: calibration?.runId ?? null,
+    ...gate(found, { strict, seed }),
+    notCompared,
+  };
+  const ownNotes = [
+    ...partialNote('candidate', candidate),
+    ...partialNote('baseline', baseline),
+    ...clockNote('candidate', is.jumps),
+    ...clockNote('baseline', was.jumps),
+  ];
+  return { ...judged, notes: [...notesOf(judged), ...ownNotes] };
+};

@@ -1,0 +1,56 @@
+/** A check for a terminal: what can turn red first, then what is shown, then what was not compared. */
+import { pad } from '../text-table.ts';
+import type { CheckedComparison, CheckedRun, CheckReport } from './model.ts';
+import { changeText } from './words.ts';
+
+const runText = ({ runId, startedAt, kernelRelease, sessions }: CheckedRun): string =>
+  `${runId} (${startedAt}, kernel ${kernelRelease}, ${sessions} ${sessions === 1 ? 'session' : 'sessions'})`;
+
+const row = (c: CheckedComparison): string[] => [
+  c.arm,
+  c.label,
+  changeText(c),
+  `n=${c.n.candidate}/${c.n.baseline}`,
+  c.verdict === 'regression' && c.standing === 'primary' ? 'REGRESSION' : c.verdict,
+  c.reason,
+];
+
+const table = (title: string, comparisons: readonly CheckedComparison[]): string[] =>
+  comparisons.length === 0 ? [] : ['', title, ...pad(comparisons.map(row)).map((line) => `  ${line}`)];
+
+const environmentText = ({ tier, environment }: CheckReport): string[] => [
+  `environment: ${tier === 'exact' ? 'the same' : `differs (${tier})`}`,
+  ...environment.map(({ name, arm, baseline, candidate, allowed, tier: own }) => {
+    const whose = arm === null ? '' : ` of ${arm}`;
+    return `  ${name}${whose}, ${own}${allowed ? ', allowed' : ''}: ${baseline} -> ${candidate}`;
+  }),
+];
+
+const summary = ({ exitCode, comparisons }: CheckReport): string => {
+  const primary = comparisons.filter(({ standing }) => standing === 'primary');
+  const count = (verdict: CheckedComparison['verdict']): number => primary.filter((c) => c.verdict === verdict).length;
+  if (exitCode === 1) return `regression: ${count('regression')} of ${primary.length} gated comparisons got worse.`;
+  if (exitCode === 2) return 'not judged: see above.';
+  return `passed: none of ${primary.length} gated comparisons got worse (${count('unchanged')} unchanged, ${count('improvement')} better, ${count('inconclusive')} inconclusive).`;
+};
+
+export const checkText = (report: CheckReport): string => {
+  const standing = (wanted: CheckedComparison['standing']) => report.comparisons.filter((c) => c.standing === wanted);
+  return [
+    `candidate ${runText(report.candidate)}`,
+    `baseline  ${runText(report.baseline)}`,
+    ...environmentText(report),
+    ...table('gated: change against the baseline, 99 % interval, blocks, verdict', standing('primary')),
+    ...table('advisory, never red', standing('advisory')),
+    ...table('shown, never red', standing('shown')),
+    ...(report.notCompared.length > 0
+      ? ['', 'not compared', ...report.notCompared.map(({ what, reason }) => `  ${what}: ${reason}`)]
+      : []),
+    '',
+    ...report.notes.map((note) => `note: ${note}`),
+    summary(report),
+    '',
+  ].join('\n');
+};
+
+export const checkJson = (report: CheckReport): string => `${JSON.stringify(report, null, 2)}\n`;

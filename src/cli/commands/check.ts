@@ -1,0 +1,117 @@
+import { stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Command } from '@commander-js/extra-typings';
+import { checkResults } from '../../check/check-results.ts';
+import { chooseBaseline } from '../../check/choose-baseline.ts';
+import { environmentNames } from '../../check/environment.ts';
+import { checkJson, checkText } from '../../check/text.ts';
+import { failure } from '../../errors.ts';
+import { readBaselines, type StoredBaseline } from '../../result/baselines.ts';
+import type { Result } from '../../result/schema.ts';
+import { loadResult } from '../../result/store.ts';
+import type { CommandContext } from '../io.ts';
+import { readCalibration } from '../read-calibration.ts';
+
+const examples = `
+Examples:
+  vethscope check reports/today --baseline reports/last-week
+  vethscope check reports/today --baseline baselines/      the newest that fits
+  vethscope check today/result.json --baseline old.json --format json
+  vethscope check reports/today --baseline reports/last-week --allow-environment kernel
+
+Figures are taken to the direct veth of the same round before they are compared.
+Exit codes: 0 nothing got worse, 1 regression, 2 not judged: a comparison is
+invalid, none reached a verdict, or bad usage. Names for --allow-environment:
+${environmentNames.join(', ')}.`;
+
+const formats = ['text', 'json'] as const;
+type CheckFormat = (typeof formats)[number];
+
+interface CheckFlags {
+  readonly baseline: string;
+  readonly format: string;
+  readonly allowEnvironment: readonly string[];
+  readonly strictMargin?: true | undefined;
+  readonly calibration?: string | undefined;
+}
+
+const readFormat = (text: string): CheckFormat => {
+  const format = formats.find((name) => name === text);
+  if (format) return format;
+  throw failure('BAD_OPTION', {
+    what: `--format ${text} must be one of: ${formats.join(', ')}.`,
+    todo: 'Use --format text or --format json.',
+  });
+};
+
+const checkNames = (names: readonly string[]): void => {
+  const unknown = names.find((name) => !environmentNames.includes(name));
+  if (unknown === undefined) return;
+  throw failure('BAD_OPTION', {
+    what: `--allow-environment ${unknown} names nothing that a check compares.`,
+    todo: `Choose from: ${environmentNames.join(', ')}.`,
+  });
+};
+
+interface Found extends StoredBaseline {
+  readonly notes: readonly string[];
+}
+
+const isFolder = async (path: string): Promise<boolean> => {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    throw failure('RESULT_UNREADABLE', { file: path, reason: 'it is not there.' });
+  }
+};
+
+/** What could not be read is said, for it may have been the baseline that was meant. Throws NO_BASELINE. */
+const fromFolder = async (folder: string, candidate: Result, allowed: readonly string[]): Promise<Found> => {
+  const { read, unread } = await readBaselines(folder);
+  const notes = unread.map(({ file, reason }) => `${file} was passed over: ${reason}`);
+  const chosen = chooseBaseline(read, candidate, allowed);
+  if (chosen) return { ...chosen, notes };
+  const detail = notes[0] ?? 'it holds no result but the candidate itself';
+  throw failure('NO_BASELINE', { folder, detail: detail.replace(/\.$/, '') });
+};
+
+const findBaseline = async (path: string, candidate: Result, allowed: readonly string[]): Promise<Found> =>
+  (await isFolder(path))
+    ? fromFolder(path, candidate, allowed)
+    : { file: path, result: await loadResult(path), notes: [] };
+
+const runCheck = async (context: CommandContext, path: string, flags: CheckFlags): Promise<void> => {
+  const { io } = context;
+  const format = readFormat(flags.format);
+  checkNames(flags.allowEnvironment);
+  const candidate = await loadResult(resolve(io.cwd, path));
+  const baselinePath = resolve(io.cwd, flags.baseline);
+  const { file, result, notes } = await findBaseline(baselinePath, candidate, flags.allowEnvironment);
+  const beside = join((await isFolder(baselinePath)) ? baselinePath : dirname(file), 'calibration.json');
+  const calibration = await readCalibration(
+    flags.calibration === undefined ? null : resolve(io.cwd, flags.calibration),
+    beside,
+  );
+  const strict = flags.strictMargin ?? false;
+  const report = checkResults(candidate, result, { allowed: flags.allowEnvironment, strict, calibration });
+  const complete = { ...report, notes: [...report.notes, ...notes] };
+  io.stdout.write(format === 'json' ? checkJson(complete) : checkText(complete));
+  context.exitCode = report.exitCode;
+};
+
+const collect = (name: string, earlier: readonly string[]): string[] => [...earlier, name];
+
+export const addCheck = (program: Command, context: CommandContext): void => {
+  program
+    .command('check')
+    .summary('did it get worse? two results compared')
+    .description('Compare a result with a baseline and say what got worse; measures nothing and needs no root.')
+    .argument('<candidate>', 'result.json, or the folder of a run')
+    .requiredOption('--baseline <path>', 'a result, the folder of a run, or a folder of several: the newest that fits')
+    .option('--format <name>', 'text or json', 'text')
+    .option('--allow-environment <name>', 'let this difference pass; may be given again', collect, [])
+    .option('--strict-margin', 'the whole interval must lie beyond the margin')
+    .option('--calibration <file>', 'of this machine (default: calibration.json beside the baseline)')
+    .addHelpText('after', examples)
+    .action((candidate, flags) => runCheck(context, candidate, flags));
+};
