@@ -6,10 +6,12 @@ import { chooseBaseline } from '../../check/choose-baseline.ts';
 import { environmentNames } from '../../check/environment.ts';
 import { checkJson, checkText } from '../../check/text.ts';
 import { failure } from '../../errors.ts';
+import { wrap } from '../../lab/text/wrap.ts';
 import { readBaselines, type StoredBaseline } from '../../result/baselines.ts';
 import type { Result } from '../../result/schema.ts';
 import { loadResult } from '../../result/store.ts';
 import type { CommandContext } from '../io.ts';
+import { addPage } from '../manual.ts';
 import { readCalibration } from '../read-calibration.ts';
 
 const examples = `
@@ -17,12 +19,10 @@ Examples:
   vethscope check reports/today --baseline reports/last-week
   vethscope check reports/today --baseline baselines/      the newest that fits
   vethscope check today/result.json --baseline old.json --format json
-  vethscope check reports/today --baseline reports/last-week --allow-environment kernel
+  vethscope check new --baseline old --allow-environment kernel
 
 Figures are taken to the direct veth of the same round before they are compared.
-Exit codes: 0 nothing got worse, 1 regression, 2 not judged: a comparison is
-invalid, none reached a verdict, or bad usage. Names for --allow-environment:
-${environmentNames.join(', ')}.`;
+${wrap(`Environments: ${environmentNames.join(', ')}.`, 80).join('\n')}`;
 
 const formats = ['text', 'json'] as const;
 type CheckFormat = (typeof formats)[number];
@@ -30,7 +30,7 @@ type CheckFormat = (typeof formats)[number];
 interface CheckFlags {
   readonly baseline: string;
   readonly format: string;
-  readonly allowEnvironment: readonly string[];
+  readonly allowEnvironment?: readonly string[] | undefined;
   readonly strictMargin?: true | undefined;
   readonly calibration?: string | undefined;
 }
@@ -83,35 +83,50 @@ const findBaseline = async (path: string, candidate: Result, allowed: readonly s
 const runCheck = async (context: CommandContext, path: string, flags: CheckFlags): Promise<void> => {
   const { io } = context;
   const format = readFormat(flags.format);
-  checkNames(flags.allowEnvironment);
+  const allowed = flags.allowEnvironment ?? [];
+  checkNames(allowed);
   const candidate = await loadResult(resolve(io.cwd, path));
   const baselinePath = resolve(io.cwd, flags.baseline);
-  const { file, result, notes } = await findBaseline(baselinePath, candidate, flags.allowEnvironment);
+  const { file, result, notes } = await findBaseline(baselinePath, candidate, allowed);
   const beside = join((await isFolder(baselinePath)) ? baselinePath : dirname(file), 'calibration.json');
   const calibration = await readCalibration(
     flags.calibration === undefined ? null : resolve(io.cwd, flags.calibration),
     beside,
   );
   const strict = flags.strictMargin ?? false;
-  const report = checkResults(candidate, result, { allowed: flags.allowEnvironment, strict, calibration });
+  const report = checkResults(candidate, result, { allowed, strict, calibration });
   const complete = { ...report, notes: [...report.notes, ...notes] };
   io.stdout.write(format === 'json' ? checkJson(complete) : checkText(complete));
   context.exitCode = report.exitCode;
 };
 
-const collect = (name: string, earlier: readonly string[]): string[] => [...earlier, name];
+const collect = (name: string, earlier: readonly string[] | undefined): string[] => [...(earlier ?? []), name];
 
 export const addCheck = (program: Command, context: CommandContext): void => {
-  program
+  const command = program
     .command('check')
     .summary('did it get worse? two results compared')
     .description('Compare a result with a baseline and say what got worse; measures nothing and needs no root.')
     .argument('<candidate>', 'result.json, or the folder of a run')
-    .requiredOption('--baseline <path>', 'a result, the folder of a run, or a folder of several: the newest that fits')
-    .option('--format <name>', 'text or json', 'text')
-    .option('--allow-environment <name>', 'let this difference pass; may be given again', collect, [])
+    .requiredOption(
+      '--baseline <baseline>',
+      'a result, the folder of a run, or a folder of several: the newest that fits',
+    )
+    .option('--format <text|json>', 'of the verdicts', 'text')
+    .option('--allow-environment <environment>', 'let this difference pass; may be given again', collect)
     .option('--strict-margin', 'the whole interval must lie beyond the margin')
     .option('--calibration <file>', 'of this machine (default: calibration.json beside the baseline)')
     .addHelpText('after', examples)
     .action((candidate, flags) => runCheck(context, candidate, flags));
+  addPage(command, {
+    exitStatus: [
+      ['0', 'nothing that is gated got worse'],
+      ['1', 'a gated comparison is a regression'],
+      ['2', 'not judged: a gated comparison is invalid, none reached a verdict, or bad usage'],
+    ],
+    files: [
+      ['result.json', 'of the candidate and of the baseline'],
+      ['calibration.json', 'beside the baseline: what the noise of this machine is'],
+    ],
+  });
 };

@@ -57,7 +57,7 @@ describe('bad usage', () => {
     ['compare --config absent.json', 'absent.json cannot be used'],
     ['report absent.json', 'absent.json is not a result'],
     ['report absent.json --format pdf', '--format pdf must be one of'],
-    ['check new.json', "required option '--baseline <path>' not specified"],
+    ['check new.json', "required option '--baseline <baseline>' not specified"],
     ['check absent.json --baseline old.json', 'absent.json is not a result'],
     ['check a --baseline b --format xml', '--format xml must be one of'],
     ['check a --baseline b --allow-environment moon', '--allow-environment moon names nothing'],
