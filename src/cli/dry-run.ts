@@ -97,7 +97,7 @@ export const dryRunText = async (plan: Plan, runner: Runner): Promise<string> =>
     planText(plan),
     ...contexts.flatMap(({ id, ...context }) => armLines(plan, id, context)),
     ...probeLines(plan, await readCatalogue()),
-    '# around every visit, in every namespace, for the counters: ip -s -d -j link, nstat',
+    '# around every visit, in every namespace, for the counters: files under /proc/net',
     '',
   ].join('\n');
 };

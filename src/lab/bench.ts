@@ -5,7 +5,7 @@ import type { Teardown } from '../system/teardown.ts';
 import type { Journal } from '../topology/journal.ts';
 import { ipBatch } from '../topology/step.ts';
 import { startCapture } from './capture.ts';
-import type { Evidence, LabStep } from './model.ts';
+import type { Evidence, LabStep } from './evidence.ts';
 import type { Packet } from './packets.ts';
 
 /** A namespace of ours; `name` is what it stands for, such as "host" or "container". */

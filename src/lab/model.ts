@@ -1,6 +1,6 @@
 /** A lab: one claim of the article, tried on this kernel, with the evidence that its answer rests on. */
-import type { Drop } from '../probe/model.ts';
 import type { Bench } from './bench.ts';
+import type { LabStep } from './evidence.ts';
 
 export interface Claim {
   /** What the article says, in English. */
@@ -21,24 +21,6 @@ export type LabAnswer =
   | { readonly verdict: 'differs'; readonly instead: readonly string[]; readonly sources: readonly Source[] }
   | { readonly verdict: 'cannot-be-tried'; readonly because: string }
   | { readonly verdict: 'broken'; readonly because: string };
-
-export type Evidence =
-  | {
-      readonly type: 'command';
-      readonly where: string;
-      readonly command: string;
-      readonly exitCode: number | null;
-      readonly output: string;
-    }
-  | { readonly type: 'capture'; readonly where: string; readonly device: string; readonly packets: readonly string[] }
-  | { readonly type: 'drops'; readonly drops: readonly Drop[] }
-  | { readonly type: 'table'; readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
-  | { readonly type: 'note'; readonly text: string };
-
-export interface LabStep {
-  readonly title: string;
-  readonly evidence: Evidence[];
-}
 
 export interface Lab {
   readonly name: string;

@@ -6,7 +6,8 @@ import { openJournal } from '../topology/journal.ts';
 import { newRunId } from '../topology/run-id.ts';
 import { sweep } from '../topology/sweep.ts';
 import { type BenchContext, openBench } from './bench.ts';
-import type { Lab, LabAnswer, LabResult, LabStep } from './model.ts';
+import type { LabStep } from './evidence.ts';
+import type { Lab, LabAnswer, LabResult } from './model.ts';
 import { isInstalled } from './tools.ts';
 
 export interface LabRun {

@@ -45,7 +45,6 @@ export const toolUses: readonly ToolUse[] = [
     packages: everywhere('ethtool'),
   },
   { tool: 'ss', without: 'no server can be seen to be ready', packages: iproute },
-  { tool: 'nstat', without: 'retransmits and losses have no cause', packages: iproute },
   {
     tool: 'setpriv',
     without: 'no command can be started so that it ends with vethscope',
@@ -63,9 +62,16 @@ export const toolUses: readonly ToolUse[] = [
   },
   {
     tool: 'tcpdump',
-    without: 'the tests cannot compare probes with captured packets',
+    without: 'labs and tests cannot compare probes with captured packets',
     packages: everywhere('tcpdump'),
   },
+  { tool: 'nstat', without: 'the tests have no second reader of protocol counters', packages: iproute },
+  {
+    tool: 'perl',
+    without: 'the tap lab has no program to plug a tap',
+    packages: { ...everywhere('perl'), 'apt-get': 'perl-base' },
+  },
+  { tool: 'chrt', without: 'the xmit-drop lab cannot fill a ring', packages: everywhere('util-linux') },
   { tool: 'chromium', without: 'the tests cannot open the report', packages: everywhere('chromium') },
   {
     tool: 'qemu-system-x86_64',

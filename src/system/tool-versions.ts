@@ -13,11 +13,13 @@ const versionFlags = {
   'ovsdb-server': '--version',
   'ovs-vswitchd': '--version',
   ethtool: '--version',
-  nstat: '-V',
   setpriv: '--version',
   taskset: '--version',
   sysctl: '--version',
   tcpdump: '--version',
+  nstat: '-V',
+  perl: '-v',
+  chrt: '--version',
   chromium: '--version',
   'qemu-system-x86_64': '--version',
   busybox: '--help',
@@ -26,8 +28,18 @@ const versionFlags = {
 } as const;
 export type Tool = keyof typeof versionFlags;
 
-/** For `vm`, and the project's own tests. */
-export const testTools: readonly Tool[] = ['tcpdump', 'chromium', 'qemu-system-x86_64', 'busybox', 'depmod', 'xz'];
+/** For `vm`, `lab`, and the project's own tests. */
+export const testTools: readonly Tool[] = [
+  'tcpdump',
+  'nstat',
+  'perl',
+  'chrt',
+  'chromium',
+  'qemu-system-x86_64',
+  'busybox',
+  'depmod',
+  'xz',
+];
 /** What a comparison uses. */
 export const runTools: readonly Tool[] = (Object.keys(versionFlags) as Tool[]).filter(
   (tool) => !testTools.includes(tool),

@@ -2,11 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PingData, TcpData, UdpData } from '../../src/load/model.ts';
-import { diffNstat, readNstat } from '../../src/load/nstat.ts';
+import { diffNstat } from '../../src/load/nstat.ts';
 import { type LoadServer, runLoad, startServer } from '../../src/load/run.ts';
 import type { LoadSpec } from '../../src/plan/schema.ts';
 import { execRunner as runner } from '../../src/system/exec-runner.ts';
+import { Teardown } from '../../src/system/teardown.ts';
+import { dropAnchor } from '../../src/topology/anchor.ts';
 import { loadTopology } from '../helpers/load-topology.ts';
+import { readNstat } from '../helpers/read-nstat.ts';
 
 const prefix = `ld-${process.pid}`;
 const [clientNs, serverNs] = [`${prefix}-c`, `${prefix}-s`];
@@ -75,13 +78,26 @@ describe.each([
 });
 
 it("what udp calls received is what the server's kernel delivered", async () => {
-  const before = await readNstat(runner, serverNs);
+  const before = readNstat(serverNs);
   const { data } = await runLoad(udp, 1, context);
-  const change = diffNstat(before, await readNstat(runner, serverNs));
+  const change = diffNstat(before, readNstat(serverNs));
   const received = (data as UdpData).receivedPackets;
   expect(change.UdpInDatagrams).toBeGreaterThanOrEqual(received);
   // Beyond the load: one datagram that iperf3 opens the stream with, and those unread in the socket at the end.
   expect(change.UdpInDatagrams).toBeLessThan(received * 1.05 + 2000);
+});
+
+it('our reader of the protocol counters and nstat say the same, of every counter that moved', async () => {
+  await using teardown = new Teardown();
+  const anchor = await dropAnchor(serverNs, runner, teardown);
+  const read = async () => ({ ours: await anchor.protocolTotals(), theirs: readNstat(serverNs) });
+  const before = await read();
+  await runLoad(udp, 1, context);
+  const after = await read();
+  const theirs = diffNstat(before.theirs, after.theirs);
+  expect(theirs.UdpInDatagrams).toBeGreaterThan(0);
+  const ours = diffNstat(before.ours, after.ours);
+  for (const [name, change] of Object.entries(theirs)) expect(ours[name], name).toBe(change);
 });
 
 it('a load costs little more than its time', async () => {

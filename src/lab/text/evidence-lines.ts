@@ -1,6 +1,6 @@
 /** Evidence as plain lines, the same on the terminal and in Markdown. Pure. */
 import type { Drop } from '../../probe/model.ts';
-import type { Evidence } from '../model.ts';
+import type { Evidence } from '../evidence.ts';
 
 /** Of a long output or capture this many lines are shown; all of them are in --json. */
 const mostLines = 12;

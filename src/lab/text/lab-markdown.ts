@@ -1,5 +1,6 @@
 /** A report of labs as Markdown. Pure. */
-import type { LabReport, LabResult, LabStep } from '../model.ts';
+import type { LabStep } from '../evidence.ts';
+import type { LabReport, LabResult } from '../model.ts';
 import { answerSentences, sourceLines, verdictWords } from './answer-words.ts';
 import { evidenceLines } from './evidence-lines.ts';
 

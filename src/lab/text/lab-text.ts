@@ -1,5 +1,6 @@
 /** A lab's result for a terminal of 80 columns: claim, what was done with its evidence, answer. Pure. */
-import type { LabResult, LabStep } from '../model.ts';
+import type { LabStep } from '../evidence.ts';
+import type { LabResult } from '../model.ts';
 import { answerSentences, sourceLines, verdictWords } from './answer-words.ts';
 import { evidenceLines } from './evidence-lines.ts';
 import { wrap } from './wrap.ts';

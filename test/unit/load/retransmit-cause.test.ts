@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseNstat } from '../../../src/load/nstat.ts';
 import { retransmitCause } from '../../../src/load/retransmit-cause.ts';
 import { fixture } from '../../helpers/fixture.ts';
+import { parseNstat } from '../../helpers/read-nstat.ts';
 
 const cause = (client: Record<string, number>, server: Record<string, number> = {}) =>
   retransmitCause({ client, server }, false);
