@@ -42,7 +42,23 @@ const catalogue = {
   }),
   OUTPUT_UNWRITABLE: (p: { path: string; reason: string }) => ({
     what: `The output folder ${p.path} cannot be written (${p.reason}).`,
-    todo: 'Name another folder with --output.',
+    todo: 'Free some space there, or name another folder with --output.',
+  }),
+  OUTPUT_LOST: (p: { reason: string }) => ({
+    what: `What was to be printed could not be written (${p.reason}).`,
+    todo: 'Free some space where standard output goes; the files of the run are complete.',
+  }),
+  TEMPORARY_UNWRITABLE: (p: { path: string; reason: string }) => ({
+    what: `No temporary file can be made in ${p.path} (${p.reason}).`,
+    todo: 'Free some space there, or name another folder in the variable TMPDIR.',
+  }),
+  JOURNAL_UNWRITABLE: (p: { path: string; reason: string }) => ({
+    what: `What is done to this machine cannot be noted in ${p.path}, so nothing is done (${p.reason}).`,
+    todo: 'Make /run writable, or free some space there.',
+  }),
+  CAPABILITY_MISSING: (p: { missing: readonly string[] }) => ({
+    what: `This process is root but lacks ${p.missing.join(', ')}: no namespace can be made or no program loaded.`,
+    todo: 'Start the container with --privileged, or run it outside; "vethscope doctor" shows what is missing.',
   }),
   RESULT_UNREADABLE: (p: { file: string; reason: string }) => ({
     what: `${p.file} is not a result that this version can read: ${p.reason}`,
@@ -116,3 +132,6 @@ export const failure = <C extends ErrorCode>(code: C, ...parameters: Parameters_
   const { what, todo } = describe(parameters[0]);
   return new VethscopeError(code, what, todo);
 };
+
+/** The words of whatever was thrown. */
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

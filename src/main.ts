@@ -7,6 +7,7 @@ import type { CommandContext, Io } from './cli/io.ts';
 import { buildProgram } from './cli/program.ts';
 import { reportError } from './cli/report-error.ts';
 import { forwardSignals } from './cli/signals.ts';
+import { failure } from './errors.ts';
 import { execRunner } from './system/exec-runner.ts';
 
 const execute = async (argv: readonly string[], context: CommandContext): Promise<number> => {
@@ -25,15 +26,24 @@ export const main = async (argv: readonly string[], io: Io): Promise<number> => 
   const context: CommandContext = { io, signal: signals.signal, argv, exitCode: 0 };
   try {
     const code = await execute(argv, context);
-    return signals.exitCode() ?? code;
+    const crash = signals.crash();
+    return crash === undefined ? (signals.exitCode() ?? code) : reportError(crash, io);
   } finally {
     signals.stop();
   }
 };
 
-/** A reader that has seen enough, such as head(1), is no failure of ours. */
-const tolerateClosedPipe = (error: NodeJS.ErrnoException): void => {
-  if (error.code !== 'EPIPE') throw error;
+/** A reader that has seen enough, such as head(1), or a terminal that was closed, is no failure of ours. */
+const goneReader = ['EPIPE', 'EIO'];
+
+/** Thrown, it would end us at once, with everything still up: a full disk behind standard output is told at the end. */
+const watchOutput = (): { lost?: Error } => {
+  const watch: { lost?: Error } = {};
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (!goneReader.includes(error.code ?? '')) watch.lost ??= error;
+  });
+  return watch;
 };
 
 /** No terminal mode of its own: so Ctrl-C still reaches the process as a signal. */
@@ -73,6 +83,8 @@ const isEntryPoint = (): boolean => {
 
 // exitCode, not exit(): what is still being written to a pipe gets out.
 if (isEntryPoint()) {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', tolerateClosedPipe);
-  process.exitCode = await main(process.argv.slice(2), realIo());
+  const watch = watchOutput();
+  const io = realIo();
+  const code = await main(process.argv.slice(2), io);
+  process.exitCode = watch.lost ? reportError(failure('OUTPUT_LOST', { reason: watch.lost.message }), io) : code;
 }

@@ -7,11 +7,11 @@ export interface TextStream {
   readonly columns?: number;
 }
 
-type ForwardedSignal = 'SIGINT' | 'SIGTERM';
+type ForwardedSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 interface SignalSource {
-  on(signal: ForwardedSignal, listener: () => void): unknown;
-  off(signal: ForwardedSignal, listener: () => void): unknown;
+  on(signal: ForwardedSignal | 'uncaughtException', listener: (error?: unknown) => void): unknown;
+  off(signal: ForwardedSignal | 'uncaughtException', listener: (error?: unknown) => void): unknown;
 }
 
 export interface Io {
@@ -32,7 +32,7 @@ export interface Io {
 /** What a command gets: the world, the end of it, and where its exit code goes. */
 export interface CommandContext {
   readonly io: Io;
-  /** Aborted by SIGINT or SIGTERM, with the signal's name as reason. */
+  /** Aborted by SIGINT, SIGTERM or SIGHUP, with the signal's name as reason. */
   readonly signal: AbortSignal;
   readonly argv: readonly string[];
   exitCode: number;

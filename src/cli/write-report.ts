@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { failure } from '../errors.ts';
+import { failure, reasonOf } from '../errors.ts';
 import type { Format } from '../plan/options.ts';
 import { renderHtml, renderMarkdown } from '../report/index.ts';
 import type { Result } from '../result/schema.ts';
@@ -23,8 +23,6 @@ const render: Record<Format, (result: Result) => Promise<{ name: string; text: s
   md: async (result) => ({ name: 'report.md', text: renderMarkdown(result) }),
   json: async (result) => ({ name: 'result.json', text: `${JSON.stringify(result)}\n` }),
 };
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Writes the reports and resolves with their paths. Throws OUTPUT_UNWRITABLE. */
 export const writeReport = async (result: Result, folder: string, formats: readonly Format[]): Promise<string[]> => {

@@ -19,6 +19,8 @@ export interface AttachOptions {
   readonly runner: Runner;
   /** The program as attached is kept here, as probes.bt. */
   readonly runDir: string;
+  /** Ends bpftrace at once; a start under way rejects with its reason. */
+  readonly signal?: AbortSignal;
 }
 
 export interface ProbeSession extends AsyncDisposable {
@@ -61,12 +63,18 @@ const toSnapshot = (taken: MapSnapshot, misses: Misses, legend: Legend): ProbeSn
  * Resolves when every probe counts. A function this kernel lacks is left out and told in `missing`.
  * @throws VethscopeError PROBE_FAILED; nothing is left running.
  */
-export const attachProbes = async ({ backend, scopes, runner, runDir }: AttachOptions): Promise<ProbeSession> => {
+export const attachProbes = async ({
+  backend,
+  scopes,
+  runner,
+  runDir,
+  signal,
+}: AttachOptions): Promise<ProbeSession> => {
   const files = selectProbes(await readCatalogue(), backend);
   const facts = await readKernelFacts(hooksWanted(files));
   const inums = scopes.flatMap(({ nodes }) => nodes.map(({ netnsInum }) => netnsInum));
   const startedAt = performance.now();
-  const { session, probes, missing } = await startProgram({ files, facts, inums, runner, runDir });
+  const { session, probes, missing } = await startProgram({ files, facts, inums, runner, runDir, signal });
   const attachMs = performance.now() - startedAt;
   const attached = probes.filter(({ blocks }) => blocks.length > 0);
   const legend = legendOf(attached, facts);

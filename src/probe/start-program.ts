@@ -17,6 +17,7 @@ export interface StartOptions {
   readonly inums: readonly number[];
   readonly runner: Runner;
   readonly runDir: string;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Started {
@@ -30,6 +31,8 @@ export interface Started {
 const mapKeysMax = 65_536;
 /** Under emulation bpftrace takes several seconds to compile and load. */
 const readyTimeoutMs = 120_000;
+/** It usually takes 100 ms. The final maps are not read, so nothing is lost by ending one that takes longer. */
+const stopGraceMs = 2000;
 /** notrace functions come one by one; more than this is no accident. */
 const mostRefused = 8;
 
@@ -65,12 +68,13 @@ const typesFrom = async ({ facts, runDir }: StartOptions, program: string): Prom
 
 /** @throws VethscopeError PROBE_FAILED; nothing is left running. The program as started is kept in runDir/probes.bt. */
 export const startProgram = async (options: StartOptions, refused: readonly string[] = []): Promise<Started> => {
-  const { files, facts, inums, runner, runDir } = options;
+  const { files, facts, inums, runner, runDir, signal } = options;
   const probes = fitProbes(files, without(facts, refused));
   const program = assemble(probes, inums, facts.typePreamble ?? '');
   await writeFile(path.join(runDir, 'probes.bt'), program);
   const env = await typesFrom(options, program);
-  const settings = { args: ['1'], mapKeysMax, readyTimeoutMs, promptSnapshots: true, spawn: spawnThrough(runner), env };
+  const limits = { mapKeysMax, readyTimeoutMs, stopGraceMs, ...(signal ? { signal } : {}) };
+  const settings = { args: ['1'], ...limits, promptSnapshots: true, spawn: spawnThrough(runner), env };
   try {
     const session = await startBpftrace({ program, ...settings });
     return { session, probes, missing: [...new Set(probes.flatMap(({ missing }) => missing))] };

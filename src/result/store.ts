@@ -7,7 +7,7 @@
 import { appendFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { failure } from '../errors.ts';
+import { failure, reasonOf } from '../errors.ts';
 import { makeFolder } from '../system/make-folder.ts';
 import { type Result, resultSchema, schemaVersion, type Visit, visitSchema } from './schema.ts';
 
@@ -17,13 +17,23 @@ const runFile = 'run.json';
 const visitsFile = 'visits.ndjson';
 const resultFile = 'result.json';
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** Written beside and renamed, so that a reader never sees half a file. */
+/** Written beside and renamed, so that a reader never sees half a file, and a full disk takes away none. */
 const writeWhole = async (path: string, text: string): Promise<void> => {
-  await writeFile(`${path}.part`, text);
-  await rename(`${path}.part`, path);
+  const part = `${path}.part`;
+  try {
+    await writeFile(part, text);
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
 };
+
+/** Throws OUTPUT_UNWRITABLE for whatever goes wrong. */
+const writing = <T>(folder: string, write: () => Promise<T>): Promise<T> =>
+  write().catch((error: unknown) => {
+    throw failure('OUTPUT_UNWRITABLE', { path: folder, reason: reasonOf(error) });
+  });
 
 export interface Store {
   saveHeader(header: RunHeader): Promise<void>;
@@ -32,23 +42,22 @@ export interface Store {
   finish(result: Result): Promise<string>;
 }
 
-/** Makes the folder. Throws OUTPUT_UNWRITABLE before anything else has been done. */
+/** Makes the folder. Throws OUTPUT_UNWRITABLE, as all that it returns does: the disk may also become full later. */
 export const openStore = async (folder: string): Promise<Store> => {
   const at = (name: string): string => join(folder, name);
-  try {
+  await writing(folder, async () => {
     await makeFolder(folder);
     await writeFile(at(visitsFile), '');
-  } catch (error) {
-    throw failure('OUTPUT_UNWRITABLE', { path: folder, reason: reasonOf(error) });
-  }
+  });
   return {
-    saveHeader: (header) => writeWhole(at(runFile), `${JSON.stringify(header)}\n`),
-    addVisit: (visit) => appendFile(at(visitsFile), `${JSON.stringify(visit)}\n`),
-    finish: async (result) => {
-      await writeWhole(at(resultFile), `${JSON.stringify(result)}\n`);
-      await rm(at(runFile), { force: true });
-      return at(resultFile);
-    },
+    saveHeader: (header) => writing(folder, () => writeWhole(at(runFile), `${JSON.stringify(header)}\n`)),
+    addVisit: (visit) => writing(folder, () => appendFile(at(visitsFile), `${JSON.stringify(visit)}\n`)),
+    finish: (result) =>
+      writing(folder, async () => {
+        await writeWhole(at(resultFile), `${JSON.stringify(result)}\n`);
+        await rm(at(runFile), { force: true });
+        return at(resultFile);
+      }),
   };
 };
 

@@ -31,6 +31,7 @@ export interface ArmsContext extends DeployContext {
   readonly plan: Plan;
   readonly runId: string;
   readonly clockMs: () => number;
+  readonly stays: () => boolean;
 }
 
 /** The topology of one arm, ready to be built: namespaces are named after run and arm. Pure. */
@@ -51,17 +52,27 @@ const scopeOf = (arm: Arm, live: LiveTopology): ArmScope => ({
 
 const needsServer = (plan: Plan): boolean => plan.loads.some((load) => load.kind !== 'ping');
 
-const buildArm = async (arm: Arm, context: ArmsContext): Promise<BuiltArm & { teardown: Teardown }> => {
+interface Undo {
+  /** Takes everything down. */
+  readonly teardown: Teardown;
+  /** Ends only what measuring needs, for a topology that stays. */
+  readonly measuring: Teardown;
+}
+
+const buildArm = async (arm: Arm, context: ArmsContext): Promise<BuiltArm & Undo> => {
   const { plan, runner, runId, clockMs, signal } = context;
   const teardown = new Teardown();
+  const measuring = new Teardown();
   const started = clockMs();
   try {
     const live = await deploy(armTopology(plan, arm, runId), context);
-    if (!plan.keep) teardown.use(live);
+    teardown.use(live);
+    teardown.use(measuring);
+    measuring.defer(() => live.release());
     const buildMs = clockMs() - started;
     await proveWire(live, { runner, signal });
     if (needsServer(plan)) {
-      teardown.use(await startServer({ runner, topology: live.topology, placement: plan.placement, signal }));
+      measuring.use(await startServer({ runner, topology: live.topology, placement: plan.placement, signal }));
     }
     const devices = await live.readDevices();
     return {
@@ -70,6 +81,7 @@ const buildArm = async (arm: Arm, context: ArmsContext): Promise<BuiltArm & { te
       scope: scopeOf(arm, live),
       build: { ...arm, topology: live.topology, devices, buildMs },
       teardown,
+      measuring,
     };
   } catch (error) {
     await teardown[Symbol.asyncDispose]();
@@ -86,7 +98,11 @@ const failedArm = (arm: Arm, reason: unknown): FailedArm => ({
 /** Everything that came up is handed to `teardown`, also when another arm failed or the run was interrupted. */
 export const buildArms = async (context: ArmsContext, teardown: Teardown): Promise<SessionArm[]> => {
   const built = await Promise.allSettled(context.plan.arms.map((arm) => buildArm(arm, context)));
-  for (const outcome of built) if (outcome.status === 'fulfilled') teardown.use(outcome.value.teardown);
+  for (const outcome of built) {
+    if (outcome.status !== 'fulfilled') continue;
+    const { measuring, teardown: all } = outcome.value;
+    teardown.defer(async () => (context.stays() ? measuring : all)[Symbol.asyncDispose]());
+  }
   context.signal.throwIfAborted();
   return built.map((outcome, index) =>
     outcome.status === 'fulfilled' ? outcome.value : failedArm(context.plan.arms[index] as Arm, outcome.reason),

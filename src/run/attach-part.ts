@@ -48,7 +48,7 @@ export const attach = async (
   try {
     const scopes = arms.filter(isBuilt).map((arm) => arm.scope);
     const probes = teardown.use(
-      await attachProbes({ backend: record.backend, scopes, runner, runDir: journal.runDir }),
+      await attachProbes({ backend: record.backend, scopes, runner, runDir: journal.runDir, signal: run.signal }),
     );
     const [checked] = arms.filter(isBuilt);
     if (checked) await checkProbes(run, checked, probes);
@@ -61,6 +61,7 @@ export const attach = async (
     });
     return probes;
   } catch (error) {
+    run.signal.throwIfAborted();
     return recordError(error);
   }
 };

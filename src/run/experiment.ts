@@ -1,17 +1,20 @@
 /** The only file that knows the order of everything. It emits events and never prints. */
 import { setMaxListeners } from 'node:events';
+import { reasonOf } from '../errors.ts';
 import { visitOverheadS } from '../plan/estimate.ts';
 import { schedule } from '../plan/schedule.ts';
 import type { Plan, ScheduledVisit } from '../plan/schema.ts';
 import { chooseBackend } from '../probe/backend.ts';
 import type { Result, Visit } from '../result/schema.ts';
 import { openStore, type Store } from '../result/store.ts';
+import { commandLine } from '../system/command-line.ts';
 import { recordingRunner } from '../system/recording-runner.ts';
 import type { Runner } from '../system/runner.ts';
 import { Teardown } from '../system/teardown.ts';
+import { netnsOf } from '../topology/drivers/namespaces.ts';
 import { type Journal, openJournal } from '../topology/journal.ts';
 import { sweep } from '../topology/sweep.ts';
-import { buildArms, isBuilt, type SessionArm } from './arms.ts';
+import { type BuiltArm, buildArms, isBuilt, type SessionArm } from './arms.ts';
 import { attach, type Probes } from './attach-part.ts';
 import { readEnvironment } from './environment.ts';
 import type { Emit } from './events.ts';
@@ -34,6 +37,8 @@ interface Run extends ExperimentInput {
   readonly record: RunRecord;
   readonly schedule: readonly ScheduledVisit[];
   readonly clockMs: () => number;
+  /** Asked when the first thing is to be taken down, and the same from then on: --keep, and nobody interrupted. */
+  readonly stays: () => boolean;
 }
 
 const remainingS = (run: Run): number =>
@@ -62,7 +67,11 @@ const runVisit = async (
   }
   if (probes && 'what' in probes) return keepVisit(run, failedVisit(scheduled, index, probes, clockMs));
   const context = { runner, placement: plan.placement, probes, signal, clockMs };
-  return keepVisit(run, await measureVisit(scheduled, index, arm, context));
+  const visit = await measureVisit(scheduled, index, arm, context).catch((error: unknown) => {
+    signal.throwIfAborted();
+    return failedVisit(scheduled, index, recordError(error), clockMs);
+  });
+  return keepVisit(run, visit);
 };
 
 /** Visits with the same observation, back to back: they share one attachment. */
@@ -94,12 +103,21 @@ const warnOfFailedArms = (run: Run, arms: readonly SessionArm[]): void => {
   }
 };
 
+const enterCommand = ({ live }: BuiltArm): string =>
+  commandLine({ argv: ['bash'], netns: netnsOf(live.topology, live.topology.client.node) });
+
+const announceEnd = (run: Run, arms: readonly SessionArm[]): void => {
+  if (run.stays()) run.emit({ type: 'kept', enter: arms.filter(isBuilt).map(enterCommand), remove: 'vethscope clean' });
+  else run.emit({ type: 'cleaning' });
+};
+
 const runSession = async (run: Run, session: number): Promise<void> => {
   const { plan, clockMs, record } = run;
   await using teardown = new Teardown();
   const started = clockMs();
   run.emit({ type: 'building', session, arms: plan.arms.map(({ id }) => id) });
   const arms = await buildArms({ ...run, keep: plan.keep, placement: plan.placement }, teardown);
+  teardown.defer(async () => announceEnd(run, arms));
   record.arms = arms.filter(isBuilt).map((arm) => arm.build);
   warnOfFailedArms(run, arms);
   run.emit({ type: 'built', session, ms: clockMs() - started });
@@ -107,7 +125,6 @@ const runSession = async (run: Run, session: number): Promise<void> => {
   for (const part of contiguousParts(run.schedule.filter((visit) => visit.session === session))) {
     await runPart(run, part, arms);
   }
-  run.emit({ type: 'cleaning' });
 };
 
 const missingCells = (run: Run): string | null => {
@@ -127,6 +144,14 @@ const finish = async (run: Run, partialReason: string | null): Promise<{ result:
   return { result, resultFile };
 };
 
+const once = <T>(answer: () => T): (() => T) => {
+  let given: { readonly value: T } | undefined;
+  return () => {
+    given ??= { value: answer() };
+    return given.value;
+  };
+};
+
 /** With no usable backend under `auto` the traced part is left out, and the result says why. */
 const schedulable = (plan: Plan, backend: Result['backend']): ScheduledVisit[] =>
   schedule(plan).filter(({ observation }) => backend !== null || observation === 'bare');
@@ -137,18 +162,20 @@ const prepare = async (input: ExperimentInput, teardown: Teardown): Promise<Run>
   setMaxListeners(0, input.signal);
   const store = await openStore(input.outputDir);
   const { runner, commands } = recordingRunner(input.runner, clockMs);
+  const stays = once(() => input.plan.keep && !input.signal.aborted);
   const { removed } = await sweep({ runner, dryRun: false, includeKept: false });
   if (removed.length > 0) input.emit({ type: 'swept', removed });
   const { backend, tried } = await chooseBackend(input.plan.backend, runner);
   const environment = await readEnvironment(runner, [...tried]);
   const record = startRecord({ ...input, environment, backend, commands });
-  const journal = teardown.use(await openJournal(input.runId, { kept: input.plan.keep }));
-  return { ...input, runner, store, journal, record, clockMs, schedule: schedulable(input.plan, backend) };
+  const journal = await openJournal(input.runId, { kept: input.plan.keep });
+  teardown.defer(async () => stays() || journal[Symbol.asyncDispose]());
+  return { ...input, runner, store, journal, record, clockMs, stays, schedule: schedulable(input.plan, backend) };
 };
 
 /**
- * Runs the plan. An interrupted run resolves with what was measured, marked partial.
- * Throws OUTPUT_UNWRITABLE or BACKEND_UNAVAILABLE before anything is built.
+ * Runs the plan. An interrupted run resolves with what was measured, marked partial; one that fails leaves it in the
+ * output folder and rejects. Throws OUTPUT_UNWRITABLE (also later), JOURNAL_UNWRITABLE or BACKEND_UNAVAILABLE.
  */
 export const runExperiment = async (input: ExperimentInput): Promise<{ result: Result; resultFile: string }> => {
   await using teardown = new Teardown();
@@ -163,8 +190,10 @@ export const runExperiment = async (input: ExperimentInput): Promise<{ result: R
   try {
     for (let session = 0; session < run.plan.sessions; session += 1) await runSession(run, session);
   } catch (error) {
-    if (!run.signal.aborted) throw error;
-    return finish(run, interruption(run.signal));
+    if (run.signal.aborted) return finish(run, interruption(run.signal));
+    // Where not even that can be written, the visits are in visits.ndjson.
+    await finish(run, `The run failed: ${reasonOf(error)}`).catch(() => null);
+    throw error;
   }
   return finish(run, missingCells(run));
 };

@@ -122,7 +122,7 @@ export const measureVisit = async (
 
 const nothing = { counters: [], nstat: { client: {}, server: {} }, observed: null, audits: [], warnings: [] };
 
-/** The visit of an arm that could not be built: in the result, so that no cell goes missing quietly. */
+/** The visit of an arm that could not be built, or whose counters or probes could not be read: in the result, so that no cell goes missing quietly. */
 export const failedVisit = (
   scheduled: ScheduledVisit,
   index: number,
@@ -139,5 +139,5 @@ export const failedVisit = (
   error,
   data: null,
   host: { cpuBusyMs: [], cpuStealMs: [], softnetDropped: 0, softnetSqueezed: 0 },
-  path: unproven('the topology could not be built'),
+  path: unproven('nothing was measured'),
 });

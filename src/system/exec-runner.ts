@@ -1,9 +1,11 @@
 /** The real Runner, over execa. */
+import type { Socket } from 'node:net';
 import { execa, type ResultPromise } from 'execa';
 import { failure } from '../errors.ts';
 import { checkOutput } from './check-output.ts';
 import { commandLine, fullArgv } from './command-line.ts';
 import { openOutputFile } from './output-file.ts';
+import { ownerEnvironment } from './owner-mark.ts';
 import type { Child, Command, Output, Runner, RunOptions, SpawnOptions } from './runner.ts';
 
 const defaultTimeoutMs = 20_000;
@@ -18,7 +20,7 @@ const shared = (command: Command) => ({
   cleanup: false,
   stripFinalNewline: false,
   ...(command.stdin === undefined ? { stdin: 'ignore' as const } : { input: command.stdin }),
-  env: { LC_ALL: 'C', PATH: searchPath, ...command.env },
+  env: { LC_ALL: 'C', PATH: searchPath, ...ownerEnvironment(), ...command.env },
 });
 
 /** The kernel kills the child when we die, even by SIGKILL: prctl(PR_SET_PDEATHSIG) survives execve of ordinary binaries. */
@@ -42,6 +44,15 @@ const refuseMissing = (output: Output): void => {
   if (tool) throw failure('TOOL_MISSING', { tool });
 };
 
+/** What execve(2) and fork(2) refuse with; other codes are those of a process that did run. */
+const unstarted = ['ENOENT', 'EACCES', 'EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE', 'E2BIG'];
+
+const refuseUnstarted = (file: string, command: Command, { exitCode, signal, code }: Finished): void => {
+  if (exitCode !== undefined || signal !== undefined || code === undefined || !unstarted.includes(code)) return;
+  if (code === 'ENOENT') throw failure('TOOL_MISSING', { tool: file });
+  throw failure('COMMAND_FAILED', { command: commandLine(command), exit: `not started: ${code}`, detail: '' });
+};
+
 const run = async (command: Command, options: RunOptions = {}): Promise<Output> => {
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   const [file, ...args] = tiedToUs(fullArgv(command));
@@ -54,6 +65,7 @@ const run = async (command: Command, options: RunOptions = {}): Promise<Output> 
     killSignal: 'SIGKILL',
     ...(options.signal ? { cancelSignal: options.signal } : {}),
   });
+  refuseUnstarted(file, command, finished as Finished);
   if (finished.timedOut)
     throw failure('COMMAND_TIMED_OUT', { command: commandLine(command), seconds: timeoutMs / 1000 });
   const output = { ...toOutput(finished as Finished), ...(collected ? { stdout: await collected.text() } : {}) };
@@ -63,6 +75,12 @@ const run = async (command: Command, options: RunOptions = {}): Promise<Output> 
 };
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** What stays behind must not keep us from ending: neither the process nor the pipes to it. */
+const letGo = (subprocess: Pick<ResultPromise, 'unref' | 'stdout' | 'stderr'>): void => {
+  subprocess.unref();
+  for (const pipe of [subprocess.stdout, subprocess.stderr]) (pipe as Socket | null)?.unref();
+};
 
 const spawn = async (command: Command, options: SpawnOptions = {}): Promise<Child> => {
   const argv = fullArgv(command);
@@ -81,7 +99,7 @@ const spawn = async (command: Command, options: SpawnOptions = {}): Promise<Chil
     if (!gone) signal('SIGKILL');
     return ended;
   };
-  if (options.survive) subprocess.unref();
+  if (options.survive) letGo(subprocess);
   return { pid, lines: subprocess.iterable({ from: 'stdout' }), ended, signal, stop };
 };
 

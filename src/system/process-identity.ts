@@ -1,4 +1,5 @@
 /** Who a process is, beyond its number: pids are reused, so a process is ours only if start time and boot agree too. */
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 
@@ -10,8 +11,9 @@ export const processIdentitySchema = z.object({
 });
 export type ProcessIdentity = z.infer<typeof processIdentitySchema>;
 
-export const readBootId = async (): Promise<string> =>
-  (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
+const bootIdFile = '/proc/sys/kernel/random/boot_id';
+
+export const readBootId = async (): Promise<string> => (await readFile(bootIdFile, 'utf8')).trim();
 
 /** The command name in field 2 may hold spaces and parentheses, so fields are counted after its last ")". */
 const startTimeField = (stat: string): string | null =>
@@ -23,6 +25,13 @@ export const identify = async (pid: number): Promise<ProcessIdentity | null> => 
   const startTime = stat === null ? null : startTimeField(stat);
   return startTime === null ? null : { pid, startTime, bootId: await readBootId() };
 };
+
+/** Of this process, at once: it does not change. */
+export const identifySelf = (): ProcessIdentity => ({
+  pid: process.pid,
+  startTime: startTimeField(readFileSync('/proc/self/stat', 'utf8')) ?? '',
+  bootId: readFileSync(bootIdFile, 'utf8').trim(),
+});
 
 export const isAlive = async (known: ProcessIdentity): Promise<boolean> => {
   const now = await identify(known.pid);

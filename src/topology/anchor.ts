@@ -32,8 +32,14 @@ const untilInside = async (pid: number, netns: string, inum: number): Promise<vo
   }
 };
 
+const inumOf = async (netns: string): Promise<number> => {
+  const entry = await stat(`/run/netns/${netns}`).catch(() => null);
+  if (entry) return entry.ino;
+  throw failure('LOAD_OUTPUT', { tool: 'ip', reason: `it reported no error and made no namespace ${netns}` });
+};
+
 export const dropAnchor = async (netns: string, runner: Runner, teardown: Teardown): Promise<Anchor> => {
-  const { ino: inum } = await stat(`/run/netns/${netns}`);
+  const inum = await inumOf(netns);
   const child = await runner.spawn({ argv: ['sleep', 'infinity'], netns });
   teardown.defer(() => child.stop());
   await untilInside(child.pid, netns, inum);

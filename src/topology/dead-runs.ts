@@ -1,12 +1,13 @@
 /** Finds runs whose owner is gone, by their journals. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isAlive, readBootId } from '../system/process-identity.ts';
+import { isAlive, type ProcessIdentity, readBootId } from '../system/process-identity.ts';
 import { type JournalEntry, journalEntrySchema, journalFile } from './journal.ts';
 import { openingDirPattern, runDirOf, runIdPattern, runRoot } from './run-id.ts';
 
 export interface DeadRun {
   readonly runId: string;
+  readonly owner: ProcessIdentity;
   readonly entries: readonly JournalEntry[];
   /** False after a reboot: then only the folder can be left. */
   readonly sameBoot: boolean;
@@ -36,7 +37,7 @@ export const readRun = async (runId: string): Promise<RunState> => {
   if (header?.runId !== runId) return { state: 'unreadable', reason: 'its journal does not say whose it is' };
   if (await isAlive(header.owner)) return { state: 'alive' };
   const sameBoot = header.owner.bootId === (await readBootId());
-  return { state: header.kept && sameBoot ? 'kept' : 'dead', run: { runId, entries, sameBoot } };
+  return { state: header.kept && sameBoot ? 'kept' : 'dead', run: { runId, owner: header.owner, entries, sameBoot } };
 };
 
 const runRootNames = (): Promise<string[]> => readdir(runRoot).catch(() => []);

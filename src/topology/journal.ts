@@ -2,9 +2,10 @@
  * What a run has done to this machine, on disk before it is done: so that `clean` can remove exactly what a killed run
  * left. One JSON line an entry: the header, the way back of a step, a process that was started.
  */
-import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { failure, reasonOf } from '../errors.ts';
 import { identify, type ProcessIdentity, processIdentitySchema } from '../system/process-identity.ts';
 import type { Command } from '../system/runner.ts';
 import { openingDirOf, runDirOf, runRoot } from './run-id.ts';
@@ -39,14 +40,30 @@ const undoEntry = (label: string, commands: readonly Command[]): JournalEntry =>
   commands: commands.map(({ argv, netns, env }) => ({ argv: [...argv], netns, env })),
 });
 
+/** The root goes with the last run in it, which may be between our two steps: then once more. */
+const makeOpening = async (opening: string, tries = 5): Promise<void> => {
+  await mkdir(runRoot, { recursive: true, mode: 0o700 });
+  try {
+    await mkdir(opening, { mode: 0o700 });
+  } catch (error) {
+    if (tries === 0 || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await makeOpening(opening, tries - 1);
+  }
+};
+
+/** Of a run that is over; and the root, unless there are others. */
+export const removeRunDir = async (runDir: string): Promise<void> => {
+  await rm(runDir, { recursive: true, force: true });
+  await rmdir(runRoot).catch(() => undefined);
+};
+
 /**
  * The folder appears together with its header: a sweep of another run never meets it without an owner. Renaming onto an
  * existing run fails (ENOTEMPTY), so two runs cannot share an id.
  */
 const createRunDir = async (runId: string, owner: ProcessIdentity, kept: boolean): Promise<string> => {
   const opening = openingDirOf(runId, owner);
-  await mkdir(runRoot, { recursive: true, mode: 0o700 });
-  await mkdir(opening, { mode: 0o700 });
+  await makeOpening(opening);
   try {
     await writeFile(join(opening, journalFile), line({ type: 'run', runId, owner, kept }));
     await rename(opening, runDirOf(runId));
@@ -57,11 +74,13 @@ const createRunDir = async (runId: string, owner: ProcessIdentity, kept: boolean
   return runDirOf(runId);
 };
 
-/** Disposing removes the run's folder, unless the run is `kept`: then the journal is what `clean` needs. */
+/** Disposing removes the run's folder. `kept`: meant to outlive us; not disposed then, the journal is what `clean` needs. */
 export const openJournal = async (runId: string, { kept }: { kept: boolean }): Promise<Journal> => {
   const owner = await identify(process.pid);
   if (!owner) throw new Error('/proc is not readable');
-  const runDir = await createRunDir(runId, owner, kept);
+  const runDir = await createRunDir(runId, owner, kept).catch((error: unknown) => {
+    throw failure('JOURNAL_UNWRITABLE', { path: runRoot, reason: reasonOf(error) });
+  });
   const file = join(runDir, journalFile);
   return {
     runDir,
@@ -70,8 +89,6 @@ export const openJournal = async (runId: string, { kept }: { kept: boolean }): P
       const process = await identify(pid);
       if (process) await appendFile(file, line({ type: 'process', name, process }));
     },
-    [Symbol.asyncDispose]: async () => {
-      if (!kept) await rm(runDir, { recursive: true, force: true });
-    },
+    [Symbol.asyncDispose]: () => removeRunDir(runDir),
   };
 };

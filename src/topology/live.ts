@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { failure } from '../errors.ts';
 import type { ArmBuild, Counter } from '../result/schema.ts';
 import type { Runner } from '../system/runner.ts';
-import type { Teardown } from '../system/teardown.ts';
+import { Teardown } from '../system/teardown.ts';
 import { type Anchor, dropAnchor } from './anchor.ts';
 import { netnsOf } from './drivers/namespaces.ts';
 import { wireDevices } from './drivers/settings.ts';
@@ -40,14 +40,26 @@ export interface LiveTopology extends AsyncDisposable {
   protocolCounters(role: Role): Promise<Record<string, number>>;
   /** As built: read back, not as asked. */
   readDevices(): Promise<ArmBuild['devices']>;
+  /** Ends what only measuring needs; the topology stays up. */
+  release(): Promise<void>;
 }
 
+/** Every namespace has lo, so an empty list is as wrong as one that is no JSON. */
 const readLinks = async (runner: Runner, netns: string): Promise<Link[]> => {
   const { stdout } = await runner.run({ argv: ['ip', '-n', netns, '-d', '-j', 'link'] });
-  const parsed = z.array(linkSchema).safeParse(JSON.parse(stdout || '[]'));
+  const parsed = z.array(linkSchema).min(1).safeParse(parseJson(stdout));
   if (!parsed.success)
-    throw failure('LOAD_OUTPUT', { tool: 'ip', reason: parsed.error.issues[0]?.message ?? 'unknown' });
+    throw failure('LOAD_OUTPUT', { tool: 'ip', reason: `its list of the devices in ${netns} is none` });
   return parsed.data;
+};
+
+/** undefined: it is none. */
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 };
 
 const readOffloads = async (runner: Runner, netns: string, device: string): Promise<Record<string, string>> => {
@@ -98,7 +110,11 @@ export const liveTopology = async (
   runner: Runner,
   teardown: Teardown,
 ): Promise<LiveTopology> => {
-  const [nodes, anchors] = await Promise.all([readAllLinks(topology, runner), dropAnchors(topology, runner, teardown)]);
+  const anchorage = teardown.use(new Teardown());
+  const [nodes, anchors] = await Promise.all([
+    readAllLinks(topology, runner),
+    dropAnchors(topology, runner, anchorage),
+  ]);
   return {
     topology,
     folder,
@@ -109,6 +125,7 @@ export const liveTopology = async (
     counters: () => readCounters(anchors),
     protocolCounters: async (role) => (await anchors.get(role)?.protocolTotals()) ?? {},
     readDevices: async () => readDevices(topology, runner, await readAllLinks(topology, runner)),
+    release: () => anchorage[Symbol.asyncDispose](),
     [Symbol.asyncDispose]: () => teardown[Symbol.asyncDispose](),
   };
 };

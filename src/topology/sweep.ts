@@ -1,10 +1,12 @@
 /** Removes exactly what dead runs left behind, from their journals. A run that is still alive is never touched. */
 import { readdir, rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { findMarked } from '../system/owner-mark.ts';
 import { isAlive, type ProcessIdentity } from '../system/process-identity.ts';
 import type { Command, Runner } from '../system/runner.ts';
 import { type DeadRun, listDeadOpenings, listRunIds, readRun } from './dead-runs.ts';
 import { isOurs, netnsNeeded } from './is-ours.ts';
+import { removeRunDir } from './journal.ts';
 import { isNetnsOf, runDirOf } from './run-id.ts';
 
 export interface SweepOptions {
@@ -48,6 +50,21 @@ const sweepProcesses = async (run: DeadRun, dryRun: boolean): Promise<string[]> 
   return removed;
 };
 
+/** A process that we are ending may have started another one meanwhile. */
+const strayRounds = 20;
+
+/** What the kernel did not end with the run, and the journal does not know of. */
+const sweepStrays = async ({ owner }: DeadRun, dryRun: boolean): Promise<string[]> => {
+  const removed: string[] = [];
+  for (let round = 0; round < strayRounds; round += 1) {
+    const strays = await findMarked(owner);
+    removed.push(...strays.map(({ pid }) => `process ${pid} (started by the run)`));
+    if (strays.length === 0 || dryRun) break;
+    await Promise.all(strays.map(endProcess));
+  }
+  return removed;
+};
+
 const describe = (command: UndoCommand): string =>
   command.argv[1] === 'netns' ? `namespace ${command.argv[3]}` : `by "${command.argv.join(' ')}"`;
 
@@ -86,15 +103,16 @@ const sweepFolder = async ({ runId, sameBoot }: DeadRun, dryRun: boolean): Promi
   const folder = runDirOf(runId);
   if (dryRun) return [`folder ${folder}`];
   if (sameBoot && (await existingNetns()).some((name) => isNetnsOf(runId, name))) return [];
-  await rm(folder, { recursive: true, force: true });
+  await removeRunDir(folder);
   return [`folder ${folder}`];
 };
 
 const sweepRun = async (run: DeadRun, options: SweepOptions): Promise<SweepResult> => {
-  const processes = run.sameBoot ? await sweepProcesses(run, options.dryRun) : [];
+  const known = run.sameBoot ? await sweepProcesses(run, options.dryRun) : [];
+  const strays = run.sameBoot ? await sweepStrays(run, options.dryRun) : [];
   const undone = run.sameBoot ? await sweepUndos(run, options) : { removed: [], skipped: [] };
   const folder = await sweepFolder(run, options.dryRun);
-  return { removed: [...processes, ...undone.removed, ...folder], skipped: undone.skipped };
+  return { removed: [...known, ...strays, ...undone.removed, ...folder], skipped: undone.skipped };
 };
 
 const sweepOne = async (runId: string, options: SweepOptions): Promise<SweepResult> => {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -166,6 +166,22 @@ describe('compare', () => {
     const rendered = await run('report', 'out', '--output', 'again');
     expect(rendered.code, rendered.stderr).toBe(0);
     expect(readFileSync(join(folder, 'again/index.html'), 'utf8')).toMatch(/partial/i);
+  });
+
+  it('ends with --keep as without, says how to enter what stays, and clean removes it', async () => {
+    const { code, stderr } = await run('compare', 'ovs-veth', '--load', 'ping', ...short, '--keep', '--output', 'out');
+    expect(code, stderr).toBe(0);
+    const [, enter = ''] = /^ {2}(ip netns exec \S+) bash$/m.exec(stderr) ?? [];
+    expect(execSync(`${enter} ip -br addr`, { encoding: 'utf8' })).toContain('eth0');
+    expect(hostState().processes.length).toBeGreaterThan(before.processes.length);
+    expect((await run('clean')).stdout).toContain('removed namespace');
+  });
+
+  it('takes everything down on Ctrl-C also with --keep', async () => {
+    const running = start('compare', 'veth', '--load', 'ping', '--keep', '--rounds', '50', '--output', 'out');
+    await running.shows('warm-up');
+    running.child.kill('SIGINT');
+    expect((await running.ended).code).toBe(130);
   });
 
   it('lives beside a second run', async () => {

@@ -1,4 +1,6 @@
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { execRunner } from '../../src/system/exec-runner.ts';
@@ -56,6 +58,30 @@ describe('killed at any command', () => {
       if (survivors.some(Boolean)) break;
     }
     expect(deaths).toBeGreaterThan(8);
+  });
+});
+
+describe('a process that neither the kernel nor the journal ended', () => {
+  it('is ended by the mark in its environment, and no other is', async () => {
+    const runId = newRunId();
+    const child = runDeployChild(runId, 'veth', 'hang');
+    expect(await child.up).toBe(true);
+    const header = readFileSync(join(runDirOf(runId), journalFile), 'utf8').split('\n')[0] ?? '';
+    const { pid, startTime, bootId } = JSON.parse(header).owner;
+    await child.kill();
+    const sleeper = (owner: string) => spawn('sleep', ['1000'], { env: { VETHSCOPE_OWNER: owner }, stdio: 'ignore' });
+    const stray = sleeper(`${pid}-${startTime}-${bootId}`);
+    const other = sleeper(`${pid}-${startTime}1-${bootId}`);
+    try {
+      expect((await sweepOnly(runId, { dryRun: true })).removed.join()).toContain(`process ${stray.pid} `);
+      const ended = once(stray, 'exit');
+      expect((await sweepOnly(runId)).removed.join()).toContain(`process ${stray.pid} `);
+      expect((await ended)[1]).toBe('SIGKILL');
+      expect(other.exitCode ?? other.signalCode).toBe(null);
+      expect(leftovers(runId)).toEqual(nothing);
+    } finally {
+      for (const process of [stray, other]) process.kill('SIGKILL');
+    }
   });
 });
 

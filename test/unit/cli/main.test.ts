@@ -175,6 +175,7 @@ describe('signals', () => {
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
+    ['SIGHUP', 129],
   ] as const)('%s waits for the orderly end, keeps what was measured, exits %i', async (name, code) => {
     const captured = capturedIo({ cwd });
     experiment.mockImplementation(async ({ signal }: ExperimentInput) => {
@@ -189,6 +190,22 @@ describe('signals', () => {
     expect(captured.stderr()).toContain('still cleaning up…');
     expect(await readFile(join(cwd, 'out/index.html'), 'utf8')).not.toBe('');
     expect(captured.signals.listenerCount('SIGINT')).toBe(0);
+  });
+
+  it('ends in order also after an exception that nobody caught, and tells it', async () => {
+    const captured = capturedIo({ cwd });
+    let ended = false;
+    experiment.mockImplementation(async ({ signal }: ExperimentInput) => {
+      captured.signals.emit('uncaughtException', new RangeError('in a callback'));
+      expect(signal.aborted).toBe(true);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      ended = true;
+      signal.throwIfAborted();
+    });
+    expect(await main(['compare'], captured.io)).toBe(2);
+    expect(ended).toBe(true);
+    expect(captured.stderr()).toMatch(/This is a bug.*\nRangeError: in a callback\n\s+at /);
+    expect(captured.signals.listenerCount('uncaughtException')).toBe(0);
   });
 
   it('ends quietly where the command gives up with the reason of the signal', async () => {
