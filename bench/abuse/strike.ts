@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { loadResult } from '../../src/result/store.ts';
+import { markedProcesses } from '../../test/helpers/marked-processes.ts';
 import { differences, hostSnapshot } from './host-snapshot.ts';
 import type { Moment } from './moment.ts';
 
@@ -61,17 +62,6 @@ const start = (args: readonly string[], { folder, temporary, mark }: Place): Pro
 const untilShown = async ({ child, text }: Program, wanted: string): Promise<void> => {
   while (child.exitCode === null && child.signalCode === null && !text().includes(wanted)) await pause(2);
 };
-
-/** Processes whose environment carries the mark: everything that was started by the program, however deep. */
-const processesOf = (mark: string): string[] =>
-  readdirSync('/proc').flatMap((pid) => {
-    try {
-      if (!/^\d+$/.test(pid) || !readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`=${mark}`)) return [];
-      return [`process: ${pid} ${readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')}`];
-    } catch {
-      return [];
-    }
-  });
 
 /** The kernel takes some milliseconds to end what it was told to end. */
 const settleMs = 3000;
@@ -152,8 +142,7 @@ const clean = async (place: Place): Promise<string[]> => {
 const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.slice(0, 60) ?? '';
 
 /** A run with --keep that came to its end has its topologies on purpose. */
-const needsClean = ({ blow, keep }: Moment, endedAfterMs: number | null): boolean =>
-  blow === 'SIGKILL' || (keep && endedAfterMs === null);
+const needsClean = ({ blow }: Moment, text: string): boolean => blow === 'SIGKILL' || text.includes('left up;');
 
 const strikeIn = async (moment: Moment, place: Place): Promise<Struck> => {
   const before = hostSnapshot();
@@ -165,9 +154,9 @@ const strikeIn = async (moment: Moment, place: Place): Promise<Struck> => {
   const struckAtMs = gone ? null : await deliver(running, moment);
   const { exit, atMs } = await whenEnded(running);
   const endedAfterMs = struckAtMs === null ? null : atMs - struckAtMs;
-  const cleaned = needsClean(moment, endedAfterMs) ? await clean(place) : [];
+  const cleaned = needsClean(moment, running.text()) ? await clean(place) : [];
   const left = await settled(() => [
-    ...processesOf(place.mark),
+    ...markedProcesses(place.mark),
     ...differences(before, hostSnapshot()),
     ...readdirSync(place.temporary).map((name) => `temporary: ${name}`),
   ]);

@@ -47,7 +47,8 @@ const execute = async (spec: LoadSpec, durationS: number, context: LoadContext):
     });
   } catch (error) {
     if (!(error instanceof VethscopeError) || error.code !== 'COMMAND_TIMED_OUT') throw error;
-    const reason = `it did not end within ${timeoutMs / 1000} s and was stopped`;
+    const [tool] = loadCommand(spec, durationS, context).argv;
+    const reason = `${tool} did not end within ${timeoutMs / 1000} s and was stopped`;
     throw failure('LOAD_FAILED', { load: spec.kind, reason });
   }
 };

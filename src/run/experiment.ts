@@ -7,6 +7,7 @@ import type { Plan, ScheduledVisit } from '../plan/schema.ts';
 import { chooseBackend } from '../probe/backend.ts';
 import type { Result, Visit } from '../result/schema.ts';
 import { openStore, type Store } from '../result/store.ts';
+import { requireCapabilities } from '../system/capabilities.ts';
 import { commandLine } from '../system/command-line.ts';
 import { recordingRunner } from '../system/recording-runner.ts';
 import type { Runner } from '../system/runner.ts';
@@ -14,8 +15,10 @@ import { Teardown } from '../system/teardown.ts';
 import { netnsOf } from '../topology/drivers/namespaces.ts';
 import { type Journal, openJournal } from '../topology/journal.ts';
 import { sweep } from '../topology/sweep.ts';
+import type { Warning } from '../warnings.ts';
 import { type BuiltArm, buildArms, isBuilt, type SessionArm } from './arms.ts';
 import { attach, type Probes } from './attach-part.ts';
+import { missingCells, untracedWarning } from './completeness.ts';
 import { readEnvironment } from './environment.ts';
 import type { Emit } from './events.ts';
 import { buildHeader, buildResult, type RunRecord, startRecord } from './record.ts';
@@ -93,13 +96,17 @@ const contiguousParts = (visits: readonly ScheduledVisit[]): ScheduledVisit[][] 
   return parts;
 };
 
+const warn = ({ emit }: Pick<Run, 'emit'>, record: RunRecord, warning: Warning): void => {
+  record.warnings.push(warning);
+  emit({ type: 'warning', warning });
+};
+
 const warnOfFailedArms = (run: Run, arms: readonly SessionArm[]): void => {
   for (const arm of arms) {
     if (isBuilt(arm)) continue;
     const warning = { code: 'arm-not-built', message: arm.error.what, hint: arm.error.todo, arm: arm.arm.id };
-    run.record.warnings.push(warning);
+    warn(run, run.record, warning);
     run.record.evidence.push(...arm.evidence);
-    run.emit({ type: 'warning', warning });
   }
 };
 
@@ -125,13 +132,6 @@ const runSession = async (run: Run, session: number): Promise<void> => {
   for (const part of contiguousParts(run.schedule.filter((visit) => visit.session === session))) {
     await runPart(run, part, arms);
   }
-};
-
-const missingCells = (run: Run): string | null => {
-  const failed = run.record.visits.filter((visit) => visit.status === 'failed').length;
-  const missing = run.schedule.length - run.record.visits.length;
-  if (failed === 0 && missing === 0) return null;
-  return `${failed} of ${run.schedule.length} planned visits failed and ${missing} were not reached.`;
 };
 
 const interruption = (signal: AbortSignal): string =>
@@ -160,6 +160,7 @@ const prepare = async (input: ExperimentInput, teardown: Teardown): Promise<Run>
   const started = performance.now();
   const clockMs = (): number => performance.now() - started;
   setMaxListeners(0, input.signal);
+  await requireCapabilities();
   const store = await openStore(input.outputDir);
   const { runner, commands } = recordingRunner(input.runner, clockMs);
   const stays = once(() => input.plan.keep && !input.signal.aborted);
@@ -168,6 +169,8 @@ const prepare = async (input: ExperimentInput, teardown: Teardown): Promise<Run>
   const { backend, tried } = await chooseBackend(input.plan.backend, runner);
   const environment = await readEnvironment(runner, [...tried]);
   const record = startRecord({ ...input, environment, backend, commands });
+  const untraced = untracedWarning(input.plan.backend, backend, tried);
+  if (untraced) warn(input, record, untraced);
   const journal = await openJournal(input.runId, { kept: input.plan.keep });
   teardown.defer(async () => stays() || journal[Symbol.asyncDispose]());
   return { ...input, runner, store, journal, record, clockMs, stays, schedule: schedulable(input.plan, backend) };
@@ -175,7 +178,7 @@ const prepare = async (input: ExperimentInput, teardown: Teardown): Promise<Run>
 
 /**
  * Runs the plan. An interrupted run resolves with what was measured, marked partial; one that fails leaves it in the
- * output folder and rejects. Throws OUTPUT_UNWRITABLE (also later), JOURNAL_UNWRITABLE or BACKEND_UNAVAILABLE.
+ * output folder and rejects. Throws CAPABILITY_MISSING, JOURNAL_UNWRITABLE, BACKEND_UNAVAILABLE or OUTPUT_UNWRITABLE (later too).
  */
 export const runExperiment = async (input: ExperimentInput): Promise<{ result: Result; resultFile: string }> => {
   await using teardown = new Teardown();
@@ -195,5 +198,5 @@ export const runExperiment = async (input: ExperimentInput): Promise<{ result: R
     await finish(run, `The run failed: ${reasonOf(error)}`).catch(() => null);
     throw error;
   }
-  return finish(run, missingCells(run));
+  return finish(run, missingCells(run.schedule, run.record.visits));
 };

@@ -31,11 +31,15 @@ type LoadOutcome =
   | { readonly data: LoadData; readonly loadMs: number; readonly error: null }
   | { readonly data: null; readonly loadMs: number; readonly error: NonNullable<Visit['error']> };
 
+/** It gives up after 1 s by itself. */
+const primeTimeoutMs = 5000;
+
 /** Flows of a software switch and neighbours age out between visits; a first packet pays for looking them up again. */
 const prime = (arm: MeasuredArm, { runner, signal }: VisitContext): Promise<unknown> => {
   const { topology } = arm.live;
   const argv = ['ping', '-n', '-q', '-c', '2', '-i', '0.002', '-w', '1', addressOf(topology, topology.server)] as const;
-  return runner.run({ argv: [...argv], netns: netnsOf(topology, 'client') }, { allowFailure: true, signal });
+  const options = { allowFailure: true, signal, timeoutMs: primeTimeoutMs };
+  return runner.run({ argv: [...argv], netns: netnsOf(topology, 'client') }, options);
 };
 
 export const recordError = (error: unknown): NonNullable<Visit['error']> =>

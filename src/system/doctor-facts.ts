@@ -1,4 +1,5 @@
 /** What doctor judges, read from the machine without changing it. */
+import { parseMissingCapabilities } from './capabilities.ts';
 import {
   type Feature,
   findBridge,
@@ -29,17 +30,6 @@ export interface DoctorFacts {
   /** Soft limit in bytes; null: unlimited. */
   readonly memlockBytes: number | null;
 }
-
-/** Bit numbers of include/uapi/linux/capability.h. */
-const neededCapabilities = { CAP_NET_ADMIN: 12, CAP_NET_RAW: 13, CAP_SYS_ADMIN: 21 } as const;
-
-/** `status`: text of /proc/self/status. */
-export const parseMissingCapabilities = (status: string): string[] => {
-  const effective = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? '0'}`);
-  return Object.entries(neededCapabilities)
-    .filter(([, bit]) => ((effective >> BigInt(bit)) & 1n) === 0n)
-    .map(([name]) => name);
-};
 
 /** `limits`: text of /proc/self/limits. Columns: soft, hard, unit. */
 export const parseMemlock = (limits: string): number | null => {

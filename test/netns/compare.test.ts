@@ -1,50 +1,17 @@
-import { type ChildProcess, execSync, spawn } from 'node:child_process';
+import { execSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Result } from '../../src/result/schema.ts';
 import { loadResult } from '../../src/result/store.ts';
+import { failedAudits } from '../helpers/failed-audits.ts';
 import { type HostState, hostState, settledHostState } from '../helpers/host-state.ts';
+import { type Ended, type Running, startProgram } from '../helpers/program.ts';
 
-const program = join(import.meta.dirname, '../../dist/main.js');
 let before: HostState;
 let folder: string;
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-interface Running {
-  readonly child: ChildProcess;
-  readonly ended: Promise<Ended>;
-  /** Resolves once stderr or stdout shows the text. */
-  shows(text: string): Promise<void>;
-}
-
-const start = (...args: string[]): Running => {
-  const child = spawn('node', [program, ...args], { cwd: folder, env: { ...process.env, CI: 'true' } });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk;
-  });
-  const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
-  const shows = async (text: string): Promise<void> => {
-    for (let tries = 0; tries < 600; tries += 1) {
-      if (`${stdout}${stderr}`.includes(text)) return;
-      if (child.exitCode !== null) break;
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-    throw new Error(`"${text}" was never shown; stdout: ${stdout} stderr: ${stderr}`);
-  };
-  return { child, ended, shows };
-};
+const start = (...args: string[]): Running => startProgram(args, { cwd: folder });
 
 const run = (...args: string[]): Promise<Ended> => start(...args).ended;
 
@@ -59,20 +26,6 @@ afterEach(async () => {
   expect(await settledHostState(before)).toEqual(before);
   rmSync(folder, { recursive: true, force: true });
 });
-
-const failedAudits = (result: Result): string[] =>
-  result.visits
-    .filter(({ discarded }) => !discarded)
-    .flatMap((visit) =>
-      visit.audits
-        .filter(({ ok }) => !ok)
-        .map(
-          ({ name, expected, actual }) =>
-            `${visit.arm}/${visit.load}/${visit.observation}: ${name} expected ${expected}, got ${actual}`,
-        ),
-    )
-    // Whether a neighbour took the CPU meanwhile is not ours to decide.
-    .filter((text) => !text.includes('cpu-not-stolen'));
 
 describe('compare', () => {
   it('measures four topologies with three loads, and every audit holds', async () => {

@@ -45,6 +45,10 @@ const publish = async (context: CommandContext, { options }: Run, result: Result
   else stdout.write(`\n${resultTable(result)}\n${files.map((file) => `report: ${file}\n`).join('')}`);
 };
 
+/** Of the failed visits, each once; a run with many reasons has the rest in its result. */
+const nextSteps = ({ visits }: Result): string[] =>
+  [...new Set(visits.flatMap(({ error }) => (error ? [error.todo] : [])))].slice(0, 3);
+
 const measure = async (context: CommandContext, run: Run): Promise<void> => {
   requireRoot(context);
   const { io, signal, argv } = context;
@@ -56,7 +60,11 @@ const measure = async (context: CommandContext, run: Run): Promise<void> => {
   const { result } = await runExperiment({ plan, runId, outputDir, argv: [...argv], runner: io.runner, signal, emit });
   await publish(context, run, result, outputDir);
   if (!result.partial) return;
-  io.stderr.write(`partial: ${result.partialReason}\n`);
+  io.stderr.write(
+    `partial: ${result.partialReason}\n${nextSteps(result)
+      .map((step) => `hint: ${step}\n`)
+      .join('')}`,
+  );
   if (!plan.allowPartial) context.exitCode = 2;
 };
 

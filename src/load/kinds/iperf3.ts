@@ -52,8 +52,11 @@ type Iperf3Report = z.infer<typeof iperf3Schema>;
 
 const unreadable = (reason: string) => failure('LOAD_OUTPUT', { tool: 'iperf3', reason });
 
+/** The load is called tcp or udp; a reader has to look at iperf3. */
+const failed = (load: 'tcp' | 'udp', reason: string) => failure('LOAD_FAILED', { load, reason: `iperf3: ${reason}` });
+
 const decode = (output: ToolOutput, load: 'tcp' | 'udp'): unknown => {
-  if (output.stdout.trim() === '') throw failure('LOAD_FAILED', { load, reason: howItEnded(output) });
+  if (output.stdout.trim() === '') throw failed(load, howItEnded(output));
   try {
     return JSON.parse(output.stdout);
   } catch (error) {
@@ -64,9 +67,9 @@ const decode = (output: ToolOutput, load: 'tcp' | 'udp'): unknown => {
 /** Throws LOAD_FAILED with iperf3's own words, or LOAD_OUTPUT with the first field that is missing. */
 export const readIperf3 = <S extends z.ZodType>(output: ToolOutput, load: 'tcp' | 'udp', schema: S): z.infer<S> => {
   const json = decode(output, load);
-  const failed = errorSchema.safeParse(json);
-  if (failed.success) throw failure('LOAD_FAILED', { load, reason: failed.data.error });
-  if (output.exitCode !== 0) throw failure('LOAD_FAILED', { load, reason: howItEnded(output) });
+  const complaint = errorSchema.safeParse(json);
+  if (complaint.success) throw failed(load, complaint.data.error);
+  if (output.exitCode !== 0) throw failed(load, howItEnded(output));
   const report = schema.safeParse(json);
   if (report.success) return report.data;
   const [issue] = report.error.issues;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { parseMissingCapabilities } from '../../../src/system/capabilities.ts';
 import { canCompare, doctorChecks } from '../../../src/system/doctor.ts';
-import { type DoctorFacts, parseMemlock, parseMissingCapabilities } from '../../../src/system/doctor-facts.ts';
+import { type DoctorFacts, parseMemlock } from '../../../src/system/doctor-facts.ts';
 import { bareFacts, completeFacts } from '../../helpers/sample-facts.ts';
 
 const checks = (facts: Partial<DoctorFacts>) => doctorChecks({ ...completeFacts, ...facts }, 'sudo vethscope doctor');

@@ -1,0 +1,42 @@
+/** What of the plan has no figure, and what is said where nothing can be traced. Pure. */
+import type { ScheduledVisit } from '../plan/schema.ts';
+import { isUsable } from '../result/derive/arm-figures.ts';
+import type { Environment, Result, Visit } from '../result/schema.ts';
+import type { Warning } from '../warnings.ts';
+
+const cellOf = ({ arm, load, observation }: Visit): string => `${load} on ${arm} (${observation})`;
+
+/** Cells that were visited, and none of whose figures counts because its packets took another way. */
+const withheldCells = (visits: readonly Visit[]): string[] => {
+  const measured = visits.filter(({ discarded, status }) => !discarded && status === 'ok');
+  const usable = new Set(measured.filter(isUsable).map(cellOf));
+  return [...new Set(measured.map(cellOf))].filter((cell) => !usable.has(cell));
+};
+
+/** null: every planned cell has a figure. */
+export const missingCells = (schedule: readonly ScheduledVisit[], visits: readonly Visit[]): string | null => {
+  const failed = visits.filter(({ status }) => status === 'failed').length;
+  const missing = schedule.length - visits.length;
+  const withheld = withheldCells(visits);
+  const sentences = [
+    failed + missing > 0
+      ? [`${failed} of ${schedule.length} planned visits failed and ${missing} were not reached.`]
+      : [],
+    withheld.length > 0 ? [`No figure counts, because the packets took another way: ${withheld.join(', ')}.`] : [],
+  ].flat();
+  return sentences.length === 0 ? null : sentences.join(' ');
+};
+
+/** `auto` goes on without probes, and says so. */
+export const untracedWarning = (
+  asked: Result['plan']['backend'],
+  backend: Result['backend'],
+  tried: Readonly<Environment['backends']>,
+): Warning | null =>
+  asked === 'none' || backend !== null
+    ? null
+    : {
+        code: 'untraced',
+        message: `Nothing can be traced here: ${tried.map((trial) => `${trial.backend}: ${trial.reason}`).join('; ')}.`,
+        hint: 'The figures are measured without probes; "vethscope doctor" says what is missing.',
+      };
