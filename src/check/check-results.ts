@@ -39,7 +39,7 @@ const fitting = (calibration: Calibration | null, candidate: Result): Calibratio
 };
 
 const clockNote = (name: string, jumps: number): string[] =>
-  jumps === 0 ? [] : [`The clock was set during the ${name}: ${jumps} visits are left out.`];
+  jumps === 0 ? [] : [`The clock was set during the ${name}; visits left out: ${jumps}.`];
 
 const partialNote = (name: string, { partial, partialReason }: Result): string[] =>
   partial ? [`The ${name} is partial: ${partialReason ?? 'planned visits are missing.'}`] : [];

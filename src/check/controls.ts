@@ -23,7 +23,7 @@ const shiftOfControl = (comparable: Comparable, seed: number): ControlShift[] =>
   if (candidate.length === 0 || baseline.length === 0) return [];
   const extents = sides.map((side) => ({ blocks: side.flat().length, sessions: side.length }));
   const drift = noise && calibratedInflation({ blockSd: noise.blockSd, sessionSd: noise.controlDriftSd }, extents);
-  const inflation = Math.max(drift ?? uncalibratedInflation, observedInflation(sides));
+  const inflation = Math.max(drift ?? uncalibratedInflation, observedInflation(sides, noise !== null));
   const { shift } = shiftOf({ kind: 'stored', candidate, baseline }, { metric, inflation, seed });
   if (shift === null) return [];
   const moved = shift.wide.low > 0 || shift.wide.high < 0;

@@ -3,6 +3,7 @@
  * ratio of the true standard error to the one that blocks alone give.
  */
 import { uncalibratedInflation } from '../result/derive.ts';
+import { fUpperTail } from '../stats/f-distribution.ts';
 import { meanSquare, pooled, spreadOf } from '../stats/mean-squares.ts';
 import type { Effects } from './effects.ts';
 
@@ -35,13 +36,24 @@ export const calibratedInflation = (noise: NoiseParts, sides: readonly Extent[])
   return blocks > 0 ? Math.max(1, all / blocks) : uncalibratedInflation;
 };
 
-/**
- * What these sessions themselves show: √F of an analysis of variance over the sessions of both sides, each side about its
- * own centre. 1 where there are too few to tell. So one bad session widens the interval instead of deciding the verdict.
- */
-export const observedInflation = (sides: readonly Effects[]): number => {
+/** F of an analysis of variance over the sessions of both sides, each side about its own centre. null: too few to tell. */
+const fOf = (sides: readonly Effects[]): { readonly f: number; readonly p: number } | null => {
   const spreads = sides.map(spreadOf);
-  const between = meanSquare(pooled(spreads.map((spread) => spread.between)));
-  const within = meanSquare(pooled(spreads.map((spread) => spread.within)));
-  return between !== null && within !== null && within > 0 ? Math.max(1, Math.sqrt(between / within)) : 1;
+  const [between, within] = [pooled(spreads.map((s) => s.between)), pooled(spreads.map((s) => s.within))];
+  const [above, below] = [meanSquare(between), meanSquare(within)];
+  if (above === null || below === null || below === 0) return null;
+  return { f: above / below, p: fUpperTail(above / below, between.freedom, within.freedom) };
+};
+
+/** Chance that sessions that only differ by their blocks look this different. */
+const surprising = 0.01;
+
+/**
+ * What these sessions themselves show: √F. So one bad session widens the interval instead of deciding the verdict. Where
+ * the sessions' noise is calibrated, only a surprise counts, or intervals would cover more than they say.
+ */
+export const observedInflation = (sides: readonly Effects[], calibrated: boolean): number => {
+  const found = fOf(sides);
+  if (found === null || (calibrated && found.p > surprising)) return 1;
+  return Math.max(1, Math.sqrt(found.f));
 };

@@ -41,7 +41,7 @@ const extent = (effects: Effects) => ({ blocks: effects.flat().length, sessions:
 const inflationOf = ({ noise }: Comparable, sides: readonly Effects[]): number =>
   Math.max(
     noise === null ? uncalibratedInflation : calibratedInflation(noise, sides.map(extent)),
-    observedInflation(sides),
+    observedInflation(sides, noise !== null),
   );
 
 const standingOf = ({ primary, advisory }: Comparable): Standing => {

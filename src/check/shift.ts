@@ -1,9 +1,8 @@
 /** The shift of the candidate against the baseline: estimate, intervals and one-sided p, all widened alike. */
 import { type MetricName, metrics } from '../result/derive.ts';
 import { resample, resampleShift } from '../stats/bootstrap.ts';
-import { hodgesLehmann, hodgesLehmannShift } from '../stats/hodges-lehmann.ts';
 import { normalProbability, normalQuantile } from '../stats/normal.ts';
-import { type IntervalOrReason, rankSumInterval, signedRankInterval } from '../stats/rank-interval.ts';
+import { type IntervalOrReason, rankSumEstimate, signedRankEstimate } from '../stats/rank-interval.ts';
 import { type OneSided, rankSumTest, signedRankTest } from '../stats/rank-test.ts';
 import { median } from '../stats/summary.ts';
 import type { Effects } from './effects.ts';
@@ -53,14 +52,14 @@ const storedInference = (
   if (byBootstrap) {
     return { estimate: median(x) - median(y), interval: resampleShift([candidate, baseline], median, { seed }), test };
   }
-  return { estimate: hodgesLehmannShift(x, y), interval: (level) => rankSumInterval(x, y, level), test };
+  return { ...rankSumEstimate(x, y), test };
 };
 
 const sideBySideInference = (differences: Effects, byBootstrap: boolean, seed: number): Inference => {
   const values = differences.flat();
   const test = signedRankTest(values);
   if (byBootstrap) return { estimate: median(values), interval: resample(differences, median, { seed }), test };
-  return { estimate: hodgesLehmann(values), interval: (level) => signedRankInterval(values, level), test };
+  return { ...signedRankEstimate(values), test };
 };
 
 /** The p value that belongs to an interval widened by `inflation`. */

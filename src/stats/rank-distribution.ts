@@ -12,7 +12,7 @@ const cumulate = (shares: readonly number[]): number[] => {
  * Wilcoxon's signed-rank statistic of n values: every rank from 1 to n is in the sum or not, each with probability ½.
  * Probabilities rather than counts, so that no n overflows.
  */
-export const signedRankProbabilities = (n: number): number[] => {
+const signedRank = (n: number): number[] => {
   let shares = [1];
   for (let rank = 1; rank <= n; rank += 1) {
     const previous = shares;
@@ -28,7 +28,7 @@ export const signedRankProbabilities = (n: number): number[] => {
  * The Mann–Whitney statistic of m and n values. The largest of all is one of the m with probability m/(m + n) and then
  * beats all n others (Mann and Whitney 1947); built up from the smaller samples.
  */
-export const rankSumProbabilities = (m: number, n: number): number[] => {
+const rankSum = (m: number, n: number): number[] => {
   let row: number[][] = Array.from({ length: n + 1 }, () => [1]);
   for (let i = 1; i <= m; i += 1) {
     const next: number[][] = [[1]];
@@ -42,3 +42,18 @@ export const rankSumProbabilities = (m: number, n: number): number[] => {
   }
   return cumulate(row[n] as number[]);
 };
+
+/** The same few sizes are asked for again and again. */
+const remembered = (compute: (m: number, n: number) => number[]) => {
+  const known = new Map<string, readonly number[]>();
+  return (m: number, n: number): readonly number[] => {
+    const found = known.get(`${m}/${n}`) ?? compute(m, n);
+    known.set(`${m}/${n}`, found);
+    return found;
+  };
+};
+
+const rememberedSignedRank = remembered(signedRank);
+
+export const signedRankProbabilities = (n: number): readonly number[] => rememberedSignedRank(n, 0);
+export const rankSumProbabilities: (m: number, n: number) => readonly number[] = remembered(rankSum);

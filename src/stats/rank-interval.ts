@@ -1,5 +1,5 @@
 /** Confidence intervals of the Hodges–Lehmann estimates, by inverting the rank tests that belong to them. */
-import { pairDifferences, walshAverages } from './hodges-lehmann.ts';
+import { middle, pairDifferences, walshAverages } from './hodges-lehmann.ts';
 import { normalProbability, normalQuantile } from './normal.ts';
 import { rankSumProbabilities, signedRankProbabilities } from './rank-distribution.ts';
 
@@ -63,18 +63,36 @@ const tieTerm = (values: readonly number[]): number => {
   return [...sizes.values()].reduce((sum, t) => sum + t ** 3 - t, 0);
 };
 
-/** Interval of the pseudomedian of `values`, e.g. of block differences. Exact up to 50 values. */
-export const signedRankInterval = (values: readonly number[], level: number): IntervalOrReason => {
-  const n = values.length;
-  if (n === 0) return { interval: null, reason: 'no values' };
+/** An estimate and its intervals at any level, from one set of pairs. */
+export interface RankEstimate {
+  readonly estimate: number;
+  readonly interval: (level: number) => IntervalOrReason;
+}
+
+const signedRankCut = (n: number, level: number): Cut | null => {
+  if (n <= exactSignedRankUpTo) return exactCut(signedRankProbabilities(n), level, 'signed rank, exact');
   const deviation = Math.sqrt((n * (n + 1) * (2 * n + 1)) / 24);
-  const cut =
-    n <= exactSignedRankUpTo
-      ? exactCut(signedRankProbabilities(n), level, 'signed rank, exact')
-      : normalCut((n * (n + 1)) / 4, deviation, level, 'signed rank, normal');
-  if (cut === null) return tooFew(`n=${n}`, 1 - 2 * 0.5 ** n, level);
-  return { interval: cutOut(walshAverages(values), cut, level), reason: null };
+  return normalCut((n * (n + 1)) / 4, deviation, level, 'signed rank, normal');
 };
+
+/** The pseudomedian of `values`, e.g. of block differences. Exact up to 50 values. Throws RangeError without any. */
+export const signedRankEstimate = (values: readonly number[]): RankEstimate => {
+  const n = values.length;
+  const averages = walshAverages(values);
+  return {
+    estimate: middle(averages),
+    interval: (level) => {
+      const cut = signedRankCut(n, level);
+      if (cut === null) return tooFew(`n=${n}`, 1 - 2 * 0.5 ** n, level);
+      return { interval: cutOut(averages, cut, level), reason: null };
+    },
+  };
+};
+
+const noValues: IntervalOrReason = { interval: null, reason: 'no values' };
+
+export const signedRankInterval = (values: readonly number[], level: number): IntervalOrReason =>
+  values.length === 0 ? noValues : signedRankEstimate(values).interval(level);
 
 /**
  * Deviation of the Mann–Whitney statistic. Ties are those inside each sample: they stay ties whatever the shift, while
@@ -88,14 +106,27 @@ const rankSumDeviation = (x: readonly number[], y: readonly number[]): number =>
 
 const outermost = (m: number, n: number): number => rankSumProbabilities(m, n)[0] ?? 1;
 
-/** Interval of the shift of `x` above `y`. Exact for up to 400 pairs, normal with tie correction beyond. */
-export const rankSumInterval = (x: readonly number[], y: readonly number[], level: number): IntervalOrReason => {
+const rankSumCut = (x: readonly number[], y: readonly number[], level: number): Cut | null => {
   const [m, n] = [x.length, y.length];
-  if (m === 0 || n === 0) return { interval: null, reason: 'no values' };
-  const cut =
-    m * n <= exactPairsUpTo
-      ? exactCut(rankSumProbabilities(m, n), level, 'rank sum, exact')
-      : normalCut((m * n) / 2, rankSumDeviation(x, y), level, 'rank sum, normal');
-  if (cut === null) return tooFew(`n=${m}/${n}`, 1 - 2 * outermost(m, n), level);
-  return { interval: cutOut(pairDifferences(x, y), cut, level), reason: null };
+  if (m * n <= exactPairsUpTo) return exactCut(rankSumProbabilities(m, n), level, 'rank sum, exact');
+  return normalCut((m * n) / 2, rankSumDeviation(x, y), level, 'rank sum, normal');
 };
+
+/**
+ * The shift of `x` above `y`. Exact for up to 400 pairs, normal with tie correction beyond. Throws RangeError where one of
+ * them is empty.
+ */
+export const rankSumEstimate = (x: readonly number[], y: readonly number[]): RankEstimate => {
+  const differences = pairDifferences(x, y);
+  return {
+    estimate: middle(differences),
+    interval: (level) => {
+      const cut = rankSumCut(x, y, level);
+      if (cut === null) return tooFew(`n=${x.length}/${y.length}`, 1 - 2 * outermost(x.length, y.length), level);
+      return { interval: cutOut(differences, cut, level), reason: null };
+    },
+  };
+};
+
+export const rankSumInterval = (x: readonly number[], y: readonly number[], level: number): IntervalOrReason =>
+  x.length === 0 || y.length === 0 ? noValues : rankSumEstimate(x, y).interval(level);

@@ -9,9 +9,9 @@ export const onScale = (metric: MetricName, value: number): number =>
 export const offScale = (metric: MetricName, effect: number): number =>
   metrics[metric].comparedBy === 'ratio' ? Math.exp(effect) : effect;
 
-/** A rate or time of 0 has no ratio. */
+/** A rate or time of 0 has no ratio, and what is no number has nothing. */
 export const isComparable = (metric: MetricName, value: number): boolean =>
-  metrics[metric].comparedBy === 'difference' || value > 0;
+  Number.isFinite(value) && (metrics[metric].comparedBy === 'difference' || value > 0);
 
 /**
  * Visits of one run are more alike than visits of two. Until a calibration says how much more, intervals are widened by

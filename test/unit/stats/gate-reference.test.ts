@@ -1,6 +1,7 @@
 /** Against R 4.2.2: test/fixtures/r-4.2.2/gate.R */
 import { expect, it } from 'vitest';
 import { benjaminiHochberg, holm } from '../../../src/stats/adjust.ts';
+import { fUpperTail } from '../../../src/stats/f-distribution.ts';
 import { linearFit } from '../../../src/stats/linear-fit.ts';
 import { meanSquare, spreadOf } from '../../../src/stats/mean-squares.ts';
 import { type OneSided, rankSumTest, signedRankTest } from '../../../src/stats/rank-test.ts';
@@ -15,6 +16,7 @@ interface Reference {
   signedRank: ({ x: number[] } & Sides)[];
   adjusted: { p: number[]; holm: number[]; bh: number[] }[];
   groups: { groups: number[][]; between: [number]; within: [number] }[];
+  tails: { freedom: [number, number]; f: number[]; p: number[] }[];
   lines: { x: number[]; y: number[]; slope: [number]; correlation: [number] }[];
 }
 const reference: Reference = JSON.parse(fixture('r-4.2.2/gate.json'));
@@ -41,6 +43,12 @@ it.each(reference.groups)('mean squares, %#', ({ groups, ...wanted }) => {
   const { between, within } = spreadOf(groups);
   expect(meanSquare(between)).toBeCloseTo(wanted.between[0], 10);
   expect(meanSquare(within)).toBeCloseTo(wanted.within[0], 10);
+});
+
+it.each(reference.tails)('tails of F, %#', ({ freedom, f, p }) => {
+  f.forEach((value, i) => {
+    expect(fUpperTail(value, ...freedom)).toBeCloseTo(p[i] as number, 9);
+  });
 });
 
 it.each(reference.lines)('slope and correlation, %#', ({ x, y, slope, correlation }) => {
