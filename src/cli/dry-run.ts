@@ -10,6 +10,7 @@ import { commandLine } from '../system/command-line.ts';
 import type { Command, Runner } from '../system/runner.ts';
 import { topologyFolder } from '../topology/deploy.ts';
 import { planSteps } from '../topology/drivers/index.ts';
+import { echoIdentifier } from '../topology/echo-identifier.ts';
 import { findKind } from '../topology/kinds/index.ts';
 import type { Topology } from '../topology/model.ts';
 import { runDirOf } from '../topology/run-id.ts';
@@ -46,7 +47,7 @@ const loadLines = (plan: Plan, context: LoadContext): string[] => {
   const place = { netns: netnsOf(context, 'client'), cpus: plan.placement?.client };
   const clients = plan.loads.map((load) => ({
     ...place,
-    argv: loadKindOf(load).argv(load, longestS(plan, load), target),
+    argv: loadKindOf(load).argv(load, longestS(plan, load), target, echoIdentifier(context.topology)),
   }));
   const needsServer = plan.loads.some(({ kind }) => kind !== 'ping');
   return [...(needsServer ? [`${commandLine(serverCommand(context))} &`] : []), ...clients.map(commandLine)];
@@ -87,7 +88,9 @@ const backendsOf = (plan: Plan): readonly Backend[] => {
 const probeLines = (plan: Plan, catalogue: readonly ProbeFile[]): string[] =>
   backendsOf(plan).flatMap((backend, index) => [
     `# probes by ${backend}${index > 0 ? ', where none of the above works' : ''}`,
-    ...selectProbes(catalogue, backend).map(({ name }) => `bpftrace probes/${name}.bt &`),
+    ...plan.parts
+      .flatMap(({ observation }) => selectProbes(catalogue, backend, observation))
+      .map(({ name }) => `bpftrace probes/${name}.bt &`),
   ]);
 
 /** `runner` is handed on and never used. */

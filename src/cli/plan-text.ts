@@ -1,6 +1,6 @@
 /** A plan in words: the first half of --dry-run. */
 import { estimateSeconds } from '../plan/estimate.ts';
-import type { Arm, LoadSpec, PartPlan, Plan } from '../plan/schema.ts';
+import { type Arm, isObserved, type LoadSpec, type Observation, type PartPlan, type Plan } from '../plan/schema.ts';
 import { formatSeconds } from '../units.ts';
 
 const offloadsText = (offloads: Arm['offloads']): string =>
@@ -26,9 +26,17 @@ const loadText = (load: LoadSpec): string => {
   return `tcp in writes of ${load.messageBytes === null ? '128 KiB' : `${load.messageBytes} bytes`}, ${streams}`;
 };
 
+const observed: Record<Observation, string> = {
+  bare: 'without probes',
+  stamp: 'with two stamps an echo',
+  full: 'with every probe',
+};
+
 const partText = ({ observation, rounds, durationS }: PartPlan, plan: Plan): string => {
-  const times = plan.loads.map(({ kind }) => `${kind} ${durationS[kind]} s`).join(', ');
-  return `  ${observation === 'bare' ? 'without probes' : 'with every probe'}: ${rounds} rounds of ${times}`;
+  const times = plan.loads
+    .filter(({ kind }) => isObserved(observation, kind))
+    .map(({ kind }) => `${kind} ${durationS[kind]} s`);
+  return `  ${observed[observation]}: ${rounds} rounds of ${times.join(', ')}`;
 };
 
 const placementText = ({ placement }: Plan): string =>

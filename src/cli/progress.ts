@@ -10,7 +10,7 @@ import { visitFigure } from './visit-figure.ts';
 
 type Place = Pick<ScheduledVisit | Visit, 'session' | 'observation' | 'round' | 'block'> & { readonly load: string };
 
-const observations = { bare: 'untraced', full: 'traced' } as const;
+const observations = { bare: 'untraced', stamp: 'stamped', full: 'traced' } as const;
 
 const placeName = (place: Place, plan: Plan): string => {
   const session = plan.sessions > 1 ? `session ${place.session + 1}/${plan.sessions} · ` : '';

@@ -2,6 +2,7 @@
 import { failure, VethscopeError } from '../errors.ts';
 import type { LoadSpec } from '../plan/schema.ts';
 import type { Command, Output } from '../system/runner.ts';
+import { echoIdentifier } from '../topology/echo-identifier.ts';
 import { type LoadContext, netnsOf, serverAddress } from './context.ts';
 import { loadKindOf } from './kinds/index.ts';
 import type { LoadData } from './model.ts';
@@ -28,7 +29,7 @@ const loadCommand = (spec: LoadSpec, durationS: number, context: LoadContext): C
   const target = serverAddress(context);
   if (!target) throw failure('LOAD_FAILED', { load: spec.kind, reason: 'the topology gives its server no address' });
   return {
-    argv: loadKindOf(spec).argv(spec, durationS, target),
+    argv: loadKindOf(spec).argv(spec, durationS, target, echoIdentifier(context.topology)),
     netns: netnsOf(context, 'client'),
     cpus: context.placement?.client,
   };

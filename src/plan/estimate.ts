@@ -27,7 +27,7 @@ export const estimateSeconds = (plan: Plan): Estimate => {
     return { name: `${kind} visits`, count: own.length, seconds: own.reduce((sum, visit) => sum + visit.durationS, 0) };
   });
   const warmUps = visits.filter(({ discarded }) => discarded).length;
-  const tracedParts = plan.parts.filter(({ observation }) => observation === 'full').length * plan.sessions;
+  const tracedParts = plan.parts.filter(({ observation }) => observation !== 'bare').length * plan.sessions;
   const terms: EstimateTerm[] = [
     ...loadTerms,
     { name: 'warm-up visits, discarded', count: warmUps, seconds: warmUps * plan.warmUpS },

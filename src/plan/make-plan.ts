@@ -4,7 +4,7 @@ import { controlKind, planArms } from './arms.ts';
 import type { CompareOptions } from './options.ts';
 import { planPlacement } from './placement.ts';
 import { type Extent, extentOf, presets } from './presets.ts';
-import type { LoadKind, LoadSpec, Plan, Preset } from './schema.ts';
+import { isObserved, type LoadKind, type LoadSpec, type Plan, type Preset } from './schema.ts';
 
 /** What planning must know of the world. */
 export interface PlanFacts {
@@ -17,7 +17,7 @@ export interface PlanFacts {
 }
 
 export const defaultTopologies = ['veth', 'bridge', 'ovs-veth', 'ovs-internal'];
-const defaultLoads: readonly LoadKind[] = ['ping', 'tcp', 'udp'];
+const defaultLoads: LoadKind[] = ['ping', 'tcp', 'udp'];
 
 const findKind = (name: string, known: readonly TopologyKind[]): TopologyKind => {
   const kind = known.find((candidate) => candidate.name === name);
@@ -37,6 +37,7 @@ const chooseExtent = ({
   rounds,
   duration,
   backend,
+  loads = defaultLoads,
 }: CompareOptions): Extent & { preset: Preset | null } => {
   const given = { ...(sessions && { sessions }), ...(rounds && { rounds }), ...(duration && { duration }) };
   const [first] = Object.keys(given);
@@ -47,7 +48,10 @@ const chooseExtent = ({
     });
   }
   const extent = first ? extentOf(given) : presets[preset ?? 'quick'];
-  const parts = extent.parts.filter(({ observation }) => backend !== 'none' || observation === 'bare');
+  const parts = extent.parts.filter(
+    ({ observation }) =>
+      observation === 'bare' || (backend !== 'none' && loads.some((load) => isObserved(observation, load))),
+  );
   return { ...extent, parts, preset: first ? null : (preset ?? 'quick') };
 };
 

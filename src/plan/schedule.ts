@@ -1,7 +1,7 @@
 /** The random order of a run. Pure: the same plan, seed included, gives the same order. */
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { LoadSpec, PartPlan, Plan, ScheduledVisit } from './schema.ts';
+import { isObserved, type LoadSpec, type PartPlan, type Plan, type ScheduledVisit } from './schema.ts';
 
 type Shuffle = <T>(items: readonly T[]) => T[];
 
@@ -33,9 +33,10 @@ const armOrders = (arms: readonly string[], rounds: number, shuffle: Shuffle): s
 
 const schedulePart = (plan: Plan, part: PartPlan, session: number, shuffle: Shuffle): ScheduledVisit[] => {
   const arms = plan.arms.map(({ id }) => id);
-  const orders = new Map(plan.loads.map(({ kind }) => [kind, armOrders(arms, part.rounds, shuffle)]));
+  const loads = plan.loads.filter(({ kind }) => isObserved(part.observation, kind));
+  const orders = new Map(loads.map(({ kind }) => [kind, armOrders(arms, part.rounds, shuffle)]));
   return Array.from({ length: part.rounds }, (_, round) =>
-    shuffle(plan.loads).flatMap((load, block) =>
+    shuffle(loads).flatMap((load, block) =>
       (orders.get(load.kind)?.[round] ?? []).map((arm) => ({
         session,
         observation: part.observation,

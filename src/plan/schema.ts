@@ -9,9 +9,13 @@ export const backendSchema = z.enum(['fentry', 'kprobe', 'tracepoint']);
 export type Backend = z.infer<typeof backendSchema>;
 
 export const observationSchema = z
-  .enum(['bare', 'full'])
-  .describe('bare: no program loaded; full: every probe attached');
+  .enum(['bare', 'stamp', 'full'])
+  .describe('bare: no program loaded; stamp: two points of every echo, in the client; full: every probe attached');
 export type Observation = z.infer<typeof observationSchema>;
+
+/** Stamps are of echoes: a stamp part visits ping only. */
+export const isObserved = (observation: Observation, load: LoadKind): boolean =>
+  observation !== 'stamp' || load === 'ping';
 
 export const presetSchema = z.enum(['quick', 'standard', 'thorough']);
 export type Preset = z.infer<typeof presetSchema>;

@@ -1,10 +1,11 @@
 /** Attaches all probes of a backend, once for all arms. Visits are told apart by snapshots. */
 import { createHash } from 'node:crypto';
 import type { MapSnapshot } from 'bpftrace-wrapper';
-import type { Backend } from '../plan/schema.ts';
+import type { Backend, Observation } from '../plan/schema.ts';
 import type { Runner } from '../system/runner.ts';
 import { attachPointsOf, blockText, type FittedProbe, hooksWanted } from './assemble.ts';
 import { readCatalogue, selectProbes } from './catalogue.ts';
+import { anyEcho, type EchoScope } from './echo-scope.ts';
 import { type KernelFacts, readKernelFacts } from './kernel-facts.ts';
 import { type Misses, readMisses } from './missed.ts';
 import type { Attachment } from './model.ts';
@@ -21,12 +22,18 @@ export interface AttachOptions {
   readonly runDir: string;
   /** Ends bpftrace at once; a start under way rejects with its reason. */
   readonly signal?: AbortSignal;
+  /** Default: full. */
+  readonly observation?: Observation;
+  /** Default: any. */
+  readonly echoes?: EchoScope;
 }
 
 export interface ProbeSession extends AsyncDisposable {
   readonly attachments: readonly Attachment[];
   /** Attach points of the probes that this kernel does not have, or refused. */
   readonly missing: readonly string[];
+  /** Which echoes it follows. */
+  readonly echoes: EchoScope;
   /** @throws VethscopeError PROBE_FAILED */
   snapshot(): Promise<ProbeSnapshot>;
   stop(): Promise<void>;
@@ -44,6 +51,7 @@ const legendOf = (probes: readonly FittedProbe[], facts: KernelFacts): Legend =>
   stages: [...new Set(probes.map(({ file }) => file.stage).filter((stage) => stage !== null))],
   hooks: new Map(probes.flatMap(({ file }) => [...file.hooks])),
   dropReasons: facts.dropReasons,
+  points: new Map(probes.flatMap(({ file }) => [...file.points])),
 });
 
 const integersOf = (taken: MapSnapshot, name: string): Map<string, bigint> =>
@@ -63,18 +71,13 @@ const toSnapshot = (taken: MapSnapshot, misses: Misses, legend: Legend): ProbeSn
  * Resolves when every probe counts. A function this kernel lacks is left out and told in `missing`.
  * @throws VethscopeError PROBE_FAILED; nothing is left running.
  */
-export const attachProbes = async ({
-  backend,
-  scopes,
-  runner,
-  runDir,
-  signal,
-}: AttachOptions): Promise<ProbeSession> => {
-  const files = selectProbes(await readCatalogue(), backend);
+export const attachProbes = async (options: AttachOptions): Promise<ProbeSession> => {
+  const { backend, scopes, runner, runDir, observation, echoes = anyEcho, signal } = options;
+  const files = selectProbes(await readCatalogue(), backend, observation);
   const facts = await readKernelFacts(hooksWanted(files));
   const inums = scopes.flatMap(({ nodes }) => nodes.map(({ netnsInum }) => netnsInum));
   const startedAt = performance.now();
-  const { session, probes, missing } = await startProgram({ files, facts, inums, runner, runDir, signal });
+  const { session, probes, missing } = await startProgram({ files, facts, inums, runner, runDir, echoes, signal });
   const attachMs = performance.now() - startedAt;
   const attached = probes.filter(({ blocks }) => blocks.length > 0);
   const legend = legendOf(attached, facts);
@@ -84,5 +87,5 @@ export const attachProbes = async ({
     return toSnapshot(taken, await readMisses(session.pid), legend);
   };
   const attachments = attached.map((probe) => toAttachment(probe, attachMs));
-  return { attachments, missing, snapshot, stop, [Symbol.asyncDispose]: stop };
+  return { attachments, missing, echoes, snapshot, stop, [Symbol.asyncDispose]: stop };
 };

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Backend } from '../plan/schema.ts';
+import type { Backend, Observation } from '../plan/schema.ts';
 import { type ProbeFile, parseProbeFile } from './probe-file.ts';
 
 /** probes/ beside the nearest folder above: the same from src/probe and from the bundle in dist. */
@@ -22,10 +22,15 @@ export const readCatalogue = async (): Promise<ProbeFile[]> => {
 };
 
 /** What runs under a backend: its own files, and tracepoints for everything but a stage that it times itself. Pure. */
-export const selectProbes = (catalogue: readonly ProbeFile[], backend: Backend): ProbeFile[] => {
-  const own = catalogue.filter((file) => file.backend === backend);
+export const selectProbes = (
+  catalogue: readonly ProbeFile[],
+  backend: Backend,
+  observation: Observation = 'full',
+): ProbeFile[] => {
+  const wanted = catalogue.filter((file) => file.observation === observation);
+  const own = wanted.filter((file) => file.backend === backend);
   const timed = new Set(own.map(({ stage }) => stage).filter((stage) => stage !== null));
-  const tracepoints = catalogue.filter(
+  const tracepoints = wanted.filter(
     (file) => file.backend === 'tracepoint' && backend !== 'tracepoint' && !(file.stage && timed.has(file.stage)),
   );
   return [...own, ...tracepoints];

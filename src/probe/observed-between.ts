@@ -16,6 +16,8 @@ export interface Legend {
   readonly stages: readonly string[];
   readonly hooks: ReadonlyMap<number, string>;
   readonly dropReasons: ReadonlyMap<number, string>;
+  /** Of echoes. */
+  readonly points: ReadonlyMap<number, string>;
 }
 
 /** All maps of all probes at one moment. Values count from the attachment on. */

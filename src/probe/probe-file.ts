@@ -1,5 +1,5 @@
 /** One file of probes/: what its header says, and the program. Pure. */
-import { type Backend, backendSchema } from '../plan/schema.ts';
+import { type Backend, backendSchema, type Observation, observationSchema } from '../plan/schema.ts';
 
 export interface ProbeFile {
   /** "transmit.tracepoint": file name without extension. */
@@ -7,18 +7,27 @@ export interface ProbeFile {
   readonly probe: string;
   readonly backend: Backend;
   readonly title: string;
+  /** The visits in which it is attached. */
+  readonly observation: Observation;
   /** Its histogram is in @<stage>_ns, the sum in @<stage>_sum; null: it counts, and times nothing. */
   readonly stage: string | null;
   /** Number in the keys of @crossings -> tracepoint or function. */
   readonly hooks: ReadonlyMap<number, string>;
+  /** Number in the keys of @journey -> name of the point. */
+  readonly points: ReadonlyMap<number, string>;
   readonly text: string;
 }
 
 const field = (text: string, name: string): string | undefined =>
   new RegExp(`^// ${name}: +(.+)$`, 'm').exec(text)?.[1]?.trim();
 
-const hooksOf = (text: string): Map<number, string> =>
-  new Map([...text.matchAll(/^\/\/ hook (\d+): (\S+)$/gm)].map(([, number, hook]) => [Number(number), hook ?? '']));
+const numbered = (text: string, word: 'hook' | 'point'): Map<number, string> =>
+  new Map(
+    [...text.matchAll(new RegExp(`^// ${word} (\\d+): (\\S+)$`, 'gm'))].map(([, number, name]) => [
+      Number(number),
+      name ?? '',
+    ]),
+  );
 
 /** @throws Error if the header lacks what the program reads from it: such a file must not be shipped. */
 export const parseProbeFile = (name: string, text: string): ProbeFile => {
@@ -28,5 +37,15 @@ export const parseProbeFile = (name: string, text: string): ProbeFile => {
   if (title === undefined) throw new Error(`probes/${name}.bt does not begin with "// ${name}: title"`);
   if (!backend.success || backend.data !== suffix)
     throw new Error(`probes/${name}.bt must say "// backend: ${suffix}"`);
-  return { name, probe, backend: backend.data, title, stage: field(text, 'stage') ?? null, hooks: hooksOf(text), text };
+  return {
+    name,
+    probe,
+    backend: backend.data,
+    title,
+    observation: observationSchema.parse(field(text, 'observation') ?? 'full'),
+    stage: field(text, 'stage') ?? null,
+    hooks: numbered(text, 'hook'),
+    points: numbered(text, 'point'),
+    text,
+  };
 };

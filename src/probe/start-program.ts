@@ -6,6 +6,7 @@ import { failure } from '../errors.ts';
 import type { Runner } from '../system/runner.ts';
 import { assemble, type FittedProbe, fitProbes } from './assemble.ts';
 import { spawnThrough } from './bpftrace-child.ts';
+import { type EchoScope, echoParameters } from './echo-scope.ts';
 import type { FunctionHook } from './fit-program.ts';
 import type { KernelFacts } from './kernel-facts.ts';
 import { noTypes } from './no-types.ts';
@@ -18,6 +19,7 @@ export interface StartOptions {
   readonly runner: Runner;
   readonly runDir: string;
   readonly signal?: AbortSignal | undefined;
+  readonly echoes: EchoScope;
 }
 
 export interface Started {
@@ -68,13 +70,19 @@ const typesFrom = async ({ facts, runDir }: StartOptions, program: string): Prom
 
 /** @throws VethscopeError PROBE_FAILED; nothing is left running. The program as started is kept in runDir/probes.bt. */
 export const startProgram = async (options: StartOptions, refused: readonly string[] = []): Promise<Started> => {
-  const { files, facts, inums, runner, runDir, signal } = options;
+  const { files, facts, inums, runner, runDir, echoes, signal } = options;
   const probes = fitProbes(files, without(facts, refused));
   const program = assemble(probes, inums, facts.typePreamble ?? '');
   await writeFile(path.join(runDir, 'probes.bt'), program);
   const env = await typesFrom(options, program);
   const limits = { mapKeysMax, readyTimeoutMs, stopGraceMs, ...(signal ? { signal } : {}) };
-  const settings = { args: ['1'], ...limits, promptSnapshots: true, spawn: spawnThrough(runner), env };
+  const settings = {
+    args: ['1', ...echoParameters(echoes)],
+    ...limits,
+    promptSnapshots: true,
+    spawn: spawnThrough(runner),
+    env,
+  };
   try {
     const session = await startBpftrace({ program, ...settings });
     return { session, probes, missing: [...new Set(probes.flatMap(({ missing }) => missing))] };

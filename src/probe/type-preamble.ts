@@ -35,6 +35,7 @@ const structs: readonly { readonly name: string; readonly members: readonly Memb
     members: [
       { path: 'dev', bytes: pointer, declaration: 'struct net_device *dev' },
       { path: 'sk', bytes: pointer, declaration: 'struct sock *sk' },
+      { path: 'data', bytes: pointer, declaration: 'unsigned char *data' },
     ],
   },
   { name: 'napi_struct', members: [{ path: 'dev', bytes: pointer, declaration: 'struct net_device *dev' }] },
@@ -48,6 +49,8 @@ const scalars = [
   '#define u64 unsigned long long',
   '#define bool _Bool',
   '#define pid_t int',
+  '#define s64 long long',
+  '#define size_t unsigned long',
   'enum skb_drop_reason { VETHSCOPE_ANY_REASON };',
   'struct vethscope_net { struct net *net; };',
 ];

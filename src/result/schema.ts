@@ -71,6 +71,11 @@ export const visitSchema = z.object({
   counters: z.array(counterSchema),
   host: hostDeltaSchema,
   observed: observedSchema.nullable().describe('null in a bare visit'),
+  rttNs: z
+    .array(z.number().int())
+    .nullable()
+    .default(null)
+    .describe('of a stamp visit: every followed echo from sendto to the copy to ping, in order; null elsewhere'),
   path: pathProofSchema,
   audits: z.array(auditSchema),
   warnings: z.array(warningSchema),

@@ -2,14 +2,18 @@
 import { failure } from '../errors.ts';
 import type { Observation } from '../plan/schema.ts';
 import { attachProbes, observedBetween, type ProbeSession } from '../probe/attach.ts';
+import { sampleShiftFor } from '../probe/echo-scope.ts';
+import { echoStamps, stampedRoundTrips } from '../probe/echo-stamps.ts';
 import { selfCheck } from '../probe/self-check.ts';
 import type { Visit } from '../result/schema.ts';
 import type { Runner } from '../system/runner.ts';
 import type { Teardown } from '../system/teardown.ts';
+import { echoIdentifier } from '../topology/echo-identifier.ts';
 import type { Journal } from '../topology/journal.ts';
 import { proveWire } from '../topology/prove.ts';
 import { type BuiltArm, isBuilt, type SessionArm } from './arms.ts';
 import type { Emit } from './events.ts';
+import { prime, primingEchoes } from './prime.ts';
 import type { RunRecord } from './record.ts';
 import { recordError } from './visit.ts';
 
@@ -25,13 +29,41 @@ export interface AttachContext {
 /** The probes of a part, or the reason why there are none. */
 export type Probes = ProbeSession | NonNullable<Visit['error']> | null;
 
-/** Before any figure: a ping through an arm, and the probes must name its device. Throws PROBE_FAILED. */
-const checkProbes = async (run: AttachContext, arm: BuiltArm, probes: ProbeSession): Promise<void> => {
+const checkDevices = async (run: AttachContext, arm: BuiltArm, probes: ProbeSession): Promise<string | null> => {
   const before = await probes.snapshot();
   await proveWire(arm.live, run);
   const observed = observedBetween(before, await probes.snapshot(), arm.scope);
-  const reason = selfCheck(observed, arm.scope, arm.live.topology.client);
-  if (reason !== null) throw failure('PROBE_FAILED', { probe: 'self-check', reason });
+  return selfCheck(observed, arm.scope, arm.live.topology.client);
+};
+
+const checkStamps = async (run: AttachContext, arm: BuiltArm, probes: ProbeSession): Promise<string | null> => {
+  const before = await probes.snapshot();
+  await prime(arm.live.topology, run);
+  const stamped = stampedRoundTrips(echoStamps(before, await probes.snapshot())).length;
+  return stamped > 0 ? null : `${primingEchoes} pings were sent, but no probe saw them.`;
+};
+
+const checks = { stamp: checkStamps, full: checkDevices } as const;
+
+type Observed = keyof typeof checks;
+
+const isObserved = (observation: Observation): observation is Observed => observation in checks;
+
+/** Every arm's pings have the same identifier. A part that is longer than the probes can keep is sampled. */
+const echoScopeOf = ({ record: { plan } }: AttachContext, arm: BuiltArm | undefined, observation: Observation) => {
+  const pingS = plan.parts.find((part) => part.observation === observation)?.durationS.ping ?? 0;
+  const intervalMs = plan.loads.find((load) => load.kind === 'ping')?.intervalMs ?? 1;
+  return {
+    identifier: arm ? echoIdentifier(arm.live.topology) : 0,
+    ipVersion: plan.ipVersion,
+    sampleShift: sampleShiftFor((pingS * 1000) / intervalMs),
+  };
+};
+
+/** Once a probe, however often it is attached. */
+const keepAttachments = (record: RunRecord, { attachments }: ProbeSession): void => {
+  const known = new Set(attachments.map(({ probe }) => probe));
+  record.attachments = [...record.attachments.filter(({ probe }) => !known.has(probe)), ...attachments];
 };
 
 /** null: nothing is to be attached. */
@@ -42,17 +74,20 @@ export const attach = async (
   teardown: Teardown,
 ): Promise<Probes> => {
   const { record, clockMs, runner, journal } = run;
-  if (observation === 'bare' || record.backend === null) return null;
+  if (!isObserved(observation) || record.backend === null) return null;
   run.emit({ type: 'attaching', observation });
   const started = clockMs();
   try {
-    const scopes = arms.filter(isBuilt).map((arm) => arm.scope);
-    const probes = teardown.use(
-      await attachProbes({ backend: record.backend, scopes, runner, runDir: journal.runDir, signal: run.signal }),
-    );
-    const [checked] = arms.filter(isBuilt);
-    if (checked) await checkProbes(run, checked, probes);
-    record.attachments = [...probes.attachments];
+    const built = arms.filter(isBuilt);
+    const [checked] = built;
+    const scopes = built.map((arm) => arm.scope);
+    const echoes = echoScopeOf(run, checked, observation);
+    const where = { runner, runDir: journal.runDir, signal: run.signal };
+    const probes = teardown.use(await attachProbes({ backend: record.backend, scopes, observation, echoes, ...where }));
+    // Before any figure: a ping through an arm, and the probes must tell of it.
+    const reason = checked ? await checks[observation](run, checked, probes) : null;
+    if (reason !== null) throw failure('PROBE_FAILED', { probe: 'self-check', reason });
+    keepAttachments(record, probes);
     run.emit({
       type: 'attached',
       backend: record.backend,

@@ -1,5 +1,6 @@
 /** Checks of the measurement itself, one visit at a time. Pure. */
 import type { LoadData } from '../load/model.ts';
+import { followedEchoes } from '../probe/echo-scope.ts';
 import type { Observed } from '../probe/model.ts';
 import type { Audit, Counter, Visit } from '../result/schema.ts';
 import type { Topology } from '../topology/model.ts';
@@ -63,6 +64,11 @@ const pairedAudits = (observed: Observed): Audit[] =>
       return stage ? [equal(`transmits-paired ${node}/${device}`, skbs, stage.histogram.count, meaning)] : [];
     });
 
+const lossAudits = ({ lostEvents, mapsFull }: Observed): Audit[] => [
+  equal('lost-events', 0, lostEvents, 'The kernel had to discard probe events: counts are lower bounds.'),
+  equal('maps-full', 0, mapsFull.length, 'A probe map reached its limit: counts are lower bounds.'),
+];
+
 interface Observation {
   readonly topology: Topology;
   readonly counters: readonly Counter[];
@@ -73,18 +79,7 @@ interface Observation {
 const probeAudits = ({ topology, ...observation }: Observation): Audit[] => [
   ...transmitters(topology).map((device) => transmitAudit(device, observation)),
   ...pairedAudits(observation.observed),
-  equal(
-    'lost-events',
-    0,
-    observation.observed.lostEvents,
-    'The kernel had to discard probe events: counts are lower bounds.',
-  ),
-  equal(
-    'maps-full',
-    0,
-    observation.observed.mapsFull.length,
-    'A probe map reached its limit: counts are lower bounds.',
-  ),
+  ...lossAudits(observation.observed),
 ];
 
 const loadAudits = (data: LoadData): Audit[] => {
@@ -135,6 +130,23 @@ const stealAudit = (host: Visit['host'], loadMs: number): Audit => {
   );
 };
 
+const observedAudits = ({ topology, counters, observed, data, rttNs }: VisitEvidence): Audit[] => {
+  if (!observed) return [];
+  if (rttNs) return lossAudits(observed);
+  return probeAudits({ topology, counters, observed, kind: data.kind });
+};
+
+/** Of the echoes that are followed, nearly every one must have both its stamps. */
+const stampedShare = 0.99;
+
+const stampAudits = (data: LoadData, rttNs: readonly number[] | null, sampleShift: number): Audit[] => {
+  if (data.kind !== 'ping' || rttNs === null) return [];
+  const expected = Math.min(followedEchoes, Math.floor(data.received / 2 ** sampleShift));
+  const least = Math.floor(stampedShare * expected);
+  const meaning = 'Echoes are missing from the stamps: the round trips in nanoseconds describe the others.';
+  return [audit('echoes-stamped', `≥ ${least} of ${expected}`, rttNs.length, rttNs.length >= least, meaning)];
+};
+
 export interface VisitEvidence {
   readonly topology: Topology;
   readonly counters: readonly Counter[];
@@ -142,10 +154,14 @@ export interface VisitEvidence {
   readonly observed: Observed | null;
   readonly host: Visit['host'];
   readonly loadMs: number;
+  readonly rttNs: readonly number[] | null;
+  /** One echo in 2^sampleShift was followed. */
+  readonly sampleShift: number;
 }
 
-export const auditVisit = ({ topology, counters, data, observed, host, loadMs }: VisitEvidence): Audit[] => [
-  ...loadAudits(data),
-  stealAudit(host, loadMs),
-  ...(observed ? probeAudits({ topology, counters, observed, kind: data.kind }) : []),
+export const auditVisit = (evidence: VisitEvidence): Audit[] => [
+  ...loadAudits(evidence.data),
+  stealAudit(evidence.host, evidence.loadMs),
+  ...stampAudits(evidence.data, evidence.rttNs, evidence.sampleShift),
+  ...observedAudits(evidence),
 ];

@@ -4,13 +4,13 @@ import type { LoadData } from '../load/model.ts';
 import { runLoad } from '../load/run.ts';
 import type { Placement, ScheduledVisit } from '../plan/schema.ts';
 import { type ArmScope, observedBetween, type ProbeSession } from '../probe/attach.ts';
+import { echoStamps, stampedRoundTrips } from '../probe/echo-stamps.ts';
 import type { Visit } from '../result/schema.ts';
 import type { Runner } from '../system/runner.ts';
 import type { LiveTopology } from '../topology/deploy.ts';
-import { netnsOf } from '../topology/drivers/namespaces.ts';
-import { addressOf } from '../topology/prove.ts';
 import { auditVisit } from './audit.ts';
 import { provePath, unproven } from './path-proof.ts';
+import { prime } from './prime.ts';
 import { type Snapshot, snapshotDelta, takeSnapshot } from './snapshot.ts';
 
 export interface VisitContext {
@@ -30,17 +30,6 @@ export interface MeasuredArm {
 type LoadOutcome =
   | { readonly data: LoadData; readonly loadMs: number; readonly error: null }
   | { readonly data: null; readonly loadMs: number; readonly error: NonNullable<Visit['error']> };
-
-/** It gives up after 1 s by itself. */
-const primeTimeoutMs = 5000;
-
-/** Flows of a software switch and neighbours age out between visits; a first packet pays for looking them up again. */
-const prime = (arm: MeasuredArm, { runner, signal }: VisitContext): Promise<unknown> => {
-  const { topology } = arm.live;
-  const argv = ['ping', '-n', '-q', '-c', '2', '-i', '0.002', '-w', '1', addressOf(topology, topology.server)] as const;
-  const options = { allowFailure: true, signal, timeoutMs: primeTimeoutMs };
-  return runner.run({ argv: [...argv], netns: netnsOf(topology, 'client') }, options);
-};
 
 export const recordError = (error: unknown): NonNullable<Visit['error']> =>
   error instanceof VethscopeError
@@ -66,23 +55,29 @@ const attempt = async (scheduled: ScheduledVisit, arm: MeasuredArm, context: Vis
 
 const isReverse = ({ load }: ScheduledVisit): boolean => load.kind !== 'ping' && load.reverse;
 
+const roundTripsOf = ({ observation }: ScheduledVisit, before: Snapshot, after: Snapshot): Visit['rttNs'] =>
+  observation === 'stamp' && before.probes && after.probes
+    ? stampedRoundTrips(echoStamps(before.probes, after.probes))
+    : null;
+
 const judge = (
   scheduled: ScheduledVisit,
   arm: MeasuredArm,
   outcome: LoadOutcome,
   before: Snapshot,
   after: Snapshot,
+  sampleShift: number,
 ) => {
   const { topology } = arm.live;
   const delta = snapshotDelta(before, after);
   const observed = before.probes && after.probes ? observedBetween(before.probes, after.probes, arm.scope) : null;
   const { data, loadMs } = outcome;
-  const common = { ...delta, observed };
+  const common = { ...delta, observed, rttNs: roundTripsOf(scheduled, before, after) };
   if (data === null) return { ...common, path: unproven('the load failed'), audits: [] };
   return {
     ...common,
     path: provePath(topology, delta.counters, data, isReverse(scheduled)),
-    audits: auditVisit({ topology, counters: delta.counters, data, observed, host: delta.host, loadMs }),
+    audits: auditVisit({ topology, ...common, data, loadMs, sampleShift }),
   };
 };
 
@@ -106,7 +101,7 @@ export const measureVisit = async (
   const startedAt = new Date().toISOString();
   const startedMs = context.clockMs();
   const source = { live: arm.live, probes: context.probes };
-  await prime(arm, context);
+  await prime(arm.live.topology, context);
   const before = await takeSnapshot(source, 'before');
   const outcome = await attempt(scheduled, arm, context);
   const after = await takeSnapshot(source, 'after');
@@ -120,11 +115,18 @@ export const measureVisit = async (
     error: outcome.error,
     data: outcome.data,
     warnings: [],
-    ...judge(scheduled, arm, outcome, before, after),
+    ...judge(scheduled, arm, outcome, before, after, context.probes?.echoes.sampleShift ?? 0),
   };
 };
 
-const nothing = { counters: [], nstat: { client: {}, server: {} }, observed: null, audits: [], warnings: [] };
+const nothing = {
+  counters: [],
+  nstat: { client: {}, server: {} },
+  observed: null,
+  rttNs: null,
+  audits: [],
+  warnings: [],
+};
 
 /** The visit of an arm that could not be built, or whose counters or probes could not be read: in the result, so that no cell goes missing quietly. */
 export const failedVisit = (

@@ -75,6 +75,7 @@ export const sampleVisit = (arm: ArmBuild, load: LoadKind, place: Place, random:
     counters: arm.topology.path.map((hop) => counter(hop.node, hop.device, 1000)),
     host,
     observed: place.observation === 'full' ? sampleObserved(arm.topology, load, random) : null,
+    rttNs: null,
     path: {
       ok: true,
       reason: null,

@@ -68,6 +68,7 @@ export const visitOf = (arm: string, data: LoadData, more: Partial<Visit> = {}):
   counters: [],
   host: { cpuBusyMs: [], cpuStealMs: [], softnetDropped: 0, softnetSqueezed: 0 },
   observed: null,
+  rttNs: null,
   path: { ok: true, reason: null, devices: [] },
   audits: [],
   warnings: [],

@@ -10,8 +10,8 @@ export interface ToolOutput {
 }
 
 export interface LoadKindDefinition<Spec extends LoadSpec, Data extends LoadData> {
-  /** `target`: the server's address, without prefix length. */
-  readonly argv: (spec: Spec, durationS: number, target: string) => [string, ...string[]];
+  /** `target`: the server's address, without prefix length. `identifier`: of echoes, 1 to 65,535. */
+  readonly argv: (spec: Spec, durationS: number, target: string, identifier: number) => [string, ...string[]];
   /** Throws LOAD_FAILED where the tool reports a failure, LOAD_OUTPUT where its output cannot be understood. */
   readonly parse: (output: ToolOutput, spec: Spec) => Data;
   /** True where the tool writes line by line while it measures. */

@@ -16,7 +16,11 @@ const loadWords = (load: LoadSpec): string => {
   return `tcp ${streams}${load.messageBytes === null ? '' : `, writes of ${formatCount(load.messageBytes)} B`}`;
 };
 
-const observed: Record<PartPlan['observation'], string> = { bare: 'without probes', full: 'with every probe' };
+const observed: Record<PartPlan['observation'], string> = {
+  bare: 'without probes',
+  stamp: 'with two stamps an echo',
+  full: 'with every probe',
+};
 
 const shape = ({ plan }: Result): string => {
   const parts = plan.parts.map((part) => `${plural(part.rounds, 'round')} ${observed[part.observation]}`);

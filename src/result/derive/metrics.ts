@@ -99,26 +99,32 @@ const udpFigures = (data: UdpData, nstat: Visit['nstat']): Figures => ({
 const trimmedShare = 0.1;
 const nsPerUs = 1000;
 
-const pingFigures = ({ rttUs }: PingData): Figures =>
-  rttUs.length === 0
+const rttFigures = (rttNs: readonly number[]): Figures =>
+  rttNs.length === 0
     ? {}
     : {
-        'rtt-mean': trimmedMean(rttUs, trimmedShare) * nsPerUs,
-        'rtt-median': median(rttUs) * nsPerUs,
-        'rtt-p99': quantile(rttUs, 0.99) * nsPerUs,
+        'rtt-mean': trimmedMean(rttNs, trimmedShare),
+        'rtt-median': median(rttNs),
+        'rtt-p99': quantile(rttNs, 0.99),
       };
 
-const figuresOf = (data: LoadData, nstat: Visit['nstat']): Figures => {
+/** By the stamps of the probes where there are any, else by ping's own account. */
+const pingFigures = ({ rttUs }: PingData, rttNs: Visit['rttNs']): Figures =>
+  rttFigures(rttNs ?? rttUs.map((us) => us * nsPerUs));
+
+type Measured = Pick<Visit, 'nstat' | 'rttNs'>;
+
+const figuresOf = (data: LoadData, { nstat, rttNs }: Measured): Figures => {
   switch (data.kind) {
     case 'tcp':
       return tcpFigures(data);
     case 'udp':
       return udpFigures(data, nstat);
     case 'ping':
-      return pingFigures(data);
+      return pingFigures(data, rttNs);
   }
 };
 
 /** In the base unit of each metric; a figure that the visit cannot give is left out. */
-export const metricsOf = ({ data, nstat }: Pick<Visit, 'data' | 'nstat'>): Figures =>
-  data === null ? {} : figuresOf(data, nstat);
+export const metricsOf = ({ data, ...measured }: Pick<Visit, 'data' | 'nstat' | 'rttNs'>): Figures =>
+  data === null ? {} : figuresOf(data, measured);

@@ -64,14 +64,15 @@ describe('makePlan', () => {
     const own = plan({ rounds: 2, duration: 3 });
     expect(own.preset).toBeNull();
     expect(own.sessions).toBe(1);
-    expect(own.parts.map(({ rounds }) => rounds)).toEqual([2, 2]);
+    expect(own.parts.map(({ rounds }) => rounds)).toEqual([2, 2, 2]);
     expect(own.parts[0]?.durationS).toEqual({ ping: 3, tcp: 3, udp: 3 });
     expect(problem({ preset: 'quick', rounds: 2 }).message).toContain('--rounds');
   });
 
   it('leaves the traced part out without a backend', () => {
     expect(plan({ backend: 'none' }).parts.map(({ observation }) => observation)).toEqual(['bare']);
-    expect(plan().parts.map(({ observation }) => observation)).toEqual(['bare', 'full']);
+    expect(plan().parts.map(({ observation }) => observation)).toEqual(['bare', 'stamp', 'full']);
+    expect(plan({ loads: ['tcp'] }).parts.map(({ observation }) => observation)).toEqual(['bare', 'full']);
   });
 
   it('puts client and server on a core each where there are two', () => {

@@ -24,11 +24,13 @@ const measured = (plan: Plan): ScheduledVisit[] => schedule(plan).filter(({ disc
 const planned = (plan: Plan): string[] =>
   plan.arms.flatMap(({ id }) =>
     plan.loads.flatMap(({ kind }) =>
-      plan.parts.flatMap(({ observation, rounds }) =>
-        Array.from({ length: plan.sessions }, (_, session) => session).flatMap((session) =>
-          Array.from({ length: rounds }, (_, round) => [session, observation, round, kind, id].join('/')),
+      plan.parts
+        .filter(({ observation }) => observation !== 'stamp' || kind === 'ping')
+        .flatMap(({ observation, rounds }) =>
+          Array.from({ length: plan.sessions }, (_, session) => session).flatMap((session) =>
+            Array.from({ length: rounds }, (_, round) => [session, observation, round, kind, id].join('/')),
+          ),
         ),
-      ),
     ),
   );
 

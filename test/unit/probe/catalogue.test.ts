@@ -17,6 +17,8 @@ describe('the files of probes/', () => {
     expect(names('tracepoint')).toEqual([...shared, 'transmit.tracepoint']);
     expect(names('kprobe')).toEqual(['forward.kprobe', 'path.kprobe', 'transmit.kprobe', ...shared]);
     expect(names('fentry')).toEqual(['forward.fentry', 'path.fentry', 'transmit.fentry', ...shared]);
+    for (const backend of ['tracepoint', 'kprobe', 'fentry'] as const)
+      expect(selectProbes(catalogue, backend, 'stamp').map(({ name }) => name)).toEqual(['stamp.tracepoint']);
   });
 
   it.each(catalogue.map((file) => [file.name, file] as const))('%s explains itself', (name, { text, stage }) => {

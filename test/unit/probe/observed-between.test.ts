@@ -20,6 +20,7 @@ const scope: ArmScope = {
 
 const legend = {
   stages: ['transmit'],
+  points: new Map<number, string>(),
   hooks: new Map([
     [1, 'net_dev_start_xmit'],
     [4, 'napi_gro_receive_entry'],

@@ -1,0 +1,27 @@
+/** Which echoes the probes follow, as parameters of their programs. Pure. */
+
+export interface EchoScope {
+  /** ICMP identifier, 1 to 65,535; 0: of any. */
+  readonly identifier: number;
+  readonly ipVersion: 4 | 6;
+  /** One echo in 2^sampleShift is followed. */
+  readonly sampleShift: number;
+}
+
+export const anyEcho: EchoScope = { identifier: 0, ipVersion: 4, sampleShift: 0 };
+
+/** Echoes of which the probes keep the stamps: 10 bits of the key. A later one takes the place of an earlier one. */
+export const followedEchoes = 1024;
+
+/** The densest sampling by which `echoes` in a row do not displace each other. */
+export const sampleShiftFor = (echoes: number): number => Math.max(0, Math.ceil(Math.log2(echoes / followedEchoes)));
+
+/** As a little-endian machine reads the two bytes of the wire. */
+const swapped = (identifier: number): number => ((identifier & 0xff) << 8) | (identifier >> 8);
+
+/** IP header in bytes, and how much of it a raw socket hands to ping: all of it, or none (raw(7), ipv6(7)). */
+const headers = { 4: [20, 20], 6: [40, 0] } as const;
+
+/** $2 to $5 of the programs. */
+export const echoParameters = ({ identifier, ipVersion, sampleShift }: EchoScope): string[] =>
+  [swapped(identifier), ...headers[ipVersion], sampleShift].map(String);

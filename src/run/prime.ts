@@ -1,0 +1,26 @@
+/** Two pings before anything is measured: flows of a software switch and neighbours age out, and a first packet pays for looking them up. */
+import type { Runner } from '../system/runner.ts';
+import { netnsOf } from '../topology/drivers/namespaces.ts';
+import { echoIdentifier } from '../topology/echo-identifier.ts';
+import type { Topology } from '../topology/model.ts';
+import { addressOf } from '../topology/prove.ts';
+
+interface PrimeContext {
+  readonly runner: Runner;
+  readonly signal: AbortSignal;
+}
+
+export const primingEchoes = 2;
+/** It gives up after 1 s by itself. */
+const primeTimeoutMs = 5000;
+
+/** With the identifier of the run, so that the probes follow these echoes too. */
+export const prime = (topology: Topology, { runner, signal }: PrimeContext): Promise<unknown> => {
+  const times = ['-c', String(primingEchoes), '-i', '0.002', '-w', '1'];
+  const identity = ['-e', String(echoIdentifier(topology))];
+  const target = addressOf(topology, topology.server);
+  return runner.run(
+    { argv: ['ping', '-n', '-q', ...identity, ...times, target], netns: netnsOf(topology, 'client') },
+    { allowFailure: true, signal, timeoutMs: primeTimeoutMs },
+  );
+};
