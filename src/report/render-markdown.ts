@@ -5,9 +5,9 @@ import { reproduce } from './view/command-line.ts';
 import { type Cell, type ComparisonRow, comparisonRows } from './view/comparison-row.ts';
 import { allWarnings, auditRows, failedVisits } from './view/doubts.ts';
 import { type Metric, metrics } from './view/figures.ts';
-import { changeText, formatValue, plural, spreadText } from './view/format.ts';
+import { boundsText, changeText, formatValue, plural, spreadText } from './view/format.ts';
 import { runFacts } from './view/run-facts.ts';
-import { answerOf, weight } from './view/summary.ts';
+import { type Answer, answerOf, weight } from './view/summary.ts';
 
 const figureText = (cell: Cell, metric: Metric, control: string | null): string => {
   if (cell.state !== 'figure') return `*${cell.state}:* ${markdownText(cell.reason)}`;
@@ -16,10 +16,16 @@ const figureText = (cell: Cell, metric: Metric, control: string | null): string 
   const spread = spreadText(metric.dimension, figure);
   const kind = ratio?.kind === 'range' ? 'range, ' : '';
   const change = ratio
-    ? `<br>${changeText(ratio.value)} \\[${changeText(ratio.low)}, ${changeText(ratio.high)}\\] ${kind}to ${markdownText(control ?? '')}`
+    ? `<br>${changeText(ratio.value)} ${markdownText(boundsText(ratio))} ${kind}to ${markdownText(control ?? '')}`
     : '';
   return `${value}<br>${spread}${change}${doubts.length > 0 ? `<br>⚠ ${plural(doubts.length, 'doubt')}` : ''}`;
 };
+
+const clauses = ({ clauses: all, left }: Answer): string =>
+  [
+    ...all.map(({ name, text }) => `- **${markdownText(name)}** ${markdownText(text)}`),
+    ...(left > 0 ? [`- ${plural(left, 'more topology is', 'more topologies are')} in the table.`] : []),
+  ].join('\n');
 
 const row = ({ arm, cells }: ComparisonRow): string[] => [
   `**${markdownText(arm.id)}**${arm.topology.datapath ? `<br>${arm.topology.datapath} datapath` : ''}`,
@@ -71,7 +77,8 @@ export const renderMarkdown = (given: Result): string => {
   const head = ['Topology', ...metrics.map(({ label }) => label)];
   const blocks = [
     '## vethscope',
-    `**${markdownText(answer.first)}** ${markdownText(answer.rest)}`.trim(),
+    `**${markdownText(answer.first)}**`,
+    clauses(answer),
     weight(result, rows),
     labels(result),
     markdownTable(head, rows.map(row)),

@@ -2,9 +2,10 @@ import { armStyle } from '../view/arm-style.ts';
 import type { Series } from '../view/chart-model.ts';
 import type { Theme } from './theme.ts';
 
-const dots = (series: Series, theme: Theme): object => ({
+/** Dots stand on a bar that is named, so all look alike; a filled marker would hide its neighbours. */
+const dots = (_series: Series, theme: Theme): object => ({
   type: 'scatter',
-  pointStyle: armStyle(series.style).marker,
+  pointStyle: 'circle',
   pointRadius: 4,
   pointHoverRadius: 6,
   pointBackgroundColor: theme.surface,

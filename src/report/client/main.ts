@@ -1,11 +1,14 @@
 /** Draws the charts of the report from the data embedded in it. Without this script the tables hold the same figures. */
+
+import type { RawSet } from '../raw/raw-set.ts';
 import type { ChartModel } from '../view/chart-model.ts';
 import { type CompactChart, wholeChart } from '../view/compact-chart.ts';
 import { drawChart } from './draw-chart.ts';
+import { embedded } from './embedded.ts';
+import { offerDownloads } from './raw-downloads.ts';
 import { themeOf } from './theme.ts';
 
-const embedded = document.getElementById('vethscope-charts')?.textContent ?? '[]';
-const models = (JSON.parse(embedded) as CompactChart[]).map(wholeChart);
+const models = embedded<CompactChart[]>('vethscope-charts', []).map(wholeChart);
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
 const canvasOf = (model: ChartModel): HTMLCanvasElement | null => {
@@ -30,6 +33,7 @@ const drawForPaper = (): void => {
   for (const chart of charts) chart.resize();
 };
 
+offerDownloads(embedded<RawSet[]>('vethscope-raw', []));
 draw(dark.matches);
 dark.addEventListener('change', () => draw(dark.matches));
 addEventListener('beforeprint', drawForPaper);

@@ -3,11 +3,11 @@ import { ChartTable } from './ChartTable.tsx';
 
 const heightOf = (model: ChartModel): number => (model.categories.length > 0 ? 74 + model.categories.length * 38 : 360);
 
-/** A chart with its title, and every drawn value as a table below. */
-export const ChartFigure = ({ model, note }: { model: ChartModel; note?: string }) => (
+/** A chart with its title and how to read it, and every drawn value as a table below. */
+export const ChartFigure = ({ model }: { model: ChartModel }) => (
   <figure>
     <figcaption>{model.title}</figcaption>
-    {note ? <p class="faint small">{note}</p> : null}
+    <p class="faint small">{model.note}</p>
     <div class="canvas" style={`height:${heightOf(model)}px`}>
       <canvas id={model.id} role="img" aria-label={model.description} />
     </div>
@@ -16,4 +16,13 @@ export const ChartFigure = ({ model, note }: { model: ChartModel; note?: string 
       <ChartTable model={model} />
     </details>
   </figure>
+);
+
+/** Charts side by side where there is room. */
+export const ChartFigures = ({ models }: { models: readonly ChartModel[] }) => (
+  <div class="pair">
+    {models.map((model) => (
+      <ChartFigure key={model.id} model={model} />
+    ))}
+  </div>
 );

@@ -1,5 +1,5 @@
 import type { Axis, ChartModel, Point, Series } from '../view/chart-model.ts';
-import { ScrollBox } from './ScrollBox.tsx';
+import { type Column, DataTable } from './DataTable.tsx';
 
 /** Exact to six digits, so that a reader can check what is drawn. */
 const exact = (axis: Axis, value: number | string): string =>
@@ -7,49 +7,20 @@ const exact = (axis: Axis, value: number | string): string =>
 
 const titleOf = (axis: Axis): string => (axis.unit.label ? `${axis.title}, ${axis.unit.label}` : axis.title);
 
-/** Bars are named by their series: their other axis says the same again. */
-const axesOf = (model: ChartModel): readonly ['x'] | readonly ['x', 'y'] =>
-  model.categories.length > 0 ? ['x'] : ['x', 'y'];
+const isBars = ({ categories }: ChartModel): boolean => categories.length > 0;
 
-const PointRow = ({ model, point }: { model: ChartModel; point: Point }) => (
-  <tr>
-    {axesOf(model).map((axis) => (
-      <td key={axis}>{exact(model[axis], point[axis])}</td>
-    ))}
-    {point.mark ? <td>{point.mark}</td> : null}
-  </tr>
-);
+/** "8: 4.73", "10: 53.1 (p50)"; of a bar its length alone, because the series names the rest. */
+const pointText = (model: ChartModel, { x, y, mark }: Point): string => {
+  if (isBars(model)) return exact(model.x, x);
+  return `${exact(model.x, x)}: ${exact(model.y, y)}${mark ? ` (${mark})` : ''}`;
+};
 
-const SeriesRows = ({ model, series }: { model: ChartModel; series: Series }) => (
-  <tbody>
-    <tr>
-      <th scope="rowgroup" colSpan={3}>
-        {series.name}
-      </th>
-    </tr>
-    {series.points.map((point, i) => (
-      <PointRow key={i} model={model} point={point} />
-    ))}
-  </tbody>
-);
-
-/** Every drawn value, series by series, for readers who cannot see the chart or want its figures. */
-export const ChartTable = ({ model }: { model: ChartModel }) => (
-  <ScrollBox label={`Figures of: ${model.title}`}>
-    <table class="points">
-      <thead>
-        <tr>
-          {axesOf(model).map((axis) => (
-            <th scope="col" key={axis}>
-              {titleOf(model[axis])}
-            </th>
-          ))}
-          <td />
-        </tr>
-      </thead>
-      {model.series.map((series) => (
-        <SeriesRows key={series.name} model={model} series={series} />
-      ))}
-    </table>
-  </ScrollBox>
-);
+/** Every drawn value, a row a series, for readers who cannot see the chart or want its figures. */
+export const ChartTable = ({ model }: { model: ChartModel }) => {
+  const title = isBars(model) ? titleOf(model.x) : `${titleOf(model.x)}: ${titleOf(model.y)}`;
+  const columns: Column<Series>[] = [
+    { title: 'Series', cell: ({ name }) => name },
+    { title, cell: ({ points }) => points.map((point) => pointText(model, point)).join(', ') },
+  ];
+  return <DataTable label={`Figures of: ${model.title}`} columns={columns} rows={model.series} />;
+};

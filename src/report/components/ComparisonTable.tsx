@@ -42,9 +42,7 @@ export const ComparisonTable = ({ rows }: { rows: readonly ComparisonRow[] }) =>
             <RowHead row={row} />
             {row.cells.map((cell, i) => {
               const metric = metrics[i];
-              return metric ? (
-                <FigureCell key={metric.id} cell={cell} metric={metric} control={row.arm.control} />
-              ) : null;
+              return metric ? <FigureCell key={metric.id} row={row} cell={cell} metric={metric} /> : null;
             })}
           </tr>
         ))}

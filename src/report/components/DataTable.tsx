@@ -14,6 +14,8 @@ interface Props<Row> {
   readonly label: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
+  /** The fragment that leads to a row. */
+  readonly idOf?: (row: Row) => string;
 }
 
 const CellOf = <Row,>({ column, row, head }: { column: Column<Row>; row: Row; head: boolean }) => {
@@ -23,7 +25,7 @@ const CellOf = <Row,>({ column, row, head }: { column: Column<Row>; row: Row; he
 };
 
 /** A plain table: the first column names the row. */
-export const DataTable = <Row,>({ label, columns, rows }: Props<Row>) => (
+export const DataTable = <Row,>({ label, columns, rows, idOf }: Props<Row>) => (
   <ScrollBox label={label}>
     <table>
       <thead>
@@ -37,7 +39,7 @@ export const DataTable = <Row,>({ label, columns, rows }: Props<Row>) => (
       </thead>
       <tbody>
         {rows.map((row, i) => (
-          <tr key={i}>
+          <tr key={i} id={idOf?.(row)}>
             {columns.map((column, j) => (
               <CellOf key={column.title} column={column} row={row} head={j === 0} />
             ))}

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import type { RawSet } from '../raw/raw-set.ts';
 import { stylesheet } from '../styles/stylesheet.ts';
 import { scriptJson, scriptText } from '../text/script-json.ts';
 import type { ChartModel } from '../view/chart-model.ts';
@@ -17,6 +18,7 @@ interface Props {
   /** Where the first stop of the keyboard leads: the id of the part that most readers came for. */
   readonly skipTo: { readonly id: string; readonly place: string };
   readonly charts: readonly ChartModel[];
+  readonly raw: readonly RawSet[];
   /** Arms with a swatch on this page. */
   readonly styles: number;
   /** Text of dist/report-client.js. */
@@ -44,7 +46,7 @@ const Head = ({ title }: { title: string }) => (
 );
 
 /** One self-contained file: style, data and script inside, no request, readable without the script. */
-export const Document = ({ title, skipTo, charts, styles, clientScript, children }: Props) => (
+export const Document = ({ title, skipTo, charts, raw, styles, clientScript, children }: Props) => (
   <html lang="en">
     <Head title={title} />
     <body>
@@ -54,6 +56,7 @@ export const Document = ({ title, skipTo, charts, styles, clientScript, children
       </a>
       {children}
       <Data id="vethscope-charts" value={charts.map(compactChart)} />
+      <Data id="vethscope-raw" value={raw} />
       <Raw html={scriptText(clientScript)} />
     </body>
   </html>

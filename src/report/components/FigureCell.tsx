@@ -1,13 +1,14 @@
-import type { Cell } from '../view/comparison-row.ts';
+import { rawId } from '../raw/raw-samples.ts';
+import type { Cell, ComparisonRow } from '../view/comparison-row.ts';
 import type { Metric, Ratio } from '../view/figures.ts';
-import { changeText, formatValue, plural, spreadText } from '../view/format.ts';
+import { boundsText, changeText, formatValue, plural, spreadText } from '../view/format.ts';
+import { RawLink } from './RawLink.tsx';
 
 const Change = ({ ratio, control }: { ratio: Ratio; control: string | null }) => (
   <span class="change">
     {changeText(ratio.value)}{' '}
     <span class="faint">
-      [{changeText(ratio.low)}, {changeText(ratio.high)}] {ratio.kind === 'range' ? `range of ${ratio.n}` : '95 %'}, to{' '}
-      {control}
+      {boundsText(ratio)} {ratio.kind === 'range' ? `range of ${plural(ratio.n, 'block')}` : '95 %'}, to {control}
     </span>
   </span>
 );
@@ -27,7 +28,7 @@ const Doubts = ({ doubts }: { doubts: readonly string[] }) =>
 const words = { withheld: 'withheld', failed: 'failed', missing: 'no figure' } as const;
 
 /** A figure with spread, n and ratio to its control; or the reason why there is none. Never a figure without its path. */
-export const FigureCell = ({ cell, metric, control }: { cell: Cell; metric: Metric; control: string | null }) => {
+export const FigureCell = ({ row, cell, metric }: { row: ComparisonRow; cell: Cell; metric: Metric }) => {
   if (cell.state !== 'figure') {
     return (
       <td>
@@ -40,8 +41,12 @@ export const FigureCell = ({ cell, metric, control }: { cell: Cell; metric: Metr
   return (
     <td>
       <span class="value">{formatValue(metric.dimension, figure.value)}</span>
-      <span class="sub">{spreadText(metric.dimension, figure)}</span>
-      {ratio ? <Change ratio={ratio} control={control} /> : null}
+      <span class="sub">
+        <RawLink id={rawId(row.style, metric.load, 'bare')} of={`${row.arm.id}, ${metric.label}`}>
+          {spreadText(metric.dimension, figure)}
+        </RawLink>
+      </span>
+      {ratio ? <Change ratio={ratio} control={row.arm.control} /> : null}
       <Doubts doubts={doubts} />
     </td>
   );

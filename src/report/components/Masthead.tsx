@@ -1,9 +1,11 @@
 import type { Result } from '../../result/schema.ts';
 import { asked } from '../view/command-line.ts';
 import { comparisonRows } from '../view/comparison-row.ts';
+import { plural } from '../view/format.ts';
 import { headFacts } from '../view/run-facts.ts';
 import { answerOf, weight } from '../view/summary.ts';
 import { Alerts } from './Alerts.tsx';
+import { Swatch } from './Swatch.tsx';
 
 const Labels = ({ result }: { result: Result }) => (
   <>
@@ -31,11 +33,23 @@ const Facts = ({ result }: { result: Result }) => (
 );
 
 const Answer = ({ result }: { result: Result }) => {
-  const { first, rest } = answerOf(result, comparisonRows(result));
+  const { first, clauses, left } = answerOf(result, comparisonRows(result));
   return (
     <>
       <h1>{first}</h1>
-      {rest ? <p class="answer">{rest}</p> : null}
+      {clauses.length > 0 ? (
+        <ul class="answer">
+          {clauses.map(({ style, name, text }) => (
+            <li key={style}>
+              <Swatch style={style} />
+              <span>
+                <b>{name}</b> {text}
+              </span>
+            </li>
+          ))}
+          {left > 0 ? <li>{plural(left, 'more topology is', 'more topologies are')} in the table.</li> : null}
+        </ul>
+      ) : null}
     </>
   );
 };

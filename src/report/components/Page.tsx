@@ -1,4 +1,5 @@
 import type { Result } from '../../result/schema.ts';
+import { rawSets } from '../raw/raw-samples.ts';
 import { chartsOf } from '../view/charts.ts';
 import { Contents } from './Contents.tsx';
 import { Document } from './Document.tsx';
@@ -17,6 +18,7 @@ export const Page = ({ result, clientScript }: { result: Result; clientScript: s
       title={titleOf(result)}
       skipTo={{ id: 'comparison', place: 'the comparison' }}
       charts={chartsOf(result)}
+      raw={rawSets(result)}
       styles={result.arms.length}
       clientScript={clientScript}
     >

@@ -1,7 +1,9 @@
 import type { LoadKind } from '../../plan/schema.ts';
 import type { Result } from '../../result/schema.ts';
+import { stageChartsOf } from '../view/stage-chart.ts';
 import { stageDoubts } from '../view/stage-doubts.ts';
 import { stageRows } from '../view/stage-row.ts';
+import { ChartFigures } from './ChartFigure.tsx';
 import type { PageSection } from './page-section.ts';
 import { StageTable } from './StageTable.tsx';
 
@@ -19,7 +21,8 @@ const LoadStages = ({ result, load, open }: { result: Result; load: LoadKind; op
           {doubt}
         </p>
       ))}
-      <StageTable rows={rows} label={`Stage latencies under ${load}`} />
+      <StageTable rows={rows} load={load} />
+      <ChartFigures models={stageChartsOf(result).get(load) ?? []} />
     </details>
   );
 };

@@ -4,21 +4,25 @@ import type { StageRow } from '../view/stage-row.ts';
 
 /** Drawn width and the nanoseconds at its ends, the same for every row of a table, so that rows compare by eye. */
 export interface StripScale {
+  /** Unique on the page. */
+  readonly name: string;
   readonly lowNs: number;
   readonly highNs: number;
 }
 
 const width = 300;
-const middle = 10;
 
-export const scaleOf = (rows: readonly StageRow[]): StripScale => ({
+export const scaleOf = (name: string, rows: readonly StageRow[]): StripScale => ({
+  name,
   lowNs: 10 ** Math.floor(Math.log10(Math.max(1, Math.min(...rows.map(({ summary }) => summary.p50))))),
   highNs: 10 ** Math.ceil(Math.log10(Math.max(10, ...rows.map(({ summary }) => summary.max)))),
 });
 
+const decadesId = ({ name }: StripScale): string => `decades-${name}`;
+
 const placeOn = ({ lowNs, highNs }: StripScale, ns: number): number => {
   const share = Math.log(Math.max(ns, lowNs) / lowNs) / Math.log(highNs / lowNs);
-  return Number((4 + Math.min(1, Math.max(0, share)) * (width - 8)).toFixed(1));
+  return Math.round(4 + Math.min(1, Math.max(0, share)) * (width - 8));
 };
 
 const decades = ({ lowNs, highNs }: StripScale): number[] => {
@@ -26,36 +30,41 @@ const decades = ({ lowNs, highNs }: StripScale): number[] => {
   return Array.from({ length: count + 1 }, (_, i) => lowNs * 10 ** i);
 };
 
-/** p50 as a dot, p90 and p99 as ticks on a thick line, max at the end of a thin one; vertical hairlines are decades. */
+/** p50 as a bar, p90 and p99 as ticks on a thick line, max at the end of a thin one: the figures beside it, drawn. */
 export const StageStrip = ({ row, scale }: { row: StageRow; scale: StripScale }) => {
   const { p50, p90, p99, max } = row.summary;
-  const x = (ns: number): number => placeOn(scale, ns);
-  const said = `p50 ${formatNs(p50)}, p90 ${formatNs(p90)}, p99 ${formatNs(p99)}, max ${formatNs(max)}`;
+  const [from, near, far, end] = [p50, p90, p99, max].map((ns) => placeOn(scale, ns));
   return (
     <svg
       class={`strip ${colourClass(row.style)}`}
       viewBox={`0 0 ${width} 20`}
       preserveAspectRatio="none"
-      role="img"
-      aria-label={said}
+      aria-hidden="true"
     >
-      <path
-        class="decade"
-        d={decades(scale)
-          .map((ns) => `M${x(ns)} 0v20`)
-          .join('')}
-      />
-      <path class="arm-line" d={`M${x(p50)} ${middle}H${x(max)}`} />
-      <path class="arm-line body" d={`M${x(p50)} ${middle}H${x(p99)}`} />
-      <path class="arm-line tick" d={[p90, p99, max].map((ns) => `M${x(ns)} 4v12`).join('')} />
-      <path class="median" d={`M${x(p50)} 2v16`} />
+      <use href={`#${decadesId(scale)}`} />
+      <path class="body" d={`M${from} 10H${far}`} />
+      <path d={`M${from} 10H${end}M${near} 4v12M${far} 4v12M${end} 4v12`} />
+      <path class="median" d={`M${from} 2v16`} />
     </svg>
   );
 };
 
+const Decades = ({ scale }: { scale: StripScale }) => (
+  <svg class="symbols" aria-hidden="true">
+    <path
+      id={decadesId(scale)}
+      class="decade"
+      d={decades(scale)
+        .map((ns) => `M${placeOn(scale, ns)} 0v20`)
+        .join('')}
+    />
+  </svg>
+);
+
 /** The ends of the logarithmic axis, above the column of strips. */
 export const StripAxis = ({ scale }: { scale: StripScale }) => (
   <span class="strip-axis">
+    <Decades scale={scale} />
     <span>{formatNs(scale.lowNs)}</span>
     <span>log scale</span>
     <span>{formatNs(scale.highNs)}</span>

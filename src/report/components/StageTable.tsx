@@ -1,7 +1,10 @@
+import type { LoadKind } from '../../plan/schema.ts';
 import { formatCount, formatNs } from '../../units.ts';
+import { rawId } from '../raw/raw-samples.ts';
 import type { StageRow } from '../view/stage-row.ts';
 import { ArmName } from './ArmName.tsx';
 import { type Column, DataTable } from './DataTable.tsx';
+import { RawLink } from './RawLink.tsx';
 import { StageStrip, StripAxis, scaleOf } from './StageStrip.tsx';
 
 const figure = (title: string, pick: (row: StageRow) => number): Column<StageRow> => ({
@@ -10,8 +13,8 @@ const figure = (title: string, pick: (row: StageRow) => number): Column<StageRow
   cell: (row) => formatNs(pick(row)),
 });
 
-export const StageTable = ({ rows, label }: { rows: readonly StageRow[]; label: string }) => {
-  const scale = scaleOf(rows);
+export const StageTable = ({ rows, load }: { rows: readonly StageRow[]; load: LoadKind }) => {
+  const scale = scaleOf(load, rows);
   const columns: Column<StageRow>[] = [
     { title: 'Topology', cell: (row) => <ArmName id={row.arm} style={row.style} /> },
     { title: 'Stage', cell: (row) => row.stage },
@@ -26,7 +29,15 @@ export const StageTable = ({ rows, label }: { rows: readonly StageRow[]; label: 
     figure('p99', (row) => row.summary.p99),
     figure('max', (row) => row.summary.max),
     figure('mean', (row) => row.summary.mean),
-    { title: 'Packets', number: true, cell: (row) => formatCount(row.summary.count) },
+    {
+      title: 'Packets',
+      number: true,
+      cell: (row) => (
+        <RawLink id={rawId(row.style, row.load, 'stages')} of={`${row.arm}, ${row.stage} at ${row.place}`}>
+          {formatCount(row.summary.count)}
+        </RawLink>
+      ),
+    },
   ];
-  return <DataTable label={label} columns={columns} rows={rows} />;
+  return <DataTable label={`Stage latencies under ${load}`} columns={columns} rows={rows} />;
 };

@@ -6,6 +6,7 @@ import { environmentSection } from './EnvironmentSection.tsx';
 import { observerSection } from './ObserverSection.tsx';
 import { packetSection } from './PacketSection.tsx';
 import type { PageSection } from './page-section.ts';
+import { rawSection } from './RawSection.tsx';
 import { reproduceSection } from './ReproduceSection.tsx';
 import { stageSection } from './StageSection.tsx';
 
@@ -18,6 +19,7 @@ export const pageSections: readonly PageSection[] = [
   drawingSection,
   observerSection,
   auditSection,
+  rawSection,
   environmentSection,
   reproduceSection,
 ];

@@ -31,10 +31,8 @@ figcaption { break-after: avoid; }
 }
 `;
 
-/** An inline SVG takes the colour of its arm for the scheme in use; paper is light. */
 export const swatches = `
 .symbols { position: absolute; width: 0; height: 0; }
 ${colourRules}
-.arm-line { stroke: var(--l); } .arm-fill { fill: var(--l); } .arm-mark { fill: var(--l); stroke: var(--l); }
-@media screen and (prefers-color-scheme: dark) { .arm-line { stroke: var(--d); } .arm-fill { fill: var(--d); } .arm-mark { fill: var(--d); stroke: var(--d); } }
+.arm-line { stroke: var(--arm); } .arm-fill { fill: var(--arm); }
 `;

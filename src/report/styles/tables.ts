@@ -6,7 +6,6 @@ th, td { text-align: left; vertical-align: top; padding: .34rem 1rem .34rem 0; b
 th:last-child, td:last-child { padding-right: 0; }
 thead th { color: var(--faint); font-weight: 500; font-size: .8125rem; border-bottom: 1px solid var(--line); vertical-align: bottom; white-space: nowrap; }
 tbody th { font-weight: 600; }
-table.points { width: auto; min-width: 16rem; } .points td { text-align: right; } .points tbody th { padding-top: .6rem; }
 .number { text-align: right; white-space: nowrap; }
 tr:last-child > * { border-bottom: 0; }
 .arm { display: inline-flex; align-items: baseline; gap: .5rem; white-space: nowrap; }
@@ -24,15 +23,20 @@ tr:last-child > * { border-bottom: 0; }
 .label.doubt { color: var(--doubt); } .label.bad { color: var(--bad); }
 .bad { color: var(--bad); } .good { color: var(--good); } .doubt { color: var(--doubt); }
 .strip { width: 100%; min-width: 15rem; height: 1.35rem; display: block; }
-.strip path { vector-effect: non-scaling-stroke; stroke-width: 1px; }
-.strip .decade { stroke: var(--line); }
-.strip .body { stroke-width: 5px; }
-.strip .tick { stroke-width: 2px; }
+.strip path, .decade { vector-effect: non-scaling-stroke; stroke-width: 2px; stroke: var(--arm); }
+.decade { stroke: var(--line); stroke-width: 1px; }
+.strip .body { stroke-width: 6px; opacity: .55; }
 .strip .median { stroke: var(--ink); stroke-width: 3px; }
 .strip-axis { display: flex; justify-content: space-between; min-width: 15rem; }
 dl.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .55rem 1.5rem; margin: .9rem 0 0; font-size: .875rem; }
 dl.facts div { min-width: 0; } dl.facts .wide { grid-column: 1 / -1; }
 dt { color: var(--faint); font-size: .8125rem; } dd { margin: 0; font-variant-numeric: tabular-nums; }
+a.raw, button { position: relative; }
+a.raw { color: inherit; text-decoration: underline dotted; } a.raw:hover { color: var(--link); }
+tr:target { background: var(--doubt-back); }
+button { font: inherit; font-size: .8125rem; color: var(--link); background: var(--surface); border: 1px solid var(--line); border-radius: .25rem; padding: .1rem .6rem; cursor: pointer; min-height: 1.6rem; }
+button:hover { border-color: var(--link); }
+html:not(.script) button { display: none; } html.script .scriptless { display: none; }
 code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .8125rem; }
 code { overflow-wrap: anywhere; }
 pre { background: var(--code); border-radius: .35rem; padding: .6rem .75rem; margin: .3rem 0 .8rem; white-space: pre-wrap; overflow-wrap: anywhere; }

@@ -27,8 +27,10 @@ const at = <T>(list: readonly T[], index: number): T => list[index % list.length
 /** The class that gives an element the colour of an arm for the scheme in use. */
 export const colourClass = (style: number): string => `c${style % colours.length}`;
 
-/** One rule a colour; styles/figures.ts says which of the two is used. */
-export const colourRules = colours.map(([light, dark], i) => `.c${i} { --l: ${light}; --d: ${dark}; }`).join('\n');
+const rules = (of: 0 | 1): string => colours.map((pair, i) => `.c${i} { --arm: ${pair[of]}; }`).join(' ');
+
+/** An inline SVG takes the colour of its arm for the scheme in use; paper is light. */
+export const colourRules = `${rules(0)}\n@media screen and (prefers-color-scheme: dark) { ${rules(1)} }`;
 
 export const armStyle = (style: number): ArmStyle => {
   const [light, dark] = at(colours, style);

@@ -10,7 +10,7 @@ export interface Axis {
 export interface Point {
   readonly x: number;
   readonly y: number | string;
-  /** A percentile worth a marker on a line, e.g. "p99". */
+  /** Worth a marker on a line: a percentile ("p99") or what happened ("dip"). */
   readonly mark?: string;
 }
 
@@ -27,6 +27,8 @@ export interface Series {
 export interface ChartModel {
   readonly id: string;
   readonly title: string;
+  /** How to read it, one or two sentences above the drawing. */
+  readonly note: string;
   /** The accessible name: what is drawn, and the one thing to see. */
   readonly description: string;
   readonly x: Axis;

@@ -6,7 +6,7 @@ import {
   formatPercent,
   significant,
 } from '../../units.ts';
-import type { Figure } from './figures.ts';
+import type { Figure, Ratio } from './figures.ts';
 import { type Dimension, unitFor } from './unit.ts';
 
 const formats: Record<Dimension, (value: number) => string> = {
@@ -21,8 +21,14 @@ const together = (text: string): string => text.replaceAll(' ', '\u00a0');
 
 export const formatValue = (dimension: Dimension, value: number): string => together(formats[dimension](value));
 
-/** "−6.2 %"; a change too small to show is no change, and has no sign. */
-export const changeText = (ratio: number): string => {
+/** From here on a multiple is easier to read than a change: "×12.0", and not "+1100.0 %". */
+const timesFrom = 3;
+
+export const isTimes = (ratio: number): boolean => Number.isFinite(ratio) && ratio >= timesFrom;
+
+/** "−6.2 %", "×12.0"; a change too small to show is no change, and has no sign. */
+export const changeText = (ratio: number, asTimes = isTimes(ratio)): string => {
+  if (asTimes) return `×${significant(ratio)}`;
   const text = formatChange(ratio);
   return together(/^[−+]0\.0 %$/.test(text) ? '0.0 %' : text);
 };
@@ -39,5 +45,9 @@ const formatRange = (dimension: Dimension, low: number, high: number): string =>
 /** "18.4 – 21.2 Gbit/s, n=3"; a single visit has no spread to show. */
 export const spreadText = (dimension: Dimension, { low, high, n }: Figure): string =>
   n === 1 ? 'n=1' : `${formatRange(dimension, low, high)}, n=${n}`;
+
+/** "[−8.1 %, −4.0 %]", in the form of the change that it belongs to. */
+export const boundsText = ({ value, low, high }: Pick<Ratio, 'value' | 'low' | 'high'>): string =>
+  `[${changeText(low, isTimes(value))}, ${changeText(high, isTimes(value))}]`;
 
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

@@ -2,6 +2,7 @@ import type { LoadKind } from '../../plan/schema.ts';
 import type { Histogram, Stage } from '../../probe/model.ts';
 import type { Result } from '../../result/schema.ts';
 import { histogramMax, histogramMean, histogramQuantile, mergeHistograms } from '../../stats/histogram.ts';
+import type { Hop } from '../../topology/model.ts';
 import { usable } from './figures.ts';
 import { groupBy } from './group-by.ts';
 
@@ -38,17 +39,32 @@ const stagesOf = (result: Result, arm: string, load: LoadKind): Stage[] =>
     .flatMap((visit) => visit.observed?.stages ?? [])
     .filter((stage) => stage.histogram.count > 0);
 
-const armRows = (result: Result, arm: string, style: number, load: LoadKind): StageRow[] => {
-  const groups = groupBy(stagesOf(result, arm, load), (s) => JSON.stringify([s.stage, s.node, s.device]));
-  return [...groups.values()].flatMap((group) => {
-    const first = group[0];
-    if (!first) return [];
-    const summary = summaryOf(mergeHistograms(group.map((stage) => stage.histogram)));
-    return summary === null
-      ? []
-      : [{ arm, style, stage: first.stage, place: `${first.node}/${first.device}`, load, summary }];
-  });
+const isTransmit = ({ stage }: Stage): boolean => stage === 'transmit';
+
+/** As a packet passes them: from client to server, then, for what only the answer passes, back. */
+const placeOnWay = (path: readonly Hop[], stage: Stage): number => {
+  const at = path.findIndex(({ node, device }) => node === stage.node && device === stage.device);
+  if (at < 0) return 2 * path.length;
+  const isThere = (path[at]?.direction === 'transmit') === isTransmit(stage);
+  return isThere ? at : 2 * path.length - 1 - at;
 };
+
+/** The stages of one arm under one load, the histograms of all its visits with probes added up. */
+export const mergedStages = (result: Result, arm: string, load: LoadKind): Stage[] => {
+  const groups = groupBy(stagesOf(result, arm, load), (s) => JSON.stringify([s.stage, s.node, s.device]));
+  const merged = [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first ? [{ ...first, histogram: mergeHistograms(group.map(({ histogram }) => histogram)) }] : [];
+  });
+  const path = result.arms.find(({ id }) => id === arm)?.topology.path ?? [];
+  return merged.sort((a, b) => placeOnWay(path, a) - placeOnWay(path, b));
+};
+
+const armRows = (result: Result, arm: string, style: number, load: LoadKind): StageRow[] =>
+  mergedStages(result, arm, load).flatMap(({ stage, node, device, histogram }) => {
+    const summary = summaryOf(histogram);
+    return summary === null ? [] : [{ arm, style, stage, place: `${node}/${device}`, load, summary }];
+  });
 
 /** Every stage of every arm under one load, all its visits with probes taken together. */
 export const stageRows = (result: Result, load: LoadKind): StageRow[] =>

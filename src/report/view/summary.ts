@@ -1,20 +1,20 @@
 /** The answer in words, from the same cells as the table. */
 import type { Result } from '../../result/schema.ts';
 import type { Cell, ComparisonRow } from './comparison-row.ts';
-import { metrics } from './figures.ts';
-import { changeText, formatValue, plural } from './format.ts';
+import { type Metric, metrics, type Ratio } from './figures.ts';
+import { changeText, formatValue, isTimes, plural } from './format.ts';
 
 /** More clauses than this are a list, and the table is the better list. */
-const clausesShown = 5;
+const clausesShown = 6;
 
 type Figured = Extract<Cell, { state: 'figure' }>;
 
-const cellFor = (row: ComparisonRow, id: 'tcp' | 'rtt' | 'udp'): Figured | null => {
+const cellFor = (row: ComparisonRow, id: Metric['id']): Figured | null => {
   const cell = row.cells[metrics.findIndex((metric) => metric.id === id)];
   return cell?.state === 'figure' ? cell : null;
 };
 
-const said = (row: ComparisonRow, id: 'tcp' | 'rtt' | 'udp', words: (value: string) => string): string[] => {
+const said = (row: ComparisonRow, id: Metric['id'], words: (value: string) => string): string[] => {
   const cell = cellFor(row, id);
   const metric = metrics.find((candidate) => candidate.id === id);
   return cell && metric ? [words(formatValue(metric.dimension, cell.figure.value))] : [];
@@ -29,34 +29,72 @@ const levels = (row: ComparisonRow): string[] => [
   ...(cellFor(row, 'tcp') || cellFor(row, 'rtt') ? [] : said(row, 'udp', (value) => `delivers ${value}`)),
 ];
 
-/** "6.5 % less": the size of a change, its direction as a word. */
-const amount = (ratio: number, less: string, more: string): string =>
-  `${changeText(ratio).replace(/^[−+]/, '')} ${ratio < 1 ? less : more}`;
+/** What a ratio says of each metric: below 1, above 1, a multiple, and where its blocks do not agree on a direction. */
+interface Words {
+  readonly less: (amount: string) => string;
+  readonly more: (amount: string) => string;
+  readonly times: (amount: string) => string;
+  readonly open: string;
+}
 
-const carried = (row: ComparisonRow): string[] => {
-  const ratio = cellFor(row, 'tcp')?.ratio;
-  return ratio ? [`carries ${amount(ratio.value, 'less', 'more')}`] : [];
+const words: Partial<Record<Metric['id'], Words>> = {
+  tcp: {
+    less: (amount) => `${amount} less throughput`,
+    more: (amount) => `${amount} more throughput`,
+    times: (amount) => `${amount} the throughput`,
+    open: 'throughput not clearly different',
+  },
+  rtt: {
+    less: (amount) => `round trips ${amount} shorter`,
+    more: (amount) => `round trips ${amount} longer`,
+    times: (amount) => `round trips ${amount} as long`,
+    open: 'round trips not clearly different',
+  },
+  udp: {
+    less: (amount) => `${amount} fewer packets a second`,
+    more: (amount) => `${amount} more packets a second`,
+    times: (amount) => `${amount} the packets a second`,
+    open: 'packets a second not clearly different',
+  },
 };
 
-/** Latencies add up along a path, so their difference says more than their ratio. */
-const answered = (row: ComparisonRow, control: ComparisonRow | undefined): string[] => {
-  const own = cellFor(row, 'rtt');
-  const other = control ? cellFor(control, 'rtt') : null;
-  if (!own || !other) return [];
-  const difference = own.figure.value - other.figure.value;
-  return [`answers ${formatValue('ns', Math.abs(difference))} ${difference < 0 ? 'sooner' : 'later'}`];
+/** Where some blocks say more and others less, no direction is claimed, whatever the middle is. */
+const isOpen = ({ low, high }: Ratio): boolean => low <= 1 && high >= 1;
+
+const wordsFor = (ratio: Ratio, { less, more, times, open }: Words): string => {
+  const amount = changeText(ratio.value).replace(/^[−+]/, '');
+  if (isOpen(ratio)) return open;
+  if (isTimes(ratio.value)) return times(amount.replace(/^×(.*)/, '$1 times'));
+  return ratio.value < 1 ? less(amount) : more(amount);
 };
+
+const differences = (row: ComparisonRow): string[] =>
+  (['tcp', 'rtt', 'udp'] as const).flatMap((id) => {
+    const ratio = cellFor(row, id)?.ratio;
+    const said = words[id];
+    return ratio && said ? [wordsFor(ratio, said)] : [];
+  });
 
 const nameOf = ({ arm }: ComparisonRow): string =>
   arm.topology.datapath ? `${arm.id} (${arm.topology.datapath} datapath)` : arm.id;
 
-/** "bridge carries 6.5 % less and answers 2.7 µs later than veth", or its own levels where it has no control. */
-const clause = (row: ComparisonRow, rows: readonly ComparisonRow[]): string => {
-  const control = rows.find(({ arm }) => arm.id === row.arm.control);
-  const changes = [...carried(row), ...answered(row, control)];
-  if (changes.length > 0 && control) return `${nameOf(row)} ${join(changes)} than ${control.arm.id}`;
+export interface Clause {
+  readonly style: number;
+  readonly name: string;
+  /** "against veth: 6.6 % less throughput, …", or its own levels where it has no control. */
+  readonly text: string;
+}
+
+const clauseOf = (row: ComparisonRow): Clause => {
+  const found = differences(row);
   const own = levels(row);
-  return own.length > 0 ? `${nameOf(row)} ${join(own)}` : `${nameOf(row)} has no figure`;
+  const text =
+    found.length > 0
+      ? `against ${row.arm.control}: ${found.join(', ')}.`
+      : own.length > 0
+        ? `${join(own)}.`
+        : 'has no figure.';
+  return { style: row.style, name: nameOf(row), text };
 };
 
 export const placeOf = ({ environment }: Result): string =>
@@ -66,24 +104,24 @@ export interface Answer {
   /** The control: the level on this machine. */
   readonly first: string;
   /** Every topology against its control; empty where there is none. */
-  readonly rest: string;
+  readonly clauses: readonly Clause[];
+  /** How many topologies are in the table only. */
+  readonly left: number;
 }
-
-const against = (tested: readonly ComparisonRow[], rows: readonly ComparisonRow[]): string => {
-  const clauses = tested.slice(0, clausesShown).map((row) => clause(row, rows));
-  const left = tested.length - clauses.length;
-  if (left > 0) clauses.push(`${plural(left, 'more topology is', 'more topologies are')} in the table`);
-  return clauses.length > 0 ? `${clauses.join('; ')}.` : '';
-};
 
 export const answerOf = (result: Result, rows: readonly ComparisonRow[]): Answer => {
   const measured = rows.some((row) => row.cells.some((cell) => cell.state === 'figure'));
-  if (!measured) return { first: `Nothing could be measured on this machine (${placeOf(result)}).`, rest: '' };
+  if (!measured)
+    return { first: `Nothing could be measured on this machine (${placeOf(result)}).`, clauses: [], left: 0 };
   const reference = rows.find(({ arm }) => arm.role === 'control') ?? rows[0];
   const tested = rows.filter((row) => row !== reference && row.arm.role === 'test');
   const level = reference ? join(levels(reference)) : '';
   const first = `On this machine (${placeOf(result)}) ${reference?.arm.id ?? ''} ${level || 'could not be measured'}.`;
-  return { first, rest: against(tested, rows) };
+  return {
+    first,
+    clauses: tested.slice(0, clausesShown).map(clauseOf),
+    left: Math.max(0, tested.length - clausesShown),
+  };
 };
 
 /** How far the figures carry, in one line under the sentence. */

@@ -1,0 +1,63 @@
+import type { LoadKind } from '../../plan/schema.ts';
+import type { Stage } from '../../probe/model.ts';
+import type { Result } from '../../result/schema.ts';
+import { cdfChart, type Distribution } from './cdf-chart.ts';
+import type { ChartModel } from './chart-model.ts';
+import { histogramSteps } from './cumulative.ts';
+import { groupBy } from './group-by.ts';
+import { once } from './once.ts';
+import { mergedStages } from './stage-row.ts';
+
+/** A ping goes both ways; of a stream, what matters goes one way. The table has all the others. */
+const chartsShown: Record<LoadKind, number> = { ping: 4, tcp: 2, udp: 2 };
+
+interface ArmStage extends Stage {
+  readonly arm: string;
+  readonly style: number;
+}
+
+/** On the way from client to server, where a stream's data go. */
+const isWayThere = ({ stage, node }: Stage): boolean => (stage === 'transmit' ? node === 'client' : node === 'server');
+
+/** The way there first; then what most topologies have in common, because that compares them. */
+const byWeight = (a: readonly ArmStage[], b: readonly ArmStage[]): number =>
+  Number(b.some(isWayThere)) - Number(a.some(isWayThere)) || b.length - a.length;
+
+const distributionOf = ({ arm, style, histogram }: ArmStage): Distribution => ({
+  name: arm,
+  style,
+  steps: histogramSteps(histogram.buckets),
+});
+
+const chartOf = (load: LoadKind, group: readonly ArmStage[], place: number): ChartModel[] => {
+  const [first] = group;
+  if (!first) return [];
+  const chart = cdfChart(
+    {
+      id: `chart-stage-${load}-${place}`,
+      title: `${first.stage} at ${first.node}/${first.device}, under ${load}`,
+      note: 'From the histograms of the visits with probes, within 3.2 %. Markers: p50, p90 and p99.',
+      counted: 'Packets',
+      measured: 'Time in this stage',
+    },
+    group.map(distributionOf),
+  );
+  return chart ? [chart] : [];
+};
+
+const stageCharts = (result: Result, load: LoadKind): ChartModel[] => {
+  const all = result.arms.flatMap(({ id }, style) =>
+    mergedStages(result, id, load).map((stage) => ({ ...stage, arm: id, style })),
+  );
+  const groups = [...groupBy(all, ({ stage, node, device }) => JSON.stringify([stage, node, device])).values()];
+  return groups
+    .sort(byWeight)
+    .slice(0, chartsShown[load])
+    .flatMap((group, place) => chartOf(load, group, place));
+};
+
+/** By load: the stages that most topologies have, one distribution a topology. */
+export const stageChartsOf = once(
+  (result): ReadonlyMap<LoadKind, ChartModel[]> =>
+    new Map(result.plan.loads.map(({ kind }) => [kind, stageCharts(result, kind)])),
+);
