@@ -2,7 +2,8 @@ import type { Result } from '../../result/schema.ts';
 import { allWarnings, auditRows, failedVisits, unprovenVisits } from '../view/doubts.ts';
 import { plural } from '../view/format.ts';
 
-const counts = (result: Result): string[] => {
+/** "2 visits failed", "1 warning": how much there is to doubt, by kind. */
+export const doubtCounts = (result: Result): string[] => {
   const failedAudits = auditRows(result).reduce((sum, row) => sum + row.failed.length, 0);
   const list: readonly (readonly [number, string, string])[] = [
     [failedVisits(result).length, 'visit failed', 'visits failed'],
@@ -19,7 +20,7 @@ const counts = (result: Result): string[] => {
 
 /** Only how many doubts there are; each stands beside its figure and in the list. */
 export const Alerts = ({ result }: { result: Result }) => {
-  const said = counts(result);
+  const said = doubtCounts(result);
   if (said.length === 0 && !result.partial) return null;
   return (
     <div class={result.partial || failedVisits(result).length > 0 ? 'alerts bad' : 'alerts'}>

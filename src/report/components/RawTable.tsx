@@ -6,6 +6,7 @@ import { type Column, DataTable } from './DataTable.tsx';
 
 const sources: Record<RawRow['of'], string> = {
   bare: 'visits without probes',
+  stamp: 'visits with stamps',
   full: 'visits with every probe',
   stages: 'stages, histogram buckets',
 };

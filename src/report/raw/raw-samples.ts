@@ -1,6 +1,6 @@
 /** Every sample behind the figures of a result: echoes and bins of each visit, histograms of each stage. */
 import type { Bin, LoadData } from '../../load/model.ts';
-import type { LoadKind, Observation } from '../../plan/schema.ts';
+import { type LoadKind, type Observation, observationSchema } from '../../plan/schema.ts';
 import type { ArmBuild, Result, Visit } from '../../result/schema.ts';
 import { usable } from '../view/figures.ts';
 import { once } from '../view/once.ts';
@@ -97,12 +97,11 @@ const stageSet = (result: Result, arm: ArmBuild, style: number, load: LoadKind):
   ];
 };
 
-/** By load, then topology: the visits without probes, those with every probe, the stages. */
+/** By load, then topology: the visits by what was attached, then the stages. */
 export const rawSets = once((result): RawSet[] =>
   result.plan.loads.flatMap(({ kind }) =>
     result.arms.flatMap((arm, style) => [
-      ...visitSet(result, arm, style, kind, 'bare'),
-      ...visitSet(result, arm, style, kind, 'full'),
+      ...observationSchema.options.flatMap((observation) => visitSet(result, arm, style, kind, observation)),
       ...stageSet(result, arm, style, kind),
     ]),
   ),

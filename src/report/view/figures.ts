@@ -55,6 +55,8 @@ export interface Ratio {
   readonly high: number;
   readonly kind: 'interval' | 'range';
   readonly n: number;
+  /** One ratio a block, in order of time. */
+  readonly blocks: readonly number[];
 }
 
 export const visitValues = (result: Result, arm: string, metric: Metric) => valuesOf(result, arm, metric.name);
@@ -71,9 +73,9 @@ export const warningsOf = once((result): Warning[] => [...result.warnings, ...bi
 
 const toRatio = (found: Comparison | undefined): Ratio | null => {
   if (found?.comparedBy !== 'ratio') return null;
-  const { estimate, interval, min, max, n } = found;
+  const { estimate, interval, min, max, n, blocks } = found;
   const bounds = interval ? { low: interval.low, high: interval.high } : { low: min, high: max };
-  return { value: estimate, ...bounds, kind: interval ? 'interval' : 'range', n };
+  return { value: estimate, ...bounds, kind: interval ? 'interval' : 'range', n, blocks };
 };
 
 const comparison = (result: Result, arm: string, reference: string | null, metric: Metric) =>

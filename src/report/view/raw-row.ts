@@ -1,4 +1,4 @@
-import type { LoadKind, Observation } from '../../plan/schema.ts';
+import { type LoadKind, type Observation, observationSchema } from '../../plan/schema.ts';
 import { visitValues as valuesOf } from '../../result/derive.ts';
 import type { Result } from '../../result/schema.ts';
 import { rawId, rawSets } from '../raw/raw-samples.ts';
@@ -25,7 +25,7 @@ const visitTexts = (result: Result, arm: string, load: LoadKind, observation: Ob
   );
 };
 
-const sources = ['bare', 'full', 'stages'] as const;
+const sources = [...observationSchema.options, 'stages'] as const;
 
 /** The samples behind the figures of one load, a row a topology and kind of visit. */
 export const rawRows = (result: Result, load: LoadKind): RawRow[] =>

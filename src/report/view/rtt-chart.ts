@@ -7,7 +7,8 @@ import { usable } from './figures.ts';
 /** ping prints whole microseconds: an echo below one is drawn at a half, because a log axis has no zero. */
 const nsOf = (rttUs: number): number => Math.max(rttUs, 0.5) * 1000;
 
-const echoesNs = (result: Result, arm: string): number[] =>
+/** Of all visits without probes, as they came. */
+export const echoesNs = (result: Result, arm: string): number[] =>
   result.visits
     .filter((visit) => usable(visit) && visit.observation === 'bare' && visit.arm === arm)
     .flatMap(({ data }) => (data?.kind === 'ping' ? data.rttUs.map(nsOf) : []));

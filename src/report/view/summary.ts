@@ -59,7 +59,7 @@ const words: Partial<Record<Metric['id'], Words>> = {
 };
 
 /** Where some blocks say more and others less, no direction is claimed, whatever the middle is. */
-const isOpen = ({ low, high }: Ratio): boolean => low <= 1 && high >= 1;
+export const isOpen = ({ low, high }: Ratio): boolean => low <= 1 && high >= 1;
 
 const wordsFor = (ratio: Ratio, { less, more, times, open }: Words): string => {
   const amount = changeText(ratio.value).replace(/^[−+]/, '');
