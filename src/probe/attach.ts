@@ -8,9 +8,9 @@ import { readCatalogue, selectProbes } from './catalogue.ts';
 import { anyEcho, type EchoScope } from './echo-scope.ts';
 import { type KernelFacts, readKernelFacts } from './kernel-facts.ts';
 import { type Misses, readMisses } from './missed.ts';
-import type { Attachment } from './model.ts';
+import type { Attachment, KernelRecord } from './model.ts';
 import type { ArmScope, Legend, ProbeSnapshot } from './observed-between.ts';
-import { probeFailed, startProgram } from './start-program.ts';
+import { bpftraceHere, probeFailed, startProgram } from './start-program.ts';
 
 export { type ArmScope, observedBetween, type ProbeSnapshot } from './observed-between.ts';
 
@@ -34,6 +34,8 @@ export interface ProbeSession extends AsyncDisposable {
   readonly missing: readonly string[];
   /** Which echoes it follows. */
   readonly echoes: EchoScope;
+  /** What the kernel offered. */
+  readonly kernel: KernelRecord;
   /** @throws VethscopeError PROBE_FAILED */
   snapshot(): Promise<ProbeSnapshot>;
   stop(): Promise<void>;
@@ -73,11 +75,13 @@ const toSnapshot = (taken: MapSnapshot, misses: Misses, legend: Legend): ProbeSn
  */
 export const attachProbes = async (options: AttachOptions): Promise<ProbeSession> => {
   const { backend, scopes, runner, runDir, observation, echoes = anyEcho, signal } = options;
-  const files = selectProbes(await readCatalogue(), backend, observation);
-  const facts = await readKernelFacts(hooksWanted(files));
+  const catalogue = await readCatalogue();
+  const files = selectProbes(catalogue, backend, observation);
+  const [facts] = await Promise.all([readKernelFacts(hooksWanted(files)), bpftraceHere(runner)]);
   const inums = scopes.flatMap(({ nodes }) => nodes.map(({ netnsInum }) => netnsInum));
   const startedAt = performance.now();
-  const { session, probes, missing } = await startProgram({ files, facts, inums, runner, runDir, echoes, signal });
+  const started = await startProgram({ files, facts, inums, runner, runDir, echoes, signal });
+  const { session, probes, missing, refused } = started;
   const attachMs = performance.now() - startedAt;
   const attached = probes.filter(({ blocks }) => blocks.length > 0);
   const legend = legendOf(attached, facts);
@@ -87,5 +91,6 @@ export const attachProbes = async (options: AttachOptions): Promise<ProbeSession
     return toSnapshot(taken, await readMisses(session.pid), legend);
   };
   const attachments = attached.map((probe) => toAttachment(probe, attachMs));
-  return { attachments, missing, echoes, snapshot, stop, [Symbol.asyncDispose]: stop };
+  const kernel = { ...facts.record, refused: [...refused], hiddenStages: hiddenStages(catalogue, backend, probes) };
+  return { attachments, missing, echoes, kernel, snapshot, stop, [Symbol.asyncDispose]: stop };
 };

@@ -1,18 +1,31 @@
 /** What the running kernel offers to probes. Changes nothing. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { findKprobes } from '../system/kernel-features.ts';
 import { Btf } from './btf.ts';
 import type { FunctionHook, KernelHooks } from './fit-program.ts';
-import { findFunctions, reasonsInEnums, reasonsInFormat, tracepointFields } from './kernel-text.ts';
+import { readKernelConfig } from './kernel-config.ts';
+import {
+  type FoundFunction,
+  findFunctions,
+  functionLine,
+  reasonsInEnums,
+  reasonsInFormat,
+  tracepointFields,
+} from './kernel-text.ts';
+import type { KernelRecord } from './model.ts';
+import type { ShortLists } from './short-lists.ts';
 import { typePreamble } from './type-preamble.ts';
 
 export interface KernelFacts extends KernelHooks {
   /** undefined: no usable BTF; bpftrace then looks for kernel headers. */
   readonly typePreamble: string | undefined;
   readonly dropReasons: ReadonlyMap<number, string>;
+  readonly lists: ShortLists;
+  /** The same, as it is kept in the result. */
+  readonly record: Omit<KernelRecord, 'refused' | 'hiddenStages'>;
 }
 
-const tracefs = '/sys/kernel/tracing/events';
+const tracefs = '/sys/kernel/tracing';
 const btfDir = '/sys/kernel/btf';
 
 const readOptional = async (file: string): Promise<string | undefined> => readFile(file, 'utf8').catch(() => undefined);
@@ -32,7 +45,7 @@ const readFormats = async (tracepoints: readonly string[]): Promise<Map<string, 
   const formats = new Map<string, string>();
   await Promise.all(
     tracepoints.map(async (name) => {
-      const format = await readOptional(`${tracefs}/${name.replace(':', '/')}/format`);
+      const format = await readOptional(`${tracefs}/events/${name.replace(':', '/')}/format`);
       if (format !== undefined) formats.set(name, format);
     }),
   );
@@ -49,6 +62,20 @@ const readReasons = async (btf: Btf | undefined, format: string): Promise<Map<nu
   return new Map([...inEnums, ...reasonsInFormat(format)]);
 };
 
+/** What can be traced, where the kernel keeps that list (CONFIG_FUNCTION_TRACER); else all symbols. */
+const functionLists = [`${tracefs}/available_filter_functions`, '/proc/kallsyms'] as const;
+
+const readFunctions = async (
+  names: readonly string[],
+): Promise<{ found: Map<string, FoundFunction>; from: string | null }> => {
+  if (names.length === 0) return { found: new Map(), from: null };
+  for (const from of functionLists) {
+    const list = await readOptional(from);
+    if (list) return { found: findFunctions(list, names), from };
+  }
+  return { found: new Map(), from: null };
+};
+
 /** Types do not change while a kernel runs, and reading them is the slow part. */
 let kernelBtf: Promise<Btf | undefined> | undefined;
 
@@ -61,24 +88,53 @@ export interface Wanted {
   readonly tracepoints: readonly string[];
 }
 
+/** Prompt snapshots of bpftrace-wrapper hang on this one, whatever the program asks for. */
+const alwaysTraced = 'signal:signal_generate';
+/** In every kernel; an empty list would not be one. */
+const alwaysThere = { symbol: 'kernel_restart', module: null };
+
+const shortLists = async (tracepoints: readonly string[], found: Iterable<FoundFunction>): Promise<ShortLists> => {
+  const events = new Set([...tracepoints, alwaysTraced]);
+  const all = (await readOptional(`${tracefs}/available_events`)) ?? '';
+  return {
+    events: all
+      .split('\n')
+      .filter((line) => events.has(line))
+      .map((line) => `${line}\n`)
+      .join(''),
+    functions: [...found, alwaysThere].map((one) => `${functionLine(one)}\n`).join(''),
+  };
+};
+
 /** Read after the topology is up: building it may have loaded modules. */
 export const readKernelFacts = async ({ functions, tracepoints }: Wanted): Promise<KernelFacts> => {
   kernelBtf ??= readBtf('vmlinux');
-  const [btf, formats, kallsyms] = await Promise.all([
+  const [btf, formats, { found, from }, config, btfFiles] = await Promise.all([
     kernelBtf,
     readFormats(tracepoints),
-    functions.length > 0 ? readOptional('/proc/kallsyms') : '',
+    readFunctions(functions),
+    readKernelConfig(),
+    readdir(btfDir).catch(() => []),
   ]);
-  const symbols = findFunctions(kallsyms ?? '', functions);
   const kprobes = findKprobes().usable;
   const fields = new Map([...formats].map(([name, format]) => [name, tracepointFields(format)]));
+  const dropReasons = await readReasons(btf, formats.get('skb:kfree_skb') ?? '');
   return {
     resolveFunction: (type, name) => {
-      const symbol = symbols.get(name);
+      const symbol = found.get(name)?.symbol;
       return canAttach(type, symbol === name, kprobes) ? symbol : undefined;
     },
     tracepointFields: (name) => fields.get(name),
     typePreamble: btf && typePreamble(btf),
-    dropReasons: await readReasons(btf, formats.get('skb:kfree_skb') ?? ''),
+    dropReasons,
+    lists: await shortLists(tracepoints, found.values()),
+    record: {
+      functions: functions.map((name) => ({ name, ...(found.get(name) ?? { symbol: null, module: null }) })),
+      functionsFrom: from,
+      tracepoints: tracepoints.map((name) => ({ name, there: formats.has(name) })),
+      dropReasons: Object.fromEntries(dropReasons),
+      btf: btfFiles.sort(),
+      config,
+    },
   };
 };

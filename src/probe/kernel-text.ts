@@ -3,20 +3,36 @@
 /** What compilers append to the name of a function that they changed or split: gcc and clang. */
 const suffix = /\.(?:isra|constprop|part|cold|llvm)\.\d+|\.cold$/;
 
+export interface FoundFunction {
+  /** To attach to: the name, perhaps with a suffix of the compiler's. */
+  readonly symbol: string;
+  /** null: of the kernel itself. */
+  readonly module: string | null;
+}
+
+const isPlain = (name: string, found: FoundFunction | undefined): boolean => found?.symbol === name;
+
 /**
- * name -> symbol to attach to, for those of `names` that /proc/kallsyms has, modules included. The plain name wins over
- * a suffixed one; a part that was split off (.part, .cold) is no substitute for the whole.
+ * Those of `names` that a list of functions has, modules included: /proc/kallsyms, or tracefs's available_filter_functions.
+ * The plain name wins over a suffixed one; a part that was split off (.part, .cold) is no substitute for the whole.
  */
-export const findFunctions = (kallsyms: string, names: readonly string[]): Map<string, string> => {
-  const found = new Map<string, string>();
-  for (const name of names) {
-    const plain = new RegExp(`^\\S+ [tTwW] ${name}(?=\\s|$)`, 'm');
-    const changed = new RegExp(`^\\S+ [tTwW] (${name}(?:\\.(?:isra|constprop|llvm)\\.\\d+)+)(?=\\s|$)`, 'm');
-    const symbol = plain.test(kallsyms) ? name : changed.exec(kallsyms)?.[1];
-    if (symbol) found.set(name, symbol);
+export const findFunctions = (list: string, names: readonly string[]): Map<string, FoundFunction> => {
+  const found = new Map<string, FoundFunction>();
+  if (names.length === 0) return found;
+  const line = new RegExp(
+    `^(?:[0-9a-f]+ [tTwW] )?(${names.join('|')})((?:\\.(?:isra|constprop|llvm)\\.\\d+)*)(?:[ \\t]+\\[(\\w+)\\])?$`,
+    'gm',
+  );
+  for (const [, name = '', changed = '', module = null] of list.matchAll(line)) {
+    if (isPlain(name, found.get(name)) || (found.has(name) && changed !== '')) continue;
+    found.set(name, { symbol: name + changed, module });
   }
   return found;
 };
+
+/** A line of available_filter_functions. */
+export const functionLine = ({ symbol, module }: FoundFunction): string =>
+  module === null ? symbol : `${symbol} [${module}]`;
 
 /** "ovs_dp_process_packet.isra.0+0x1f0 [openvswitch]" -> "ovs_dp_process_packet". */
 export const functionName = (symbol: string): string =>

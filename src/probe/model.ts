@@ -62,3 +62,20 @@ export const observedSchema = z.object({
   mapsFull: z.array(z.string()).describe('maps at their limit: their counts are lower bounds'),
 });
 export type Observed = z.infer<typeof observedSchema>;
+
+/** What the running kernel offered to the probes: why a stage is missing can be read here long after. */
+export const kernelRecordSchema = z.object({
+  functions: z
+    .array(z.object({ name: z.string(), symbol: z.string().nullable(), module: z.string().nullable() }))
+    .describe('that the probes ask for; symbol null: inlined away, not in this kernel, or its module is not loaded'),
+  functionsFrom: z.string().nullable().describe('the list they were looked up in; null: none was asked for'),
+  tracepoints: z.array(z.object({ name: z.string(), there: z.boolean() })),
+  dropReasons: z.record(z.string(), z.string()).describe('number -> name, as this kernel has them'),
+  btf: z.array(z.string()).describe('the files in /sys/kernel/btf'),
+  config: z.record(z.string(), z.string()).describe('CONFIG_ options that decide what can be seen; empty: not told'),
+  refused: z.array(z.string()).describe('attach points that are there and that the kernel refused'),
+  hiddenStages: z
+    .array(z.object({ stage: z.string(), reason: z.string() }))
+    .describe('stages that some backend times and that are not visible here'),
+});
+export type KernelRecord = z.infer<typeof kernelRecordSchema>;

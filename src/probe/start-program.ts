@@ -1,7 +1,13 @@
 /** Starts bpftrace with all probes; a function that the kernel lists but refuses to probe is left out. */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { BpftraceError, type BpftraceSession, startBpftrace } from 'bpftrace-wrapper';
+import {
+  BpftraceError,
+  type BpftraceSession,
+  type BpftraceVersion,
+  bpftraceVersion,
+  startBpftrace,
+} from 'bpftrace-wrapper';
 import { failure } from '../errors.ts';
 import type { Runner } from '../system/runner.ts';
 import { assemble, type FittedProbe, fitProbes } from './assemble.ts';
@@ -9,8 +15,9 @@ import { spawnThrough } from './bpftrace-child.ts';
 import { type EchoScope, echoParameters } from './echo-scope.ts';
 import type { FunctionHook } from './fit-program.ts';
 import type { KernelFacts } from './kernel-facts.ts';
-import { noTypes } from './no-types.ts';
+import { conflictingTypes, noTypes } from './no-types.ts';
 import type { ProbeFile } from './probe-file.ts';
+import { withShortLists } from './short-lists.ts';
 
 export interface StartOptions {
   readonly files: readonly ProbeFile[];
@@ -27,6 +34,8 @@ export interface Started {
   readonly probes: readonly FittedProbe[];
   /** Attach points that this kernel does not have, or refused. */
   readonly missing: readonly string[];
+  /** Of those, what it has and refused: "probe:veth_xmit" for entry and return together. */
+  readonly refused: readonly string[];
 }
 
 /** Keys a map can hold: 5 arms of 12 devices with 150 buckets each are 9,000. */
@@ -60,32 +69,53 @@ const without = (facts: KernelFacts, refused: readonly string[]): KernelFacts =>
   },
 });
 
+/** Loading its libraries to say so costs bpftrace 2 s under emulation, and the answer does not change. */
+let askedVersion: Promise<BpftraceVersion> | undefined;
+
+export const bpftraceHere = (runner: Runner): Promise<BpftraceVersion> => {
+  askedVersion ??= bpftraceVersion('bpftrace', spawnThrough(runner)).catch((error: unknown) => {
+    askedVersion = undefined;
+    throw probeFailed(error);
+  });
+  return askedVersion;
+};
+
+/** Before 0.24 a conflict of types makes bpftrace do with the program's own after two readings of it instead of seven. */
+const typesFor = ({ major, minor }: BpftraceVersion): Buffer =>
+  major === 0 && minor < 24 ? conflictingTypes() : noTypes();
+
 /** fentry takes the arguments of functions from the kernel's types; the others need none where the program declares its own. */
-const typesFrom = async ({ facts, runDir }: StartOptions, program: string): Promise<Record<string, string>> => {
+const typesFrom = async (
+  { facts, runDir }: StartOptions,
+  program: string,
+  version: BpftraceVersion,
+): Promise<Record<string, string>> => {
   if (!facts.typePreamble || /^k(ret)?func:/m.test(program)) return {};
   const file = path.join(runDir, 'no-types.btf');
-  await writeFile(file, noTypes());
+  await writeFile(file, typesFor(version));
   return { BPFTRACE_BTF: file };
 };
 
 /** @throws VethscopeError PROBE_FAILED; nothing is left running. The program as started is kept in runDir/probes.bt. */
 export const startProgram = async (options: StartOptions, refused: readonly string[] = []): Promise<Started> => {
   const { files, facts, inums, runner, runDir, echoes, signal } = options;
+  const version = await bpftraceHere(runner);
   const probes = fitProbes(files, without(facts, refused));
   const program = assemble(probes, inums, facts.typePreamble ?? '');
   await writeFile(path.join(runDir, 'probes.bt'), program);
-  const env = await typesFrom(options, program);
+  const env = await typesFrom(options, program, version);
   const limits = { mapKeysMax, readyTimeoutMs, stopGraceMs, ...(signal ? { signal } : {}) };
   const settings = {
     args: ['1', ...echoParameters(echoes)],
     ...limits,
     promptSnapshots: true,
-    spawn: spawnThrough(runner),
+    spawn: await withShortLists(spawnThrough(runner), facts.lists, runDir),
     env,
+    version,
   };
   try {
     const session = await startBpftrace({ program, ...settings });
-    return { session, probes, missing: [...new Set(probes.flatMap(({ missing }) => missing))] };
+    return { session, probes, missing: [...new Set(probes.flatMap(({ missing }) => missing))], refused };
   } catch (error) {
     const bracket = refusedBracket(error);
     if (!bracket || refused.includes(bracket) || refused.length >= mostRefused) throw probeFailed(error);
