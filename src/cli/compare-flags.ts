@@ -7,6 +7,7 @@ export interface CompareFlags {
   readonly sessions?: string;
   readonly rounds?: string;
   readonly duration?: string;
+  readonly kernel?: readonly string[];
   readonly backend?: string;
   readonly datapath?: string;
   readonly mtu?: string;
@@ -61,11 +62,17 @@ const readers = {
 
 const isRead = (name: string): name is keyof typeof readers => name in readers;
 
-/** The one flag that is singular where its key is plural. */
-export const keyOf = (flag: string): string => (flag === 'load' ? 'loads' : flag);
+/** Flags that are singular where their keys are plural. */
+const plurals: Readonly<Record<string, string>> = { load: 'loads', kernel: 'kernels' };
+
+export const keyOf = (flag: string): string => plurals[flag] ?? flag;
+
+/** The flag as commander names it, of a key: "load" of "loads". */
+export const flagNameOf = (key: string): string =>
+  Object.entries(plurals).find(([, plural]) => plural === key)?.[0] ?? key;
 
 export const flagOf = (key: string): string =>
-  `--${key === 'loads' ? 'load' : key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  `--${flagNameOf(key).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 export const fromFlags = (topologies: readonly string[], flags: CompareFlags): Record<string, unknown> => {
   const named = topologies.length > 0 ? { topologies } : {};

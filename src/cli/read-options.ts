@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { failure } from '../errors.ts';
 import { type CompareOptions, compareOptionsSchema, configSchema, type Format } from '../plan/options.ts';
-import { type CompareFlags, flagOf, fromFlags } from './compare-flags.ts';
+import { type CompareFlags, flagNameOf, flagOf, fromFlags } from './compare-flags.ts';
 
 const configName = 'vethscope.config.json';
 
@@ -53,7 +53,7 @@ export const parseFlags = (topologies: readonly string[], flags: CompareFlags): 
   const parsed = compareOptionsSchema.safeParse(fromFlags(topologies, flags));
   if (parsed.success) return parsed.data;
   const { key, words } = firstIssue(parsed.error);
-  const given = (flags as Record<string, unknown>)[key === 'loads' ? 'load' : key];
+  const given = (flags as Record<string, unknown>)[flagNameOf(key)];
   throw failure('BAD_OPTION', {
     what: `${flagOf(key)}${typeof given === 'string' ? ` ${given || '""'}` : ''} ${words}.`,
     todo: 'Run "vethscope compare --help" to see what each option takes.',

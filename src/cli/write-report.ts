@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure, reasonOf } from '../errors.ts';
 import type { Format } from '../plan/options.ts';
-import { renderHtml, renderMarkdown } from '../report/index.ts';
+import { renderHtml, renderKernelsHtml, renderKernelsMarkdown, renderMarkdown } from '../report/index.ts';
 import type { Result } from '../result/schema.ts';
 import { makeFolder } from '../system/make-folder.ts';
 
@@ -18,15 +18,19 @@ const readClientScript = (): Promise<string> => {
   return readFile(place, 'utf8');
 };
 
-const render: Record<Format, (result: Result) => Promise<{ name: string; text: string }>> = {
+interface Rendered {
+  readonly name: string;
+  readonly text: string;
+}
+
+const render: Record<Format, (result: Result) => Promise<Rendered>> = {
   html: async (result) => ({ name: 'index.html', text: renderHtml(result, await readClientScript()) }),
   md: async (result) => ({ name: 'report.md', text: renderMarkdown(result) }),
   json: async (result) => ({ name: 'result.json', text: `${JSON.stringify(result)}\n` }),
 };
 
-/** Writes the reports and resolves with their paths. Throws OUTPUT_UNWRITABLE. */
-export const writeReport = async (result: Result, folder: string, formats: readonly Format[]): Promise<string[]> => {
-  const rendered = await Promise.all([...new Set(formats)].map((format) => render[format](result)));
+/** Throws OUTPUT_UNWRITABLE. */
+const writeAll = async (rendered: readonly Rendered[], folder: string): Promise<string[]> => {
   const files = rendered.map(({ name, text }) => ({ path: join(folder, name), text }));
   try {
     await makeFolder(folder);
@@ -35,4 +39,20 @@ export const writeReport = async (result: Result, folder: string, formats: reado
     throw failure('OUTPUT_UNWRITABLE', { path: folder, reason: reasonOf(error) });
   }
   return files.map(({ path }) => path);
+};
+
+/** Writes the reports and resolves with their paths. Throws OUTPUT_UNWRITABLE. */
+export const writeReport = async (result: Result, folder: string, formats: readonly Format[]): Promise<string[]> =>
+  writeAll(await Promise.all([...new Set(formats)].map((format) => render[format](result))), folder);
+
+/** One report of the runs on several kernels; results stay in the folders of their kernels. Throws OUTPUT_UNWRITABLE. */
+export const writeKernelsReport = async (
+  results: readonly Result[],
+  folder: string,
+  formats: readonly Format[],
+): Promise<string[]> => {
+  const html = async () => ({ name: 'index.html', text: renderKernelsHtml(results, await readClientScript()) });
+  const md = async () => ({ name: 'report.md', text: renderKernelsMarkdown(results) });
+  const asked = [...(formats.includes('html') ? [html] : []), ...(formats.includes('md') ? [md] : [])];
+  return writeAll(await Promise.all(asked.map((write) => write())), folder);
 };

@@ -33,6 +33,7 @@ export const compareOptionsSchema = z
       'times that every load is put on every topology in a session, untraced and traced each',
     ),
     duration: whole(1, 3600).describe('measured seconds a visit; whole, because iperf3 takes whole seconds'),
+    kernels: list(z.string().min(1)).describe('kernels to boot and measure on, as "vethscope vm --list" names them'),
     backend: z
       .enum(['auto', ...backendSchema.options, 'none'], oneOf(['auto', ...backendSchema.options, 'none']))
       .describe('how probes are attached; none measures without probes'),

@@ -6,6 +6,7 @@ import type { Runner } from '../system/runner.ts';
 import { attachPointsOf, blockText, type FittedProbe, hooksWanted } from './assemble.ts';
 import { readCatalogue, selectProbes } from './catalogue.ts';
 import { anyEcho, type EchoScope } from './echo-scope.ts';
+import { hiddenStages } from './hidden-stages.ts';
 import { type KernelFacts, readKernelFacts } from './kernel-facts.ts';
 import { type Misses, readMisses } from './missed.ts';
 import type { Attachment, KernelRecord } from './model.ts';

@@ -1,6 +1,7 @@
 /** Judges the probes by what they saw of packets that certainly passed. Pure. */
+import { functionName } from './kernel-text.ts';
 import type { Attachment, Observed } from './model.ts';
-import type { ArmScope, Legend } from './observed-between.ts';
+import type { ArmScope } from './observed-between.ts';
 
 /**
  * After a ping through an arm: the probes must name its sending device and no device that it does not have. Wrong
@@ -20,11 +21,18 @@ export const selfCheck = (
 };
 
 /**
- * Hooks that are attached, count, and did not fire. Some never do by design (dev_forward_skb since 4.19, NAPI hooks
- * without GRO or XDP); which ones an arm needs is for the caller to know.
+ * Hooks that are attached and did not fire although packets passed. `expected`: groups of which one at least must fire; some
+ * hooks never do by design (dev_forward_skb since 4.19, those of NAPI without GRO or XDP).
  */
-export const silentHooks = (attachments: readonly Attachment[], legend: Legend, observed: Observed): string[] => {
-  const attached = new Set(attachments.flatMap(({ hooks }) => hooks.map((hook) => hook.split(':').at(-1))));
+export const silentHooks = (
+  attachments: readonly Attachment[],
+  observed: Observed,
+  expected: readonly (readonly string[])[],
+): string[] => {
+  const points = attachments.flatMap(({ hooks }) => hooks);
+  const attached = new Set(points.map((point) => functionName(point.split(':').at(-1) ?? point)));
   const fired = new Set(observed.crossings.map(({ hook }) => hook));
-  return [...new Set(legend.hooks.values())].filter((hook) => attached.has(hook) && !fired.has(hook));
+  return expected
+    .filter((group) => group.some((hook) => attached.has(hook)) && !group.some((hook) => fired.has(hook)))
+    .flatMap((group) => group.filter((hook) => attached.has(hook)));
 };

@@ -1,2 +1,3 @@
+export { renderKernelsHtml, renderKernelsMarkdown } from './kernels/render-kernels.tsx';
 export { renderHtml } from './render-html.tsx';
 export { renderMarkdown } from './render-markdown.ts';

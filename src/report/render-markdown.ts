@@ -1,25 +1,15 @@
 import type { Result } from '../result/schema.ts';
+import { figureText } from './text/figure-text.ts';
 import { markdownFence, markdownTable, markdownText } from './text/markdown.ts';
 import { printable } from './text/printable.ts';
 import { reproduce } from './view/command-line.ts';
-import { type Cell, type ComparisonRow, comparisonRows } from './view/comparison-row.ts';
+import { type ComparisonRow, comparisonRows } from './view/comparison-row.ts';
 import { allWarnings, auditRows, failedVisits } from './view/doubts.ts';
-import { type Metric, metrics } from './view/figures.ts';
-import { boundsText, changeText, formatValue, plural, spreadText } from './view/format.ts';
+import { metrics } from './view/figures.ts';
+import { plural } from './view/format.ts';
+import { hiddenStageTexts } from './view/hook-row.ts';
 import { runFacts } from './view/run-facts.ts';
 import { type Answer, answerOf, weight } from './view/summary.ts';
-
-const figureText = (cell: Cell, metric: Metric, control: string | null): string => {
-  if (cell.state !== 'figure') return `*${cell.state}:* ${markdownText(cell.reason)}`;
-  const { figure, ratio, doubts } = cell;
-  const value = `**${formatValue(metric.dimension, figure.value)}**`;
-  const spread = spreadText(metric.dimension, figure);
-  const kind = ratio?.kind === 'range' ? 'range, ' : '';
-  const change = ratio
-    ? `<br>${changeText(ratio.value)} ${markdownText(boundsText(ratio))} ${kind}to ${markdownText(control ?? '')}`
-    : '';
-  return `${value}<br>${spread}${change}${doubts.length > 0 ? `<br>⚠ ${plural(doubts.length, 'doubt')}` : ''}`;
-};
 
 const clauses = ({ clauses: all, left }: Answer): string =>
   [
@@ -85,6 +75,7 @@ export const renderMarkdown = (given: Result): string => {
     list('Failed visits', failures(result)),
     list('Failed audits', audits(result)),
     list('Warnings', warnings(result)),
+    list('Not visible', hiddenStageTexts(result).map(markdownText)),
     how(result),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { loadDataSchema, nstatSchema } from '../load/model.ts';
 import { armSchema, backendSchema, loadKindSchema, observationSchema, planSchema } from '../plan/schema.ts';
-import { attachmentSchema, observedSchema } from '../probe/model.ts';
+import { attachmentSchema, kernelRecordSchema, observedSchema } from '../probe/model.ts';
 import { topologySchema } from '../topology/model.ts';
 import { warningSchema } from '../warnings.ts';
 
@@ -149,6 +149,7 @@ export const resultSchema = z.object({
   environment: environmentSchema,
   backend: backendSchema.nullable().describe('chosen; null: --backend none'),
   attachments: z.array(attachmentSchema),
+  kernel: kernelRecordSchema.nullable().default(null).describe('what it offered to the probes; null: nothing attached'),
   arms: z.array(armBuildSchema),
   visits: z.array(visitSchema),
   commands: z.array(commandRecordSchema),

@@ -4,7 +4,8 @@ import type { Observation } from '../plan/schema.ts';
 import { attachProbes, observedBetween, type ProbeSession } from '../probe/attach.ts';
 import { sampleShiftFor } from '../probe/echo-scope.ts';
 import { echoStamps, stampedRoundTrips } from '../probe/echo-stamps.ts';
-import { selfCheck } from '../probe/self-check.ts';
+import type { Observed } from '../probe/model.ts';
+import { selfCheck, silentHooks } from '../probe/self-check.ts';
 import type { Visit } from '../result/schema.ts';
 import type { Runner } from '../system/runner.ts';
 import type { Teardown } from '../system/teardown.ts';
@@ -13,6 +14,7 @@ import type { Journal } from '../topology/journal.ts';
 import { proveWire } from '../topology/prove.ts';
 import { type BuiltArm, isBuilt, type SessionArm } from './arms.ts';
 import type { Emit } from './events.ts';
+import { expectedHooks } from './expected-hooks.ts';
 import { prime, primingEchoes } from './prime.ts';
 import type { RunRecord } from './record.ts';
 import { recordError } from './visit.ts';
@@ -29,14 +31,36 @@ export interface AttachContext {
 /** The probes of a part, or the reason why there are none. */
 export type Probes = ProbeSession | NonNullable<Visit['error']> | null;
 
-const checkDevices = async (run: AttachContext, arm: BuiltArm, probes: ProbeSession): Promise<string | null> => {
-  const before = await probes.snapshot();
-  await proveWire(arm.live, run);
-  const observed = observedBetween(before, await probes.snapshot(), arm.scope);
-  return selfCheck(observed, arm.scope, arm.live.topology.client);
+/** What the probes saw of a ping through an arm is wrong: why, in one sentence; null: it is not. */
+const faultOf = (arm: BuiltArm, { attachments }: ProbeSession, seen: Observed): string | null => {
+  const fault = selfCheck(seen, arm.scope, arm.live.topology.client);
+  if (fault !== null) return fault;
+  const silent = silentHooks(attachments, seen, expectedHooks(arm.live.topology));
+  const sentence = `Packets passed through ${arm.arm.id}, but ${silent.join(', ')}, which is attached, never fired.`;
+  return silent.length === 0 ? null : sentence;
 };
 
-const checkStamps = async (run: AttachContext, arm: BuiltArm, probes: ProbeSession): Promise<string | null> => {
+/** A ping through every arm: the probes must name its devices, and no hook may stay silent. An arm that lost its wire meanwhile says so in its visits. */
+const checkDevices = async (
+  run: AttachContext,
+  arms: readonly BuiltArm[],
+  probes: ProbeSession,
+): Promise<string | null> => {
+  const before = await probes.snapshot();
+  const proven = await Promise.allSettled(arms.map((arm) => proveWire(arm.live, run)));
+  run.signal.throwIfAborted();
+  const after = await probes.snapshot();
+  const crossed = arms.filter((_, index) => proven[index]?.status === 'fulfilled');
+  const faults = crossed.map((arm) => faultOf(arm, probes, observedBetween(before, after, arm.scope)));
+  return faults.find((fault) => fault !== null) ?? null;
+};
+
+const checkStamps = async (
+  run: AttachContext,
+  [arm]: readonly BuiltArm[],
+  probes: ProbeSession,
+): Promise<string | null> => {
+  if (!arm) return null;
   const before = await probes.snapshot();
   await prime(arm.live.topology, run);
   const stamped = stampedRoundTrips(echoStamps(before, await probes.snapshot())).length;
@@ -45,9 +69,9 @@ const checkStamps = async (run: AttachContext, arm: BuiltArm, probes: ProbeSessi
 
 const checks = { stamp: checkStamps, full: checkDevices } as const;
 
-type Observed = keyof typeof checks;
+type Traced = keyof typeof checks;
 
-const isObserved = (observation: Observation): observation is Observed => observation in checks;
+const isTraced = (observation: Observation): observation is Traced => observation in checks;
 
 /** Every arm's pings have the same identifier. A part that is longer than the probes can keep is sampled. */
 const echoScopeOf = ({ record: { plan } }: AttachContext, arm: BuiltArm | undefined, observation: Observation) => {
@@ -74,7 +98,7 @@ export const attach = async (
   teardown: Teardown,
 ): Promise<Probes> => {
   const { record, clockMs, runner, journal } = run;
-  if (!isObserved(observation) || record.backend === null) return null;
+  if (!isTraced(observation) || record.backend === null) return null;
   run.emit({ type: 'attaching', observation });
   const started = clockMs();
   try {
@@ -84,10 +108,11 @@ export const attach = async (
     const echoes = echoScopeOf(run, checked, observation);
     const where = { runner, runDir: journal.runDir, signal: run.signal };
     const probes = teardown.use(await attachProbes({ backend: record.backend, scopes, observation, echoes, ...where }));
-    // Before any figure: a ping through an arm, and the probes must tell of it.
-    const reason = checked ? await checks[observation](run, checked, probes) : null;
+    // Before any figure: pings, and the probes must tell of them.
+    const reason = await checks[observation](run, built, probes);
     if (reason !== null) throw failure('PROBE_FAILED', { probe: 'self-check', reason });
     keepAttachments(record, probes);
+    if (observation === 'full') record.kernel = probes.kernel;
     run.emit({
       type: 'attached',
       backend: record.backend,

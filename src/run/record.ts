@@ -14,6 +14,7 @@ export interface RunRecord {
   readonly environment: Environment;
   backend: Result['backend'];
   attachments: Result['attachments'];
+  kernel: Result['kernel'];
   arms: ArmBuild[];
   readonly visits: Visit[];
   readonly warnings: Warning[];
@@ -27,6 +28,7 @@ export const startRecord = (
   ...known,
   startedAt: new Date().toISOString(),
   attachments: [],
+  kernel: null,
   arms: [],
   visits: [],
   warnings: [],
@@ -51,6 +53,7 @@ export const buildHeader = (
   environment: record.environment,
   backend: record.backend,
   attachments: record.attachments,
+  kernel: record.kernel,
   arms: record.arms,
   commands: record.commands,
   warnings: record.warnings,

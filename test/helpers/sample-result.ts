@@ -96,6 +96,7 @@ export const sampleResult = ({ arms = sampleArms, rounds = 3, seed = 7 }: Sample
         attachMs: 310,
       },
     ],
+    kernel: null,
     arms: builds,
     visits,
     commands: commandsOf(builds),

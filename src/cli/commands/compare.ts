@@ -8,6 +8,7 @@ import { runExperiment } from '../../run/experiment.ts';
 import { datapathSchema, offloadFeatures } from '../../topology/model.ts';
 import { newRunId } from '../../topology/run-id.ts';
 import type { CompareFlags } from '../compare-flags.ts';
+import { compareKernels } from '../compare-kernels.ts';
 import { dryRunText } from '../dry-run.ts';
 import type { CommandContext } from '../io.ts';
 import { addPage } from '../manual.ts';
@@ -23,6 +24,7 @@ Examples:
   vethscope compare             four topologies, three loads, under 3 minutes
   vethscope compare --dry-run   the plan and every command; executes nothing
   vethscope compare bridge --load tcp --preset standard
+  vethscope compare --kernel 6.1 --kernel 6.12   the same on two other kernels
   vethscope compare bridge ovs-veth --rounds 10 --duration 3 --offload tso=off
 
 Every option may also stand in vethscope.config.json, which
@@ -76,10 +78,14 @@ type Flags = CompareFlags & { readonly config?: string };
 
 const compare = async (context: CommandContext, topologies: readonly string[], flags: Flags): Promise<void> => {
   const options = await readOptions(context.io.cwd, topologies, flags);
+  const { kernels } = options;
+  if (kernels) return compareKernels(context, { ...options, kernels });
   const run = { options, plan: makePlan(options, await readPlanFacts()) };
   if (options.dryRun) await printPlan(context, run);
   else await measure(context, run);
 };
+
+const collect = (name: string, names: readonly string[] = []): readonly string[] => [...names, name];
 
 export const addCompare = (program: Command, context: CommandContext): void => {
   const command = program
@@ -106,6 +112,7 @@ export const addCompare = (program: Command, context: CommandContext): void => {
     .option('--ipv6', 'IPv6 instead of IPv4')
     .option('--keep', 'leave the topologies up, and say how to enter and remove them')
     .optionsGroup('How it is measured:')
+    .option('--kernel <name>', 'boot this kernel for it; may be given several times', collect)
     .option('--backend <name>', `how probes attach: auto, ${backendSchema.options.join(', ')}, none (default: auto)`)
     .option('--cpus <pairs>', 'client=0,server=1[,switch=…], or none (default: client=0,server=1)')
     .option('--allow-partial', 'exit 0 even where a planned cell could not be measured')

@@ -2,14 +2,13 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { failure } from '../../errors.ts';
-import { formatSeconds } from '../../units.ts';
 import { cacheFolder } from '../../vm/cache-folder.ts';
 import { fetchKernel } from '../../vm/fetch.ts';
 import { findKernel, listKernels } from '../../vm/kernel-store.ts';
-import { runVm } from '../../vm/run-vm.ts';
 import type { CommandContext } from '../io.ts';
 import { addPage } from '../manual.ts';
 import { reportError } from '../report-error.ts';
+import { runGuest } from '../run-guest.ts';
 import { readVmSize } from '../vm-size.ts';
 
 const examples = `
@@ -42,33 +41,28 @@ const printKernels = async ({ io }: CommandContext): Promise<void> => {
   }
 };
 
-/** What a command in the guest may want to know of the terminal and the user. */
-const guestEnvironment = (env: CommandContext['io']['env']): Record<string, string> => {
-  const kept = ['PATH', 'LANG', 'CI', 'NO_COLOR'].flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
-  return { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...Object.fromEntries(kept), HOME: '/root', TERM: 'dumb' };
+/** The guest may write the current directory: from the root that would be everything. */
+const refuseRoot = (cwd: string): void => {
+  if (cwd !== '/') return;
+  throw failure('BAD_OPTION', {
+    what: 'vm lets the guest write the current directory, and that is the root of this machine.',
+    todo: 'Change to another directory first.',
+  });
 };
 
 const run = async (context: CommandContext, argv: readonly string[], flags: VmFlags): Promise<number> => {
-  const { io, signal } = context;
+  const { io } = context;
   if (argv.length === 0) throw failure('BAD_OPTION', { what: 'No command is given.', todo: 'Put it after "--".' });
+  refuseRoot(io.cwd);
   const size = readVmSize(flags, availableParallelism());
-  const cache = cacheFolder(io.env);
-  const kernel = await findKernel({ name: flags.kernel, modules: flags.modules, cwd: io.cwd, cache });
-  const { release } = kernel;
-  const job = { release, argv, cwd: io.cwd, writable: [io.cwd], env: guestEnvironment(io.env) };
-  return runVm(
-    { kernel, job, root: resolve(io.cwd, flags.rootfs ?? '/'), cache, ...size },
-    {
-      runner: io.runner,
-      signal,
-      onStdout: (text) => io.stdout.write(text),
-      onStderr: (text) => io.stderr.write(text),
-      onBoot: (accelerator, ms) => {
-        const how = accelerator === 'kvm' ? 'with KVM' : 'under emulation: figures are for function only';
-        io.stderr.write(`vm: ${release} up in ${formatSeconds(ms / 1000)}, ${how}\n`);
-      },
-    },
-  );
+  const kernel = await findKernel({
+    name: flags.kernel,
+    modules: flags.modules,
+    cwd: io.cwd,
+    cache: cacheFolder(io.env),
+  });
+  const root = resolve(io.cwd, flags.rootfs ?? '/');
+  return runGuest(context, { kernel, argv, cwd: io.cwd, writable: [io.cwd], root, size });
 };
 
 const fetch = async ({ io }: CommandContext, name: string): Promise<void> => {

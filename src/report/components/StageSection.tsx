@@ -1,5 +1,6 @@
 import type { LoadKind } from '../../plan/schema.ts';
 import type { Result } from '../../result/schema.ts';
+import { hiddenStageTexts } from '../view/hook-row.ts';
 import { stageChartsOf } from '../view/stage-chart.ts';
 import { stageDoubts } from '../view/stage-doubts.ts';
 import { stageRows } from '../view/stage-row.ts';
@@ -40,6 +41,11 @@ const Content = ({ result }: { result: Result }) => {
     <>
       {loads.map((load, i) => (
         <LoadStages key={load} result={result} load={load} open={i === 0} />
+      ))}
+      {hiddenStageTexts(result).map((text) => (
+        <p key={text} class="doubt small">
+          {text}
+        </p>
       ))}
     </>
   );

@@ -3,6 +3,7 @@ import { chartSection } from './ChartSection.tsx';
 import { comparisonSection } from './ComparisonSection.tsx';
 import { drawingSection } from './DrawingSection.tsx';
 import { environmentSection } from './EnvironmentSection.tsx';
+import { kernelSection } from './KernelSection.tsx';
 import { observerSection } from './ObserverSection.tsx';
 import { packetSection } from './PacketSection.tsx';
 import type { PageSection } from './page-section.ts';
@@ -19,6 +20,7 @@ export const pageSections: readonly PageSection[] = [
   drawingSection,
   observerSection,
   auditSection,
+  kernelSection,
   rawSection,
   environmentSection,
   reproduceSection,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   findFunctions,
+  functionLine,
   functionName,
   reasonsInEnums,
   reasonsInFormat,
@@ -17,19 +18,47 @@ ffffffffc0300040 t br_forward.part.0\t[bridge]
 ffffffffc0300050 d internal_dev_xmit\t[openvswitch]
 `;
 
+/** tracefs lists what can be traced, without addresses. */
+const traceable = `_stext
+__dev_forward_skb
+veth_xmit.isra.0 [veth]
+veth_poll [veth]
+br_forward.part.0 [bridge]
+`;
+
 describe('findFunctions', () => {
+  const names = ['__dev_forward_skb', '__dev_forward_skb2', 'dev_forward_skb', 'veth_xmit', 'veth_poll'];
+
   it('finds functions of kernel and modules, by the symbol to attach to', () => {
-    const names = ['__dev_forward_skb', '__dev_forward_skb2', 'dev_forward_skb', 'veth_xmit', 'veth_poll'];
     expect([...findFunctions(kallsyms, names)]).toEqual([
-      ['__dev_forward_skb', '__dev_forward_skb'],
-      ['__dev_forward_skb2', '__dev_forward_skb2'],
-      ['veth_xmit', 'veth_xmit.isra.0'],
-      ['veth_poll', 'veth_poll'],
+      ['__dev_forward_skb2', { symbol: '__dev_forward_skb2', module: null }],
+      ['__dev_forward_skb', { symbol: '__dev_forward_skb', module: null }],
+      ['veth_xmit', { symbol: 'veth_xmit.isra.0', module: 'veth' }],
+      ['veth_poll', { symbol: 'veth_poll', module: 'veth' }],
     ]);
+  });
+
+  it('reads the list of what can be traced alike, and writes its lines', () => {
+    const found = findFunctions(traceable, names);
+    expect([...found.values()].map(functionLine)).toEqual([
+      '__dev_forward_skb',
+      'veth_xmit.isra.0 [veth]',
+      'veth_poll [veth]',
+    ]);
+  });
+
+  it('prefers the plain name, wherever it stands', () => {
+    const twice = 'veth_xmit.constprop.0 [veth]\nveth_xmit [veth]\nveth_xmit.isra.0 [veth]\n';
+    expect(findFunctions(twice, ['veth_xmit']).get('veth_xmit')?.symbol).toBe('veth_xmit');
   });
 
   it('takes neither data nor a part that was split off', () => {
     expect(findFunctions(kallsyms, ['br_forward', 'internal_dev_xmit']).size).toBe(0);
+    expect(findFunctions(traceable, ['br_forward']).size).toBe(0);
+  });
+
+  it('finds nothing of nothing', () => {
+    expect(findFunctions(kallsyms, []).size).toBe(0);
   });
 });
 

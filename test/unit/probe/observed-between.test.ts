@@ -133,9 +133,17 @@ describe('selfCheck', () => {
 });
 
 describe('silentHooks', () => {
-  it('lists what is attached, counted and never fired', () => {
-    const hooks = ['tracepoint:net:net_dev_start_xmit', 'tracepoint:net:napi_gro_receive_entry', 'tracepoint:net:x'];
-    const attachment = { probe: 'path.tracepoint', backend: 'tracepoint' as const, hooks, sha256: '', attachMs: 1 };
-    expect(silentHooks([attachment], legend, observed)).toEqual(['napi_gro_receive_entry']);
+  const attach = (...hooks: string[]) => [
+    { probe: 'path.kprobe', backend: 'kprobe' as const, hooks, sha256: '', attachMs: 1 },
+  ];
+
+  it('lists what is attached, had to fire and did not', () => {
+    const attached = attach('tracepoint:net:net_dev_start_xmit', 'kprobe:veth_xmit.isra.0', 'kprobe:br_forward');
+    expect(silentHooks(attached, observed, [['net_dev_start_xmit'], ['veth_xmit']])).toEqual(['veth_xmit']);
+  });
+
+  it('is content with one of a group, and with a group that is not attached', () => {
+    const attached = attach('tracepoint:net:net_dev_start_xmit', 'kprobe:__dev_forward_skb');
+    expect(silentHooks(attached, observed, [['__dev_forward_skb', 'net_dev_start_xmit'], ['veth_xmit']])).toEqual([]);
   });
 });

@@ -1,0 +1,44 @@
+/** Runs a command on another kernel with its output on ours. */
+
+import { formatSeconds } from '../units.ts';
+import { cacheFolder } from '../vm/cache-folder.ts';
+import type { Kernel } from '../vm/kernel.ts';
+import { runVm } from '../vm/run-vm.ts';
+import type { CommandContext } from './io.ts';
+import type { VmSize } from './vm-size.ts';
+
+export interface GuestCommand {
+  readonly kernel: Kernel;
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  /** Folders of the host that the guest may write. */
+  readonly writable: readonly string[];
+  /** The folder that is the guest's root, read-only. */
+  readonly root: string;
+  readonly size: VmSize;
+}
+
+/** What a command in the guest may want to know of the terminal and the user. */
+const guestEnvironment = (env: CommandContext['io']['env']): Record<string, string> => {
+  const kept = ['PATH', 'LANG', 'CI', 'NO_COLOR'].flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
+  return { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...Object.fromEntries(kept), HOME: '/root', TERM: 'dumb' };
+};
+
+/** Resolves with the exit code of the command. Throws what runVm throws. */
+export const runGuest = ({ io, signal }: CommandContext, command: GuestCommand): Promise<number> => {
+  const { kernel, argv, cwd, writable, root, size } = command;
+  const job = { release: kernel.release, argv, cwd, writable, env: guestEnvironment(io.env) };
+  return runVm(
+    { kernel, job, root, cache: cacheFolder(io.env), ...size },
+    {
+      runner: io.runner,
+      signal,
+      onStdout: (text) => io.stdout.write(text),
+      onStderr: (text) => io.stderr.write(text),
+      onBoot: (accelerator, ms) => {
+        const how = accelerator === 'kvm' ? 'with KVM' : 'under emulation: figures are for function only';
+        io.stderr.write(`vm: ${kernel.release} up in ${formatSeconds(ms / 1000)}, ${how}\n`);
+      },
+    },
+  );
+};

@@ -1,0 +1,61 @@
+/** What the kernel offered to the probes, hook by hook, and how often each fired. */
+import type { Result } from '../../result/schema.ts';
+import { formatCount } from '../../units.ts';
+
+export interface HookRow {
+  readonly hook: string;
+  readonly kind: 'function' | 'tracepoint';
+  /** "in veth", "as veth_xmit.isra.0", "not visible on this kernel". */
+  readonly found: string;
+  /** Of all visits with probes; null: not there, or it is not counted. */
+  readonly fired: number | null;
+}
+
+export const notVisible = 'not visible on this kernel';
+
+const firedOf = ({ visits }: Result): Map<string, number> => {
+  const fired = new Map<string, number>();
+  for (const { hook, skbs } of visits.flatMap(({ observed }) => observed?.crossings ?? [])) {
+    fired.set(hook, (fired.get(hook) ?? 0) + skbs);
+  }
+  return fired;
+};
+
+/** The refused are named by the symbol: "probe:veth_xmit.isra.0". */
+const foundText = (name: string, symbol: string, module: string | null, refused: readonly string[]): string => {
+  if (refused.some((point) => point.endsWith(`:${symbol}`))) return `${notVisible}: it may not be traced`;
+  const changed = symbol === name ? '' : `as ${symbol}, `;
+  return `${changed}${module ? `in module ${module}` : 'in the kernel'}`;
+};
+
+export const hookRows = (result: Result): HookRow[] => {
+  const { kernel } = result;
+  if (!kernel) return [];
+  const fired = firedOf(result);
+  const counted = (hook: string, there: boolean): number | null => (there ? (fired.get(hook) ?? 0) : null);
+  return [
+    ...kernel.functions.map(({ name, symbol, module }): HookRow => {
+      const found = symbol === null ? notVisible : foundText(name, symbol, module, kernel.refused);
+      return { hook: name, kind: 'function', found, fired: counted(name, !found.startsWith(notVisible)) };
+    }),
+    ...kernel.tracepoints.map(({ name, there }): HookRow => {
+      const [, event = name] = name.split(':');
+      return {
+        hook: name,
+        kind: 'tracepoint',
+        found: there ? 'in the kernel' : notVisible,
+        fired: counted(event, there),
+      };
+    }),
+  ];
+};
+
+/** Hooks that only time something have no count of their own. */
+export const firedText = ({ fired }: HookRow): string => {
+  if (fired === null) return '–';
+  return fired === 0 ? 'not counted or never' : formatCount(fired);
+};
+
+/** One sentence for each stage that is missing. */
+export const hiddenStageTexts = ({ kernel }: Result): string[] =>
+  (kernel?.hiddenStages ?? []).map(({ stage, reason }) => `Stage ${stage}: ${notVisible}: ${reason}.`);
