@@ -1,8 +1,10 @@
 /** `compare --kernel NAME…`: the same plan, seed included, on each kernel in turn, and one report of all of them. */
 import { randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { failure, VethscopeError } from '../errors.ts';
 import type { CompareOptions } from '../plan/options.ts';
 import type { Result } from '../result/schema.ts';
@@ -52,9 +54,17 @@ const guestOptions = (options: KernelOptions, folder: string, seed: number): Com
 
 const configFile = (folder: string): string => join(folder, '.guest.config.json');
 
+/** Beside dist/main.js when built, in dist/ when run from the sources. Throws NOT_BUILT. */
+const guestProgram = (): string => {
+  const places = ['./guest.js', '../../dist/guest.js'].map((place) => fileURLToPath(new URL(place, import.meta.url)));
+  const found = places.find((place) => existsSync(place));
+  if (!found) throw failure('NOT_BUILT', { file: 'dist/guest.js' });
+  return found;
+};
+
 const guestArgv = (folder: string): string[] => [
   process.execPath,
-  process.argv[1] ?? 'vethscope',
+  guestProgram(),
   'compare',
   '--config',
   configFile(folder),
