@@ -22,7 +22,7 @@ export interface LoadOutcome {
  * A load that is this late is stuck. iperf3 costs 10 ms more than its time and ping the same, plus 1 s where the last
  * answer is missing (measured), so the rest is for slow machines.
  */
-const graceS = 6;
+const graceS = 15;
 const tailLength = 2_000;
 
 const loadCommand = (spec: LoadSpec, durationS: number, context: LoadContext): Command => {

@@ -13,7 +13,7 @@ export interface LoadServer extends AsyncDisposable {
 
 /** ss itself takes about 10 ms; a server is up after one or two looks, so the limit is for machines that are stuck. */
 const lookEveryMs = 5;
-const readyWithinMs = 5_000;
+const readyWithinMs = 20_000;
 /** A server that dies again and again is broken: its visits then fail with "Connection refused". */
 const replacements = 3;
 

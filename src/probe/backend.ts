@@ -15,7 +15,7 @@ const tryTracepoint = async (runner: Runner): Promise<Feature> => {
   if (!isTracefsMounted()) return { usable: false, reason: 'tracefs is not mounted' };
   const program = 'tracepoint:net:net_dev_xmit { } interval:ms:1 { exit(); }';
   try {
-    const output = await runner.run({ argv: ['bpftrace', '-e', program] }, { allowFailure: true, timeoutMs: 15_000 });
+    const output = await runner.run({ argv: ['bpftrace', '-e', program] }, { allowFailure: true, timeoutMs: 45_000 });
     return {
       usable: output.exitCode === 0,
       reason: output.exitCode === 0 ? 'attached and detached' : output.stderr.trim(),

@@ -8,7 +8,7 @@ import { openOutputFile } from './output-file.ts';
 import { ownerEnvironment } from './owner-mark.ts';
 import type { Child, Command, Output, Runner, RunOptions, SpawnOptions } from './runner.ts';
 
-const defaultTimeoutMs = 20_000;
+const defaultTimeoutMs = 40_000;
 
 /** Debian leaves the folders of administration out of an ordinary user's PATH. */
 const searchPath = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`;

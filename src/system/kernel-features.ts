@@ -52,7 +52,7 @@ const bpftraceReason = (stderr: string): string =>
 export const tryFentry = async (runner: Runner): Promise<Feature> => {
   const program = 'kfunc:kernel_restart { } interval:ms:1 { exit(); }';
   try {
-    const output = await runner.run({ argv: ['bpftrace', '-e', program] }, { allowFailure: true, timeoutMs: 15_000 });
+    const output = await runner.run({ argv: ['bpftrace', '-e', program] }, { allowFailure: true, timeoutMs: 45_000 });
     if (output.exitCode === 0) return { usable: true, reason: 'attached and detached' };
     return { usable: false, reason: bpftraceReason(output.stderr) };
   } catch (error) {

@@ -19,7 +19,7 @@ export interface RunningDaemon {
 }
 
 /** ovsdb-server answers 10–30 ms after its start; a machine under load is given some seconds. */
-const readyTimeoutMs = 10_000;
+const readyTimeoutMs = 30_000;
 const readyPauseMs = 10;
 /** `exit --cleanup` takes down ports one by one. */
 const leaveTimeoutMs = 3000;

@@ -10,7 +10,7 @@ import { netnsOf } from './namespaces.ts';
 /** Where Debian, Fedora, Arch and openSUSE put it. */
 const schemaFile = '/usr/share/openvswitch/vswitch.ovsschema';
 
-const vsctlTimeoutS = 10;
+const vsctlTimeoutS = 30;
 
 const switchDaemon = 'ovs-vswitchd';
 

@@ -4,7 +4,7 @@ import { readCatalogue, selectProbes } from '../../../src/probe/catalogue.ts';
 import { hiddenStages } from '../../../src/probe/hidden-stages.ts';
 import { parseKernelConfig } from '../../../src/probe/kernel-config.ts';
 
-const fit = async (absent: readonly string[]) => {
+const fitted = async (absent: readonly string[]) => {
   const catalogue = await readCatalogue();
   const probes = fitProbes(selectProbes(catalogue, 'kprobe'), {
     resolveFunction: (_type, name) => (absent.includes(name) ? undefined : name),
@@ -15,13 +15,13 @@ const fit = async (absent: readonly string[]) => {
 
 describe('hiddenStages', () => {
   it('is empty where every stage is timed', async () => {
-    const { catalogue, probes } = await fit([]);
+    const { catalogue, probes } = await fitted([]);
     expect(hiddenStages(catalogue, 'kprobe', probes)).toEqual([]);
   });
 
   it('names the functions that a stage needs and this kernel lacks', async () => {
     const family = ['dev_forward_skb', '__dev_forward_skb', '__dev_forward_skb2'];
-    const { catalogue, probes } = await fit(family);
+    const { catalogue, probes } = await fitted(family);
     expect(hiddenStages(catalogue, 'kprobe', probes)).toEqual([
       { stage: 'forward', reason: `this kernel has none of ${family.join(', ')}, or they were inlined away` },
     ]);
