@@ -23,7 +23,7 @@ const table = (title: string, head: readonly string[], rows: readonly (readonly 
 
 export const renderKernelsMarkdown = (given: readonly Result[]): string => {
   const results = given.map(printable);
-  const kernels = results.map(kernelOf);
+  const kernels = results.map(kernelOf).map(markdownText);
   const figures = kernelComparisonRows(results).map(({ kernel, emulated, row }) => [
     `**${markdownText(row.arm.id)}**<br>${markdownText(kernel)}${emulated ? '<br>*emulated*' : ''}`,
     ...row.cells.map((cell, i) => (metrics[i] ? figureText(cell, metrics[i], row.arm.control) : '')),
