@@ -27,8 +27,16 @@ const Doubts = ({ doubts }: { doubts: readonly string[] }) =>
 
 const words = { withheld: 'withheld', failed: 'failed', missing: 'no figure' } as const;
 
+interface Props {
+  readonly row: ComparisonRow;
+  readonly cell: Cell;
+  readonly metric: Metric;
+  /** The page holds the raw values behind the figure. */
+  readonly hasRaw?: boolean;
+}
+
 /** A figure with spread, n and ratio to its control; or the reason why there is none. Never a figure without its path. */
-export const FigureCell = ({ row, cell, metric }: { row: ComparisonRow; cell: Cell; metric: Metric }) => {
+export const FigureCell = ({ row, cell, metric, hasRaw = true }: Props) => {
   if (cell.state !== 'figure') {
     return (
       <td>
@@ -38,13 +46,18 @@ export const FigureCell = ({ row, cell, metric }: { row: ComparisonRow; cell: Ce
     );
   }
   const { figure, ratio, doubts } = cell;
+  const spread = spreadText(metric.dimension, figure);
   return (
     <td>
       <span class="value">{formatValue(metric.dimension, figure.value)}</span>
       <span class="sub">
-        <RawLink id={rawId(row.style, metric.load, 'bare')} of={`${row.arm.id}, ${metric.label}`}>
-          {spreadText(metric.dimension, figure)}
-        </RawLink>
+        {hasRaw ? (
+          <RawLink id={rawId(row.style, metric.load, 'bare')} of={`${row.arm.id}, ${metric.label}`}>
+            {spread}
+          </RawLink>
+        ) : (
+          spread
+        )}
       </span>
       {ratio ? <Change ratio={ratio} control={row.arm.control} /> : null}
       <Doubts doubts={doubts} />

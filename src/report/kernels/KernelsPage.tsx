@@ -44,7 +44,7 @@ const Comparison = ({ results }: Props) => (
             {row.cells.map((cell, i) => {
               const metric = metrics[i];
               return metric ? (
-                <FigureCell key={metric.id} cell={cell} metric={metric} control={row.arm.control} />
+                <FigureCell key={metric.id} row={row} cell={cell} metric={metric} hasRaw={false} />
               ) : null;
             })}
           </tr>
@@ -114,6 +114,7 @@ export const KernelsPage = ({ results, clientScript }: Props & { readonly client
     title={`vethscope: ${results.map(kernelOf).join(', ')}`}
     skipTo={{ id: 'comparison', place: 'the comparison' }}
     charts={[]}
+    raw={[]}
     styles={Math.max(...results.map(({ arms }) => arms.length))}
     clientScript={clientScript}
   >
