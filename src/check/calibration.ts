@@ -32,7 +32,12 @@ export const calibrationSchema = z.object({
   blocksPerSession: z.number().positive(),
   noise: z.array(noiseSchema),
   falseAlarms: z
-    .object({ checks: z.number().int(), red: z.number().int(), comparisons: z.number().int() })
-    .describe('of A/A splits through the real gate: how many checks turned red, how many comparisons'),
+    .object({
+      checks: z.number().int(),
+      red: z.number().int(),
+      comparisons: z.number().int(),
+      redComparisons: z.number().int(),
+    })
+    .describe('of splits of its own sessions through the real gate; none were made of fewer than 4 sessions'),
 });
 export type Calibration = z.infer<typeof calibrationSchema>;

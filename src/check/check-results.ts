@@ -7,6 +7,7 @@ import { environmentDifferences, tierOf } from './environment.ts';
 import { gate } from './judge.ts';
 import type { CheckedRun, CheckReport } from './model.ts';
 import { notesOf } from './notes.ts';
+import { withoutUnstamped } from './observation.ts';
 import { matchScenarios } from './scenarios.ts';
 
 export interface CheckOptions {
@@ -31,10 +32,7 @@ const runOf = ({ runId, startedAt, environment, plan }: Result): CheckedRun => (
 const fitting = (calibration: Calibration | null, candidate: Result): Calibration | null => {
   if (calibration === null) return null;
   const { environment } = calibration;
-  const differences = environmentDifferences(
-    { ...candidate, arms: [] },
-    { environment, plan: candidate.plan, arms: [] },
-  );
+  const differences = environmentDifferences({ ...candidate, arms: [] }, { ...candidate, environment, arms: [] });
   return tierOf(differences) === 'exact' ? calibration : null;
 };
 
@@ -50,7 +48,10 @@ export const checkResults = (candidate: Result, baseline: Result, options: Check
   const [is, was] = [withoutClockJumps(candidate), withoutClockJumps(baseline)];
   const differences = environmentDifferences(candidate, baseline, allowed);
   const { shared, notCompared } = matchScenarios(candidate.plan, baseline.plan);
-  const sides = { candidate: { ...candidate, visits: is.visits }, baseline: { ...baseline, visits: was.visits } };
+  const sides = {
+    candidate: withoutUnstamped({ ...candidate, visits: is.visits }),
+    baseline: withoutUnstamped({ ...baseline, visits: was.visits }),
+  };
   const found = comparablesOf({ ...sides, differences, calibration }, shared);
   const judged = {
     candidate: runOf(candidate),

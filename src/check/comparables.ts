@@ -8,7 +8,9 @@ import type { Comparable, SideBlocks } from './comparable.ts';
 import { concerns } from './environment.ts';
 import { storedMargin } from './margins.ts';
 import type { EnvironmentDifference } from './model.ts';
+import { gatedObservation } from './observation.ts';
 import { partOf, type Scenario } from './scenarios.ts';
+import { judgeSideBySide } from './side-by-side.ts';
 
 export interface ComparableContext {
   readonly candidate: Result;
@@ -57,8 +59,22 @@ const advisoryReason = ({ candidate, baseline }: ComparableContext, noise: Noise
   return [candidate, baseline].some(({ plan }) => plan.preset === 'quick') ? 'from a quick run' : null;
 };
 
+/** A live A/A: where a twin differs from its original, so may anything else. */
+const twinReason = (
+  name: string,
+  result: Result,
+  { arm, metric, observation }: Pick<Comparable, 'arm' | 'metric' | 'observation'>,
+): string | null => {
+  const twin = result.plan.arms.find(({ role, control }) => role === 'twin' && control === arm);
+  if (!twin) return null;
+  const { pairs } = pairedBlocks(result, { arm: twin.id, reference: arm }, metric, observation);
+  const { verdict } = judgeSideBySide(pairs, metric, storedMargin(metric, observation));
+  if (verdict !== 'regression' && verdict !== 'improvement') return null;
+  return `In the ${name} the twin of ${arm} differs from it though both are the same.`;
+};
+
 const comparable = (context: ComparableContext, { arm, load }: Scenario, metric: MetricName): Comparable => {
-  const observation: Observation = 'bare';
+  const observation = gatedObservation(load, [context.candidate, context.baseline]);
   const reference = arm.control ?? '';
   const found = context.differences.filter((d) => concerns(d, { arms: [arm.id, reference], load }));
   const noise = noiseOf(context.calibration, { arm: arm.id, reference, metric, observation });
@@ -68,9 +84,12 @@ const comparable = (context: ComparableContext, { arm, load }: Scenario, metric:
     primary: metrics[metric].primary,
     candidate: sideBlocks(context.candidate, arm.id, metric, observation),
     baseline: sideBlocks(context.baseline, arm.id, metric, observation),
-    margin: soft * Math.max(storedMargin(metric), noise?.margin ?? 0),
+    margin: soft * Math.max(storedMargin(metric, observation), noise?.margin ?? 0),
     noise,
-    invalid: environmentReason(found),
+    invalid:
+      environmentReason(found) ??
+      twinReason('candidate', context.candidate, { arm: arm.id, metric, observation }) ??
+      twinReason('baseline', context.baseline, { arm: arm.id, metric, observation }),
     advisory: advisoryReason(context, noise),
   };
 };

@@ -1,20 +1,15 @@
 /** What the controls themselves did: a busy neighbour slows them all, and no ratio shows it. */
 
 import { offScale } from '../result/derive/effect.ts';
-import type { PairedBlock } from '../result/derive/paired-blocks.ts';
 import { metrics, uncalibratedInflation } from '../result/derive.ts';
 import type { Comparable } from './comparable.ts';
-import { effectsOf } from './effects.ts';
+import { effectsOf, rawControl } from './effects.ts';
 import { calibratedInflation, observedInflation } from './inflation.ts';
 import type { ControlShift } from './model.ts';
 import { shiftOf } from './shift.ts';
 
 /** Beyond twice or half, what is left of a ratio is not trusted: another machine, or veth itself. */
 const rangeFactor = Math.log(2);
-
-/** The raw figure of the control, in the place where effects are read. */
-const rawControl = (blocks: readonly PairedBlock[]): PairedBlock[] =>
-  blocks.map((block) => ({ ...block, test: block.control, control: 0 }));
 
 const shiftOfControl = (comparable: Comparable, seed: number): ControlShift[] => {
   const { metric, reference, noise } = comparable;

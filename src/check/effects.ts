@@ -18,3 +18,7 @@ const inOrder = (blocks: readonly PairedBlock[]): PairedBlock[] =>
 
 export const effectsOf = (blocks: readonly PairedBlock[], beta: number): number[][] =>
   bySession(inOrder(blocks)).map((own) => own.map(({ test, control }) => test - beta * control));
+
+/** The raw figure of the control, in the place where effects are read. */
+export const rawControl = (blocks: readonly PairedBlock[]): PairedBlock[] =>
+  blocks.map((block) => ({ ...block, test: block.control, control: 0 }));

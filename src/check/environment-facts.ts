@@ -3,7 +3,7 @@ import type { LoadKind } from '../plan/schema.ts';
 import type { ArmBuild, Result } from '../result/schema.ts';
 import type { EnvironmentDifference } from './model.ts';
 
-type Side = Pick<Result, 'environment' | 'plan' | 'arms'>;
+type Side = Pick<Result, 'environment' | 'plan' | 'arms' | 'attachments'>;
 
 /** Keyed where a part of it can differ; null: not known. */
 export type FactValue = string | null | Readonly<Record<string, string>>;
@@ -24,6 +24,12 @@ const withoutVolatile = (sysctls: Readonly<Record<string, string>>): Record<stri
 
 const tool = (name: string) => (side: Side) => side.environment.tools[name] ?? null;
 
+/** What stamped the round trips: another program has another cost. */
+const stampOf = ({ attachments }: Side): FactValue => {
+  const stamp = attachments.find(({ probe }) => probe.startsWith('stamp.'));
+  return stamp ? { probe: stamp.probe, sha256: stamp.sha256 } : null;
+};
+
 export const environmentFacts: readonly EnvironmentFact[] = [
   {
     name: 'kernel',
@@ -38,6 +44,7 @@ export const environmentFacts: readonly EnvironmentFact[] = [
   { name: 'mtu', tier: 'hard', of: ({ plan }) => String(plan.mtuBytes) },
   { name: 'iperf3', tier: 'hard', loads: ['tcp', 'udp'], of: tool('iperf3') },
   { name: 'ping', tier: 'hard', loads: ['ping'], of: tool('ping') },
+  { name: 'stamp', tier: 'hard', loads: ['ping'], of: stampOf },
   { name: 'cpu', tier: 'soft', of: ({ environment }) => environment.cpuModel },
   { name: 'cores', tier: 'soft', of: ({ environment }) => String(environment.cpuCount) },
   { name: 'hypervisor', tier: 'soft', of: ({ environment }) => environment.virtualisation },

@@ -4,7 +4,7 @@ import type { ArmBuild, Result } from '../result/schema.ts';
 import { armFacts, environmentFacts, type FactValue } from './environment-facts.ts';
 import type { EnvironmentDifference, Tier } from './model.ts';
 
-type Side = Pick<Result, 'environment' | 'plan' | 'arms'>;
+type Side = Pick<Result, 'environment' | 'plan' | 'arms' | 'attachments'>;
 type Difference = Omit<EnvironmentDifference, 'allowed'>;
 
 /** Every name that --allow-environment takes. */

@@ -4,6 +4,8 @@
 export interface CompareFlags {
   readonly load?: string;
   readonly preset?: string;
+  readonly budget?: string;
+  readonly twins?: string;
   readonly sessions?: string;
   readonly rounds?: string;
   readonly duration?: string;
@@ -47,6 +49,7 @@ const pairs = (text: string): Record<string, string> =>
 
 const readers = {
   load: list,
+  twins: list,
   format: list,
   offload: pairs,
   cpus: (text: string) => (text === 'none' ? text : pairs(text)),

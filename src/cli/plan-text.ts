@@ -1,4 +1,5 @@
 /** A plan in words: the first half of --dry-run. */
+import { solveBudget } from '../plan/budget.ts';
 import { estimateSeconds } from '../plan/estimate.ts';
 import { type Arm, isObserved, type LoadSpec, type Observation, type PartPlan, type Plan } from '../plan/schema.ts';
 import { formatSeconds } from '../units.ts';
@@ -11,9 +12,15 @@ const offloadsText = (offloads: Arm['offloads']): string =>
 /** Five features, all of them off. */
 const offloadsWidth = 'tx=off sg=off tso=off gso=off gro=off'.length;
 
+const purposes = {
+  control: 'compared',
+  test: 'compared',
+  'matched-control': 'matched control, compared',
+  twin: 'the same again, compared',
+} as const;
+
 const armText = ({ id, role, control, offloads }: Arm, width: number): string => {
-  const purpose =
-    control === null ? 'the control' : `${role === 'test' ? 'compared' : 'matched control, compared'} with ${control}`;
+  const purpose = control === null ? 'the control' : `${purposes[role]} with ${control}`;
   return `  ${id.padEnd(width)}  ${offloadsText(offloads).padEnd(offloadsWidth)}  ${purpose}`;
 };
 
@@ -55,10 +62,22 @@ const timeTable = (plan: Plan): string[] => {
   return [...rows, `  ${'in all, about'.padEnd(40)}       ${formatSeconds(totalS)}`];
 };
 
+/** Every number that went into the size of the run; solved again, it is the same. */
+const budgetText = ({ budgetS, arms, loads, backend, dropped = [] }: Plan): string[] => {
+  if (budgetS === undefined) return [];
+  const { terms } = solveBudget({ budgetS, arms, loads, stamped: backend !== 'none' });
+  const width = Math.max(...terms.map(({ name }) => name.length));
+  return [
+    'budget:',
+    ...terms.map(({ name, value }) => `  ${name.padEnd(width)}  ${value}`),
+    ...(dropped.length > 0 ? [`  left out, for else fewer than 8 rounds would fit: ${dropped.join(', ')}`] : []),
+  ];
+};
+
 export const planText = (plan: Plan): string => {
   const width = Math.max(...plan.arms.map(({ id }) => id.length));
   return [
-    `plan: ${plan.preset ?? 'own size'}, seed ${plan.seed}, ${plan.sessions} ${plan.sessions === 1 ? 'session' : 'sessions'}`,
+    `plan: ${plan.preset ?? (plan.budgetS ? `budget of ${plan.budgetS} s` : 'own size')}, seed ${plan.seed}, ${plan.sessions} ${plan.sessions === 1 ? 'session' : 'sessions'}`,
     'topologies, in random order in every block:',
     ...plan.arms.map((arm) => armText(arm, width)),
     'loads, in random order in every round:',
@@ -69,6 +88,7 @@ export const planText = (plan: Plan): string => {
     `CPUs: ${placementText(plan)}`,
     'time:',
     ...timeTable(plan),
+    ...budgetText(plan),
     '',
   ].join('\n');
 };

@@ -6,6 +6,7 @@ import { addCompare } from './commands/compare.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addLab } from './commands/lab.ts';
+import { addPlan } from './commands/plan.ts';
 import { addReport } from './commands/report.ts';
 import { addTopology } from './commands/topology.ts';
 import { addVm } from './commands/vm.ts';
@@ -50,6 +51,7 @@ export const buildProgram = (context: CommandContext): Command => {
   });
   addCompare(program, context);
   addCheck(program, context);
+  addPlan(program, context);
   addTopology(program, context);
   addLab(program, context);
   addReport(program, context);

@@ -60,7 +60,7 @@ export const parseFlags = (topologies: readonly string[], flags: CompareFlags): 
   });
 };
 
-const extentKeys = ['preset', 'sessions', 'rounds', 'duration'] as const;
+const extentKeys = ['preset', 'budget', 'sessions', 'rounds', 'duration'] as const;
 
 /** The command line wins key by key; a size of the run given there replaces the config's, however that was spelled. */
 const mergeOptions = (config: CompareOptions, flags: CompareOptions): CompareOptions => {

@@ -84,3 +84,18 @@ export const planArms = (options: ArmOptions): Arm[] => {
   const judged = tests.map((arm) => ({ ...arm, control: controlOf(arm, control) }));
   return [control, ...matchedControls(tests, control), ...judged];
 };
+
+/** A second copy of an arm, compared with the first: whatever they differ by is noise. Throws BAD_OPTION. */
+const twinOf = (arms: readonly Arm[], name: string): Arm => {
+  const original = arms.find(({ id }) => id === name);
+  if (original) return { ...original, id: `${name} (twin)`, role: 'twin', control: original.id };
+  throw failure('BAD_OPTION', {
+    what: `--twins ${name} is the copy of a topology that is not measured.`,
+    todo: `Choose from: ${arms.map(({ id }) => id).join(', ')}.`,
+  });
+};
+
+export const withTwins = (arms: readonly Arm[], names: readonly string[]): Arm[] => [
+  ...arms,
+  ...[...new Set(names)].map((name) => twinOf(arms, name)),
+];

@@ -4,9 +4,9 @@ import type { Plan } from './schema.ts';
 /** Seconds that a visit costs beside its load: counters, priming, start and end of the tools. Measured on 2 cores. */
 export const visitOverheadS = 0.15;
 /** Seconds to build and remove all topologies once, Open vSwitch included. */
-const rebuildS = 2;
+export const rebuildS = 2;
 /** Seconds to attach and detach all probes once. */
-const attachS = 2;
+export const attachS = 2;
 
 interface EstimateTerm {
   readonly name: string;

@@ -1,10 +1,10 @@
 import { failure } from '../errors.ts';
 import type { Datapath, TopologyKind } from '../topology/model.ts';
-import { controlKind, planArms } from './arms.ts';
+import { controlKind, planArms, withTwins } from './arms.ts';
+import { fitExtent } from './extent.ts';
 import type { CompareOptions } from './options.ts';
 import { planPlacement } from './placement.ts';
-import { type Extent, extentOf, presets } from './presets.ts';
-import { isObserved, type LoadKind, type LoadSpec, type Plan, type Preset } from './schema.ts';
+import type { LoadKind, LoadSpec, Plan } from './schema.ts';
 
 /** What planning must know of the world. */
 export interface PlanFacts {
@@ -30,30 +30,6 @@ const chooseKinds = (options: CompareOptions, facts: PlanFacts): TopologyKind[] 
   [...new Set([controlKind, ...(options.topologies ?? defaultTopologies)])].map((name) =>
     findKind(name, facts.knownTopologies),
   );
-
-const chooseExtent = ({
-  preset,
-  sessions,
-  rounds,
-  duration,
-  backend,
-  loads = defaultLoads,
-}: CompareOptions): Extent & { preset: Preset | null } => {
-  const given = { ...(sessions && { sessions }), ...(rounds && { rounds }), ...(duration && { duration }) };
-  const [first] = Object.keys(given);
-  if (preset && first) {
-    throw failure('BAD_OPTION', {
-      what: `--preset and --${first} are two ways to say how long the run is.`,
-      todo: `Give --preset alone, or any of --sessions, --rounds and --duration without it.`,
-    });
-  }
-  const extent = first ? extentOf(given) : presets[preset ?? 'quick'];
-  const parts = extent.parts.filter(
-    ({ observation }) =>
-      observation === 'bare' || (backend !== 'none' && loads.some((load) => isObserved(observation, load))),
-  );
-  return { ...extent, parts, preset: first ? null : (preset ?? 'quick') };
-};
 
 const loadSpec = (
   kind: LoadKind,
@@ -109,17 +85,19 @@ export const makePlan = (options: CompareOptions, facts: PlanFacts): Plan => {
   const kinds = chooseKinds(options, facts);
   const mtuBytes = options.mtu ?? 1500;
   const ipVersion = options.ipv6 ? 6 : 4;
-  const extent = chooseExtent(options);
   checkMtu(ipVersion === 6, mtuBytes);
-  checkInterval(extent.parts, options.interval ?? 1);
-  checkKeep(options.keep ?? false, extent.sessions);
   const needsOvs = kinds.some((kind) => kind.needsOvs);
   const datapath = needsOvs ? resolveDatapath(options, facts) : 'userspace';
-  return {
-    ...extent,
-    seed: options.seed ?? facts.randomSeed,
-    arms: planArms({ kinds, offload: options.offload ?? {}, datapath, ipVersion, mtuBytes }),
+  const arms = planArms({ kinds, offload: options.offload ?? {}, datapath, ipVersion, mtuBytes });
+  const fitted = fitExtent(options, {
+    arms: withTwins(arms, options.twins ?? []),
     loads: [...new Set(options.loads ?? defaultLoads)].map((kind) => loadSpec(kind, options)),
+  });
+  checkInterval(fitted.parts, options.interval ?? 1);
+  checkKeep(options.keep ?? false, fitted.sessions);
+  return {
+    ...fitted,
+    seed: options.seed ?? facts.randomSeed,
     backend: options.backend ?? 'auto',
     datapath: options.datapath ?? 'auto',
     resolvedDatapath: needsOvs ? datapath : null,

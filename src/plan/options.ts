@@ -29,6 +29,13 @@ export const compareOptionsSchema = z
       .enum(presetSchema.options, oneOf(presetSchema.options))
       .describe('size of the run; instead of sessions, rounds and duration'),
     sessions: whole(1, 1000).describe('times that every topology is built anew'),
+    budget: z
+      .string()
+      .regex(/^[1-9]\d*[sm]$/, 'must be minutes or seconds such as 5m or 90s')
+      .describe('time for a run that is made to be compared; instead of preset, sessions, rounds and duration'),
+    twins: list(z.string()).describe(
+      'topologies of which a second copy is measured: what the same thing twice differs by',
+    ),
     rounds: whole(1, 10_000).describe(
       'times that every load is put on every topology in a session, untraced and traced each',
     ),

@@ -23,7 +23,7 @@ export type Preset = z.infer<typeof presetSchema>;
 export const armSchema = z.object({
   id: z.string().describe('"bridge"; for a matched control "veth (tx=off)"'),
   kind: z.string().describe('topology kind'),
-  role: z.enum(['control', 'matched-control', 'test']),
+  role: z.enum(['control', 'matched-control', 'test', 'twin']).describe('twin: a second copy of its control'),
   control: z.string().nullable().describe('id of the arm its headline ratio is taken to; null for the control itself'),
   offloads: offloadsSchema.describe('set on endpoints and ports'),
 });
@@ -64,6 +64,8 @@ export const planSchema = z.object({
   parts: z.array(partPlanSchema).min(1),
   arms: z.array(armSchema).min(1),
   loads: z.array(loadSpecSchema).min(1),
+  budgetS: z.number().positive().optional().describe('seconds that sessions and rounds were solved for'),
+  dropped: z.array(z.string()).optional().describe('loads and arms that did not fit into the budget'),
   warmUpS: z.number().nonnegative().describe('length of the one discarded visit an arm at session start'),
   backend: z.union([z.literal('auto'), z.literal('none'), backendSchema]).describe('as asked'),
   datapath: z.union([z.literal('auto'), datapathSchema]).describe('as asked'),

@@ -58,6 +58,7 @@ const measure = async (context: CommandContext, run: Run): Promise<void> => {
   const runId = newRunId();
   const date = new Date().toISOString().slice(0, 10);
   const outputDir = resolve(io.cwd, options.output ?? `reports/${date}-${runId}`);
+  if (plan.dropped) io.stderr.write(`left out, the budget is too short for them: ${plan.dropped.join(', ')}\n`);
   const emit = createProgress(io, plan);
   const { result } = await runExperiment({ plan, runId, outputDir, argv: [...argv], runner: io.runner, signal, emit });
   await publish(context, run, result, outputDir);
@@ -101,10 +102,12 @@ export const addCompare = (program: Command, context: CommandContext): void => {
     .option('--interval <ms>', 'between two pings (default: 1)')
     .optionsGroup('How long and how often:')
     .option('--preset <name>', `${presetSchema.options.join(', ')} (default: quick); their minutes: --dry-run`)
+    .option('--budget <time>', 'such as 5m: as many rounds as fit, to be compared later; instead of --preset')
     .option('--sessions <n>', 'times that everything is built anew; with --rounds and --duration instead of --preset')
     .option('--rounds <n>', 'times that each load meets each topology, untraced and traced each')
     .option('--duration <seconds>', 'measured time a visit, in whole seconds')
     .option('--seed <n>', 'of the random order (default: drawn, and recorded)')
+    .option('--twins <list>', 'topologies of which a second copy is measured, too')
     .optionsGroup('The wires:')
     .option('--datapath <name>', `of Open vSwitch: auto, ${datapathSchema.options.join(', ')} (default: auto)`)
     .option('--mtu <bytes>', 'on every device (default: 1500)')

@@ -10,7 +10,7 @@ const forced = (arm: ArmBuild): string =>
     .map(([feature, state]) => `${feature}=${state}`)
     .join(' ');
 
-const role = { control: 'control', 'matched-control': 'matched control', test: null } as const;
+const role = { control: 'control', 'matched-control': 'matched control', test: null, twin: 'twin' } as const;
 
 const RowHead = ({ row: { arm, style } }: { row: ComparisonRow }) => (
   <th scope="row">

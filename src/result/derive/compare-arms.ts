@@ -103,6 +103,7 @@ const pairingsOf = (arms: readonly Arm[]): Pairing[] =>
     if (arm.control === null) return [];
     const own = { arm: arm.id, reference: arm.control };
     if (arm.role === 'matched-control') return [{ ...own, part: 'offloads' }];
+    if (arm.role === 'twin') return [{ ...own, part: 'path' }];
     const unmatched = arms.find(({ id }) => id === arm.control)?.control ?? null;
     const total: Pairing[] = unmatched === null ? [] : [{ arm: arm.id, reference: unmatched, part: 'total' }];
     return [{ ...own, part: 'path' }, ...total];

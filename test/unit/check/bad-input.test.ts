@@ -171,6 +171,26 @@ describe('figures that cannot be', () => {
     ).toBe(2);
   });
 
+  it('a twin that differs from its original: that run measured something else, too', () => {
+    const arms = [
+      ...gateArms,
+      { id: 'bridge (twin)', kind: 'bridge', role: 'twin', control: 'bridge', offloads: {} } as const,
+    ];
+    const twins = (seed: number, factor: number) =>
+      gateResult({
+        seed,
+        arms,
+        rounds: 8,
+        factor: ({ arm, load }) => (arm === 'bridge (twin)' && load === 'tcp' ? factor : 1),
+      });
+    const report = check(twins(2, 0.8), twins(1, 1));
+    expect(primary(report, 'tcp')).toMatchObject([
+      { verdict: 'invalid', reason: 'In the candidate the twin of bridge differs from it though both are the same.' },
+    ]);
+    expect(report.exitCode).toBe(2);
+    expect(primary(check(twins(2, 1), twins(1, 1))).map(({ verdict }) => verdict)).not.toContain('invalid');
+  });
+
   it('an empty side', () => {
     const empty = { ...comparableOf(noisy(0), noisy(0)), candidate: sideOf([]) };
     expect(gate([empty], { strict: false, seed: 1 })).toMatchObject({
@@ -178,6 +198,49 @@ describe('figures that cannot be', () => {
       comparisons: [{ verdict: 'invalid' }],
     });
     expect(gate([], { strict: false, seed: 1 }).exitCode).toBe(2);
+  });
+});
+
+describe('round trips', () => {
+  const stamped = (result: Result): Result => ({
+    ...result,
+    plan: {
+      ...result.plan,
+      parts: result.plan.parts.flatMap((part) => [part, { ...part, observation: 'stamp' as const }]),
+    },
+    visits: result.visits.flatMap((visit) =>
+      visit.data?.kind === 'ping'
+        ? [visit, { ...visit, observation: 'stamp' as const, rttNs: visit.data.rttUs.map((us) => us * 900) }]
+        : [visit],
+    ),
+  });
+
+  it('are gated by their stamps where both sides have them, with the narrow margin', () => {
+    expect(primary(check(stamped(small(2)), stamped(small(1))), 'ping')).toMatchObject([
+      { observation: 'stamp', margin: 0.05 },
+    ]);
+    expect(primary(check(stamped(small(2))), 'ping')).toMatchObject([{ observation: 'bare', margin: 0.15 }]);
+  });
+
+  it('stamps that are missing are no figures of ping', () => {
+    const lost = mapVisits(
+      stamped(small(2)),
+      (v) => v.observation === 'stamp' && v.round === 1,
+      (v) => ({ ...v, rttNs: null }),
+    );
+    expect(primary(check(lost, stamped(small(1))), 'ping')).toMatchObject([
+      { verdict: 'invalid', n: { candidate: 6 } },
+    ]);
+  });
+
+  it('by another probe are another figure', () => {
+    const by = (seed: number, sha256: string): Result => ({
+      ...stamped(small(seed)),
+      attachments: [{ probe: 'stamp.tracepoint', backend: 'tracepoint', hooks: [], sha256, attachMs: 1 }],
+    });
+    expect(primary(check(by(2, 'a'), by(1, 'b')), 'ping')).toMatchObject([
+      { verdict: 'invalid', reason: expect.stringContaining('stamp was sha256=b') },
+    ]);
   });
 });
 

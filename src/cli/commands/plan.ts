@@ -1,0 +1,80 @@
+import { resolve } from 'node:path';
+import type { Command } from '@commander-js/extra-typings';
+import { budgetToSee } from '../../check/budget-to-see.ts';
+import { foresee } from '../../check/foresee.ts';
+import { failure } from '../../errors.ts';
+import { makePlan, type PlanFacts } from '../../plan/make-plan.ts';
+import type { CompareOptions } from '../../plan/options.ts';
+import type { CompareFlags } from '../compare-flags.ts';
+import { foresightText, sizesText } from '../foresight-text.ts';
+import type { CommandContext } from '../io.ts';
+import { addPage } from '../manual.ts';
+import { readPlanFacts } from '../plan-facts.ts';
+import { planText } from '../plan-text.ts';
+import { readCalibration } from '../read-calibration.ts';
+import { readOptions } from '../read-options.ts';
+
+const examples = `
+Examples:
+  vethscope plan --budget 5m              what fits, and what it will see
+  vethscope plan bridge --detect 5%       how long a run must be to see 5 %
+  vethscope plan bridge --budget 15m --calibration baselines/calibration.json
+
+Nothing is measured, and nothing is built.`;
+
+type Flags = CompareFlags & {
+  readonly config?: string;
+  readonly detect?: string | undefined;
+  readonly calibration?: string | undefined;
+};
+
+/** "5%" or "5": a share between 0 and 1. Throws BAD_OPTION. */
+const readShare = (text: string): number => {
+  const share = Number(text.replace(/\s*%$/, '')) / 100;
+  if (share > 0 && share < 1) return share;
+  throw failure('BAD_OPTION', {
+    what: `--detect ${text} is no change in percent.`,
+    todo: 'Give something like --detect 5%.',
+  });
+};
+
+const budgetPlan = (options: CompareOptions, facts: PlanFacts) => (budgetS: number) => {
+  const { preset: _p, sessions: _s, rounds: _r, duration: _d, ...kept } = options;
+  return makePlan({ ...kept, budget: `${budgetS}s` }, facts);
+};
+
+const print = async (context: CommandContext, topologies: readonly string[], flags: Flags): Promise<void> => {
+  const { io } = context;
+  const { detect, calibration: file, ...rest } = flags;
+  const options = await readOptions(io.cwd, topologies, rest);
+  const facts = await readPlanFacts();
+  const beside = resolve(io.cwd, 'calibration.json');
+  const calibration = await readCalibration(file === undefined ? null : resolve(io.cwd, file), beside);
+  const plan = makePlan(options, facts);
+  if (detect === undefined) io.stdout.write(`${planText(plan)}${foresightText(plan, foresee(plan, calibration))}`);
+  else
+    io.stdout.write(
+      sizesText(readShare(detect), budgetToSee(readShare(detect), budgetPlan(options, facts), calibration)),
+    );
+};
+
+export const addPlan = (program: Command, context: CommandContext): void => {
+  const command = program
+    .command('plan')
+    .summary('how long a run takes, and what it will be able to see')
+    .description('Print every term of a plan and the smallest change that a check of it will find. Needs no root.')
+    .argument('[topology...]', 'names from "vethscope topology list"')
+    .option('--load <list>', 'ping, tcp, udp (default: all)')
+    .option('--budget <time>', 'such as 5m: as many rounds as fit')
+    .option('--preset <name>', 'quick, standard or thorough')
+    .option('--sessions <n>', 'times that everything is built anew')
+    .option('--rounds <n>', 'times that each load meets each topology')
+    .option('--duration <seconds>', 'measured time a visit')
+    .option('--twins <list>', 'topologies of which a second copy is measured, too')
+    .option('--detect <percent>', 'the other way round: how long to see a change of that size')
+    .option('--calibration <file>', 'of this machine (default: calibration.json in this folder)')
+    .option('--config <file>', 'instead of vethscope.config.json')
+    .addHelpText('after', examples)
+    .action((topologies, flags) => print(context, topologies, flags));
+  addPage(command, { files: [['calibration.json', 'what the noise of this machine is; assumed where there is none']] });
+};

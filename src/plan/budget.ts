@@ -1,0 +1,156 @@
+/**
+ * How many sessions and rounds fit into a budget (STATISTICS.md, run plan): rounds = (budget − sessions × rebuild) ÷ what
+ * one round takes. Such a plan is made for comparing: throughput without any probe, round trips
+ * with the two stamps alone.
+ */
+import { failure } from '../errors.ts';
+import { attachS, rebuildS, visitOverheadS } from './estimate.ts';
+import { type Arm, isObserved, type LoadSpec, type PartPlan } from './schema.ts';
+
+/** iperf3 takes whole seconds, and a TCP figure wants 10 bins of 100 ms after the first 200 ms. */
+const durationS: PartPlan['durationS'] = { ping: 1, tcp: 2, udp: 1 };
+/** Where round trips are stamped, ping's own account of them is kept for kernels that cannot, and short. */
+const bareBesideStampS: PartPlan['durationS'] = { ...durationS, ping: 0.5 };
+const warmUpS = 1;
+/** Fewer in a whole run cannot give the intervals that a verdict needs. */
+const leastRounds = 8;
+/** Long enough that building and warming up are a small part of a session, short enough that drift is sampled often. */
+const sessionS = 100;
+const leastSessions = 2;
+const mostSessions = 12;
+/** What goes first where the budget is too short: the least steady figure, then the coarsest. */
+const droppedFirst: readonly LoadSpec['kind'][] = ['udp', 'ping', 'tcp'];
+
+export interface BudgetInput {
+  readonly budgetS: number;
+  readonly arms: readonly Arm[];
+  readonly loads: readonly LoadSpec[];
+  /** Whether round trips can be stamped by a probe. */
+  readonly stamped: boolean;
+}
+
+export interface BudgetTerm {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface Solved {
+  readonly arms: Arm[];
+  readonly loads: LoadSpec[];
+  readonly sessions: number;
+  readonly rounds: number;
+  readonly parts: PartPlan[];
+  readonly warmUpS: number;
+  /** What had to go, in the order in which it went. */
+  readonly dropped: string[];
+  /** Every number that went into it. */
+  readonly terms: readonly BudgetTerm[];
+}
+
+/** "5m" or "90s", as options.ts lets it through. */
+export const budgetSeconds = (text: string): number => Number.parseInt(text, 10) * (text.endsWith('m') ? 60 : 1);
+
+const sessionsFor = (budgetS: number): number =>
+  Math.min(mostSessions, Math.max(leastSessions, Math.round(budgetS / sessionS)));
+
+const seconds = (value: number): string => `${Number(value.toFixed(2))} s`;
+
+const partsOf = ({ loads, stamped }: BudgetInput, rounds: number): PartPlan[] =>
+  stamped && loads.some(({ kind }) => kind === 'ping')
+    ? [
+        { observation: 'bare', rounds, durationS: bareBesideStampS },
+        { observation: 'stamp', rounds, durationS },
+      ]
+    : [{ observation: 'bare', rounds, durationS }];
+
+interface Cost {
+  readonly name: string;
+  readonly seconds: number;
+}
+
+/** What one round visits, once on every arm. */
+const visitCosts = (input: BudgetInput): Cost[] =>
+  partsOf(input, 1).flatMap(({ observation, durationS: own }) =>
+    input.loads
+      .filter(({ kind }) => isObserved(observation, kind))
+      .map(({ kind }) => ({ name: observation === 'bare' ? kind : `stamped ${kind}`, seconds: own[kind] })),
+  );
+
+/** What has to be paid before the first round of a session, and what a round costs. */
+const costs = (input: BudgetInput) => ({
+  sessionS: rebuildS + (partsOf(input, 1).length - 1) * attachS + input.arms.length * (warmUpS + visitOverheadS),
+  roundS: visitCosts(input).reduce((sum, { seconds: own }) => sum + input.arms.length * (own + visitOverheadS), 0),
+});
+
+const roundsOf = (input: BudgetInput): number => {
+  const sessions = sessionsFor(input.budgetS);
+  const { sessionS: paid, roundS } = costs(input);
+  return Math.floor(Math.floor((input.budgetS - sessions * paid) / roundS) / sessions);
+};
+
+/** A matched control that no arm is compared with any more goes with the arm. */
+const withoutArm = (arms: readonly Arm[], gone: Arm): Arm[] => {
+  const kept = arms.filter(({ id, control }) => id !== gone.id && (control !== gone.id || gone.role !== 'test'));
+  return kept.filter(({ id, role }) => role !== 'matched-control' || kept.some(({ control }) => control === id));
+};
+
+const dropLoad = (input: BudgetInput): { input: BudgetInput; what: string } | null => {
+  const kind = droppedFirst.find((name) => input.loads.some((load) => load.kind === name));
+  if (input.loads.length < 2 || kind === undefined) return null;
+  return { input: { ...input, loads: input.loads.filter((load) => load.kind !== kind) }, what: kind };
+};
+
+const dropArm = (input: BudgetInput): { input: BudgetInput; what: string } | null => {
+  const tests = input.arms.filter(({ role }) => role === 'test');
+  const last = tests.at(-1);
+  if (tests.length < 2 || !last) return null;
+  return { input: { ...input, arms: withoutArm(input.arms, last) }, what: last.id };
+};
+
+const tooShort = (input: BudgetInput) => {
+  const { budgetS } = input;
+  const { sessionS: paid, roundS } = costs(input);
+  const needed = Math.ceil((leastSessions * paid + leastRounds * roundS) / 10) * 10;
+  return failure('BAD_OPTION', {
+    what: `--budget ${budgetS}s is too short for ${leastRounds} rounds of even one load on one topology.`,
+    todo: `Give --budget ${needed}s or more.`,
+  });
+};
+
+const termsOf = (input: BudgetInput, sessions: number, rounds: number): BudgetTerm[] => {
+  const { sessionS: paid, roundS } = costs(input);
+  const attached = partsOf(input, 1).length > 1 ? ` + attach ${attachS}` : '';
+  const visits = visitCosts(input).map(
+    ({ name, seconds: own }) => `${name} ${input.arms.length} × (${own} + ${visitOverheadS})`,
+  );
+  return [
+    { name: 'budget', value: seconds(input.budgetS) },
+    { name: 'sessions', value: `${sessions}, one for every ${sessionS} s` },
+    {
+      name: 'before the rounds of a session',
+      value: `${seconds(paid)} = build and remove ${rebuildS}${attached} + warm-up ${input.arms.length} × (${warmUpS} + ${visitOverheadS})`,
+    },
+    { name: 'a round', value: `${seconds(roundS)} = ${visits.join(' + ')}` },
+    {
+      name: 'rounds a session',
+      value: `${rounds} = ⌊⌊(${input.budgetS} − ${sessions} × ${Number(paid.toFixed(2))}) ÷ ${Number(roundS.toFixed(2))}⌋ ÷ ${sessions}⌋`,
+    },
+  ];
+};
+
+/** Throws BAD_OPTION where not even one load on one topology fits. */
+export const solveBudget = (asked: BudgetInput, dropped: readonly string[] = []): Solved => {
+  const [sessions, rounds] = [sessionsFor(asked.budgetS), roundsOf(asked)];
+  if (sessions * rounds < leastRounds) {
+    const less = dropLoad(asked) ?? dropArm(asked);
+    if (!less) throw tooShort(asked);
+    return solveBudget(less.input, [...dropped, less.what]);
+  }
+  return {
+    arms: [...asked.arms],
+    loads: [...asked.loads],
+    ...{ sessions, rounds, warmUpS, parts: partsOf(asked, rounds) },
+    dropped: [...dropped],
+    terms: termsOf(asked, sessions, rounds),
+  };
+};
