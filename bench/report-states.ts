@@ -7,7 +7,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { renderHtml } from '../src/report/index.ts';
+import { renderHtml, renderSidesHtml } from '../src/report/index.ts';
 import { loadResult } from '../src/result/store.ts';
 import { launchChromium } from '../test/helpers/chromium.ts';
 import { reportClient } from '../test/helpers/report-client.ts';
@@ -27,6 +27,20 @@ const forty = Array.from({ length: 40 }, (_, i) => ({
   id: `arm-${i}`,
   control: i === 0 ? null : 'arm-0',
 }));
+
+const other = sampleResult({ seed: 8 });
+const sides = renderSidesHtml(
+  [
+    sampleResult(),
+    {
+      ...other,
+      runId: 'p2aa',
+      arms: other.arms.slice(0, 4),
+      environment: { ...other.environment, hostname: 'bench-02', kernelRelease: '6.12.0-amd64', cpuModel: 'AMD EPYC' },
+    },
+  ],
+  client,
+);
 
 interface State extends BrowserContextOptions {
   readonly html: string;
@@ -61,6 +75,8 @@ const states: Record<string, State> = {
     ),
     ...at(1280),
   },
+  compare: { html: sides, ...at(1280) },
+  'compare-narrow-dark': { html: sides, ...at(360), colorScheme: 'dark' },
   partial: { html: renderHtml(partial, client), ...at(1280) },
 };
 

@@ -3,7 +3,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure, reasonOf } from '../errors.ts';
 import type { Format } from '../plan/options.ts';
-import { renderHtml, renderKernelsHtml, renderKernelsMarkdown, renderMarkdown } from '../report/index.ts';
+import {
+  renderHtml,
+  renderKernelsHtml,
+  renderKernelsMarkdown,
+  renderMarkdown,
+  renderSidesHtml,
+  renderSidesMarkdown,
+} from '../report/index.ts';
 import type { Result } from '../result/schema.ts';
 import { makeFolder } from '../system/make-folder.ts';
 
@@ -45,14 +52,25 @@ const writeAll = async (rendered: readonly Rendered[], folder: string): Promise<
 export const writeReport = async (result: Result, folder: string, formats: readonly Format[]): Promise<string[]> =>
   writeAll(await Promise.all([...new Set(formats)].map((format) => render[format](result))), folder);
 
-/** One report of the runs on several kernels; results stay in the folders of their kernels. Throws OUTPUT_UNWRITABLE. */
-export const writeKernelsReport = async (
-  results: readonly Result[],
-  folder: string,
-  formats: readonly Format[],
-): Promise<string[]> => {
-  const html = async () => ({ name: 'index.html', text: renderKernelsHtml(results, await readClientScript()) });
-  const md = async () => ({ name: 'report.md', text: renderKernelsMarkdown(results) });
-  const asked = [...(formats.includes('html') ? [html] : []), ...(formats.includes('md') ? [md] : [])];
-  return writeAll(await Promise.all(asked.map((write) => write())), folder);
-};
+/** A page of several runs; their results stay where they are. */
+interface SharedPage {
+  readonly html: (results: readonly Result[], clientScript: string) => string;
+  readonly md: (results: readonly Result[]) => string;
+}
+
+type WriteShared = (results: readonly Result[], folder: string, formats: readonly Format[]) => Promise<string[]>;
+
+const writeShared =
+  (page: SharedPage): WriteShared =>
+  async (results, folder, formats) => {
+    const html = async () => ({ name: 'index.html', text: page.html(results, await readClientScript()) });
+    const md = async () => ({ name: 'report.md', text: page.md(results) });
+    const asked = [...(formats.includes('html') ? [html] : []), ...(formats.includes('md') ? [md] : [])];
+    return writeAll(await Promise.all(asked.map((write) => write())), folder);
+  };
+
+/** One report of the runs on several kernels. Throws OUTPUT_UNWRITABLE. */
+export const writeKernelsReport = writeShared({ html: renderKernelsHtml, md: renderKernelsMarkdown });
+
+/** Two runs side by side. Throws OUTPUT_UNWRITABLE. */
+export const writeSides = writeShared({ html: renderSidesHtml, md: renderSidesMarkdown });

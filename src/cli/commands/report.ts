@@ -1,18 +1,20 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
+import { failure } from '../../errors.ts';
 import { formats } from '../../plan/options.ts';
 import { loadResult } from '../../result/store.ts';
 import type { CommandContext } from '../io.ts';
 import { addPage } from '../manual.ts';
 import { readFormats } from '../read-options.ts';
-import { writeReport } from '../write-report.ts';
+import { writeReport, writeSides } from '../write-report.ts';
 
 const examples = `
 Examples:
   vethscope report reports/2026-11-24-k3f9/result.json
   vethscope report reports/2026-11-24-k3f9          an interrupted run, too
   vethscope report old.json --output page --format html
+  vethscope report --compare old.json new.json      two runs on one page
 
 Needs neither root nor any Linux tool: everything is in the result.`;
 
@@ -40,9 +42,27 @@ const renderAll = async ({ io }: CommandContext, files: readonly string[], optio
   }
 };
 
+/** "compare-k3f9-p2aa": of letters, digits and dots alone, whatever the results call themselves. */
+const sidesFolder = (runIds: readonly string[]): string =>
+  join('reports', `compare-${runIds.join('-')}`.replaceAll(/[^A-Za-z0-9.-]+/g, '-'));
+
+const renderSides = async ({ io }: CommandContext, files: readonly string[], options: ReportOptions): Promise<void> => {
+  if (files.length !== 2) {
+    throw failure('BAD_OPTION', {
+      what: `--compare draws two results side by side, and ${files.length === 1 ? 'one was' : `${files.length} were`} given.`,
+      todo: 'Give two: vethscope report --compare A.json B.json',
+    });
+  }
+  const formats = readFormats(options.format);
+  const results = await Promise.all(files.map((file) => loadResult(resolve(io.cwd, file))));
+  const folder = resolve(io.cwd, options.output ?? sidesFolder(results.map(({ runId }) => runId)));
+  for (const written of await writeSides(results, folder, formats)) io.stdout.write(`${written}\n`);
+};
+
 interface ReportOptions {
   readonly output?: string | undefined;
   readonly format: string;
+  readonly compare?: true;
 }
 
 export const addReport = (program: Command, context: CommandContext): void => {
@@ -51,10 +71,14 @@ export const addReport = (program: Command, context: CommandContext): void => {
     .summary('render a report again from its result')
     .description('Render reports from results alone: a result.json, or the folder of a run, finished or not.')
     .argument('<result...>', 'result.json, or the folder of a run')
-    .option('-o, --output <folder>', 'where the report goes (default: beside the result)')
+    .option('--compare', 'draw two results side by side, also of two machines or kernels')
+    .option(
+      '-o, --output <folder>',
+      'where the report goes (default: beside the result; compared: reports/compare-<run>-<run>)',
+    )
     .option('--format <list>', formats.join(', '), 'html,md')
     .addHelpText('after', examples)
-    .action((files, options) => renderAll(context, files, options));
+    .action((files, options) => (options.compare ? renderSides : renderAll)(context, files, options));
   addPage(command, {
     files: [
       ['result.json', 'every raw value of a run; the only thing that is read'],

@@ -2,8 +2,8 @@ import type { Topology } from '../../topology/model.ts';
 import { type Box, type DeviceBox, layoutOf, type NodeBox, type SwitchBox, type Wire } from '../drawing/layout.ts';
 import { boxesOnPath, pathLine } from '../drawing/path-line.ts';
 
-/** Smaller than this share of its size, a drawing scrolls instead of shrinking: text stays above 9 px. */
-const legible = 0.75;
+/** Smaller than this share of its size, a drawing scrolls instead of shrinking: text stays above 10 px. */
+const legible = 0.85;
 
 /** Lines under a device, by "node/device": what was measured there. */
 export type HopFigures = ReadonlyMap<string, readonly string[]>;
@@ -39,9 +39,9 @@ const Device = ({ box, onWay, figures }: { box: DeviceBox; onWay: boolean; figur
       <text
         key={figure}
         class="minor"
-        x={box.x + box.width / 2}
-        y={box.y + box.height + 15 + i * 14}
-        text-anchor="middle"
+        x={box.lines.x}
+        y={box.y + box.height + 15 + i * 15}
+        text-anchor={box.lines.anchor}
       >
         {figure}
       </text>
@@ -75,7 +75,7 @@ const placeOf = ({ node, device }: DeviceBox): string => `${node}/${device}`;
 
 /** A topology as its data says: namespaces, devices and links, the way of a packet thick, the figures of each hop. */
 export const TopologyDrawing = ({ topology, figures }: { topology: Topology; figures: HopFigures }) => {
-  const layout = layoutOf(topology);
+  const layout = layoutOf(topology, Math.max(0, ...[...figures.values()].map(({ length }) => length)));
   const way = boxesOnPath(topology, layout);
   const { width, height } = layout;
   return (

@@ -13,6 +13,8 @@ export interface NodeBox extends Box {
 }
 export interface DeviceBox extends Box, DeviceRef {
   readonly address: string | null;
+  /** Where lines under it begin or end: inside its namespace. */
+  readonly lines: { readonly x: number; readonly anchor: 'start' | 'end' };
 }
 export interface SwitchBox extends Box {
   readonly node: Role;
@@ -34,10 +36,15 @@ export interface Layout {
   readonly wires: readonly Wire[];
 }
 
-const column = { width: { client: 158, switch: 262, server: 158 }, gap: 58, top: 4, height: 150 };
+const column = { width: { client: 144, switch: 262, server: 144 }, gap: 30, top: 4, height: 150 };
 const device = { width: 78, height: 42 };
 /** Devices sit on the border of their namespace: they are the way in and out. */
 const overhang = 12;
+/** From the border of a namespace to a text in it. */
+const indent = 9;
+/** Of the name of a namespace, above its devices. */
+const headHeight = 34;
+const lineHeight = 15;
 const order: readonly Role[] = ['client', 'switch', 'server'];
 
 const refs = (part: Part): DeviceRef[] => {
@@ -54,24 +61,31 @@ const distinct = (list: readonly DeviceRef[]): DeviceRef[] => [...new Map(list.m
 const facesRight = (role: Role, index: number, count: number): boolean =>
   role === 'client' || (role === 'switch' && index >= Math.ceil(count / 2));
 
-const placeDevices = (node: NodeBox, list: readonly DeviceRef[], topology: Topology): DeviceBox[] => {
+/** A device and the lines under it. */
+const slotHeight = (lines: number): number => device.height + lines * lineHeight;
+
+const linesAt = (node: NodeBox, right: boolean | undefined): DeviceBox['lines'] =>
+  right ? { x: node.x + node.width - indent, anchor: 'end' } : { x: node.x + indent, anchor: 'start' };
+
+const placeDevices = (node: NodeBox, list: readonly DeviceRef[], topology: Topology, lines: number): DeviceBox[] => {
   const own = list.filter((ref) => ref.node === node.role);
   const sides = own.map((_, i) => facesRight(node.role, i, own.length));
   return own.map((ref, i) => {
     const peers = sides.filter((side) => side === sides[i]).length;
     const before = sides.slice(0, i).filter((side) => side === sides[i]).length;
-    const free = (node.height - 34 - peers * device.height) / (peers + 1);
+    const free = (node.height - headHeight - peers * slotHeight(lines)) / (peers + 1);
     return {
       ...ref,
       ...device,
       x: sides[i] ? node.x + node.width - device.width + overhang : node.x - overhang,
-      y: node.y + 34 + free * (before + 1) + device.height * before,
+      y: node.y + headHeight + free * (before + 1) + slotHeight(lines) * before,
+      lines: linesAt(node, sides[i]),
       address: topology.addresses.find((a) => key(a) === key(ref))?.cidr ?? null,
     };
   });
 };
 
-const switchOf = (part: Part, nodes: readonly NodeBox[]): SwitchBox[] => {
+const switchOf = (part: Part, nodes: readonly NodeBox[], lines: number): SwitchBox[] => {
   if (part.type === 'veth') return [];
   const node = nodes.find(({ role }) => role === part.node);
   if (!node) return [];
@@ -83,7 +97,7 @@ const switchOf = (part: Part, nodes: readonly NodeBox[]): SwitchBox[] => {
       name,
       note,
       x: node.x + node.width / 2 - 45,
-      y: node.y + 34 + (node.height - 34 - device.height) / 2,
+      y: node.y + headHeight + (node.height - headHeight - slotHeight(lines)) / 2,
       width: 90,
       height: device.height,
     },
@@ -99,8 +113,15 @@ const wiresOf = (part: Part, devices: readonly DeviceBox[], box: SwitchBox | und
   return box ? ends.map((end) => ({ from: end, to: box, tunnel: end.node !== box.node })) : [];
 };
 
-const tallest = (list: readonly DeviceRef[]): number =>
-  Math.max(0, ...order.map((role) => list.filter((ref) => ref.node === role).length)) * 30;
+/** Devices stacked on the fuller side of the fullest namespace. */
+const stacked = (list: readonly DeviceRef[]): number =>
+  Math.max(
+    0,
+    ...order.map((role) => {
+      const count = list.filter((ref) => ref.node === role).length;
+      return role === 'switch' ? Math.ceil(count / 2) : count;
+    }),
+  );
 
 /** Columns from left to right, as wide as their role needs. */
 const placeNodes = (topology: Topology, height: number): NodeBox[] => {
@@ -116,12 +137,13 @@ const placeNodes = (topology: Topology, height: number): NodeBox[] => {
   );
 };
 
-export const layoutOf = (topology: Topology): Layout => {
+/** `lines`: how many are written under each device. */
+export const layoutOf = (topology: Topology, lines = 0): Layout => {
   const list = distinct(topology.parts.flatMap(refs));
-  const height = Math.max(column.height, 60 + tallest(list));
+  const height = Math.max(column.height, headHeight + stacked(list) * (slotHeight(lines) + 2 * indent));
   const nodes = placeNodes(topology, height);
-  const devices = nodes.flatMap((node) => placeDevices(node, list, topology));
-  const switches = topology.parts.flatMap((part) => switchOf(part, nodes));
+  const devices = nodes.flatMap((node) => placeDevices(node, list, topology, lines));
+  const switches = topology.parts.flatMap((part) => switchOf(part, nodes, lines));
   const named = (part: Part): SwitchBox | undefined =>
     switches.find((box) => part.type !== 'veth' && box.name === (part.type === 'bridge' ? part.device : part.bridge));
   const wires = topology.parts.flatMap((part) => wiresOf(part, devices, named(part)));

@@ -26,13 +26,16 @@ describe.each(topologyKinds.map((kind) => [kind.name, kind.build(options)] as co
       expect(layout.switches).toHaveLength(topology.parts.filter(({ type }) => type !== 'veth').length);
     });
 
-    it('overlaps nothing and stays inside', () => {
+    it.each([0, 2, 5])('overlaps nothing and stays inside, with %i lines under each device', (lines) => {
+      const layout = layoutOf(topology, lines);
       const boxes: Box[] = [...layout.devices, ...layout.switches];
       boxes.forEach((box, i) => {
         expect(boxes.slice(i + 1).every((other) => apart(box, other))).toBe(true);
         expect(box.x).toBeGreaterThanOrEqual(0);
         expect(box.x + box.width).toBeLessThanOrEqual(layout.width);
         expect(box.y + box.height).toBeLessThanOrEqual(layout.height);
+        const under = boxes.find(({ x, y }) => x === box.x && y > box.y);
+        expect(box.y + box.height + 15 * lines).toBeLessThanOrEqual(under?.y ?? layout.height);
       });
     });
   },

@@ -1,0 +1,99 @@
+import type { JSX } from 'preact';
+import type { Result } from '../../../result/schema.ts';
+import type { ChartModel } from '../../view/chart-model.ts';
+import { sidesOf } from '../../view/sides/side.ts';
+import { sideCharts } from '../../view/sides/side-charts.ts';
+import { sideRows } from '../../view/sides/side-row.ts';
+import { ChartFigures } from '../ChartFigure.tsx';
+import { Contents } from '../Contents.tsx';
+import { Document } from '../Document.tsx';
+import { Section } from '../Section.tsx';
+import { SideFactTables } from './SideFactTables.tsx';
+import { SideFigureTable } from './SideFigureTable.tsx';
+import { SideMasthead } from './SideMasthead.tsx';
+import { SideRatioTable } from './SideRatioTable.tsx';
+
+interface Part {
+  readonly id: string;
+  readonly place: string;
+  readonly title: string;
+  readonly lead: string;
+  readonly content: JSX.Element;
+}
+
+const Drawn = ({ charts }: { charts: readonly ChartModel[] }) =>
+  charts.length > 0 ? <ChartFigures models={charts} /> : <p>There is nothing to draw.</p>;
+
+const partsOf = (results: readonly Result[]): { parts: Part[]; charts: ChartModel[] } => {
+  const sides = sidesOf(results);
+  const rows = sideRows(sides);
+  const { ratios, figures, distributions } = sideCharts(sides);
+  const parts: Part[] = [
+    {
+      id: 'ratios',
+      place: 'Ratios',
+      title: 'Ratios to the control',
+      lead: 'Each topology against its control in the same blocks of the same run: what carries from one machine to another.',
+      content: (
+        <>
+          <SideRatioTable rows={rows} />
+          <Drawn charts={ratios} />
+        </>
+      ),
+    },
+    {
+      id: 'figures',
+      place: 'Figures',
+      title: 'The figures themselves',
+      lead: 'Medians over the visits without probes, their range and number. Compare them only where nothing below differs that decides figures.',
+      content: (
+        <>
+          <SideFigureTable rows={rows} />
+          <Drawn charts={figures} />
+        </>
+      ),
+    },
+    {
+      id: 'distributions',
+      place: 'Round trips',
+      title: 'Round trips, echo by echo',
+      lead: 'The first is drawn solid, the second dashed.',
+      content: <Drawn charts={distributions} />,
+    },
+    {
+      id: 'environments',
+      place: 'Environments',
+      title: 'Environments',
+      lead: 'A difference here may explain any difference above.',
+      content: <SideFactTables sides={sides} />,
+    },
+  ];
+  return { parts, charts: [...ratios, ...figures, ...distributions] };
+};
+
+/** Runs side by side, also of different machines and kernels. */
+export const SidesPage = ({ results, clientScript }: { results: readonly Result[]; clientScript: string }) => {
+  const sides = sidesOf(results);
+  const { parts, charts } = partsOf(results);
+  return (
+    <Document
+      title={`vethscope: runs ${results.map(({ runId }) => runId).join(' and ')} side by side`}
+      skipTo={{ id: 'ratios', place: 'the ratios' }}
+      charts={charts}
+      raw={[]}
+      styles={sides.length}
+      clientScript={clientScript}
+    >
+      <SideMasthead sides={sides} rows={sideRows(sides)} />
+      <main>
+        <Contents sections={parts} />
+        {parts.map(({ id, title, lead, content }) => (
+          <Section key={id} id={id} title={title} lead={lead}>
+            {content}
+          </Section>
+        ))}
+      </main>
+      <footer>Raw samples are in the reports of the runs, and in their result.json.</footer>
+    </Document>
+  );
+};
