@@ -23,8 +23,12 @@ const readOnly = `${p9},ro,cache=loose`;
 /** Every write is on the host when it returns: a guest that dies loses nothing it has written. */
 const writeThrough = `${p9},cache=none`;
 
+/** Where programs look for how the kernel was built; a fetched kernel has that beside its image only. */
+const placeConfig = (release: string): string =>
+  `[ -f /config ] && $b mkdir -p /root/boot && $b cp /config /root/boot/config-${release}`;
+
 /** `moduleFiles`: names under /modules, in order. If anything fails, init ends: the kernel panics and QEMU exits. */
-export const initScript = (moduleFiles: readonly string[]): string => `#!/bin/busybox sh
+export const initScript = (moduleFiles: readonly string[], release: string): string => `#!/bin/busybox sh
 b=/bin/busybox
 fail() { echo "vethscope: $1"; exit 1; }
 $b mount -t proc proc /proc; $b mount -t sysfs sys /sys; $b mount -t devtmpfs dev /dev
@@ -36,6 +40,7 @@ for d in proc sys dev run; do $b mkdir -p /root/$d; done
 for d in proc sys dev; do $b mount --move /$d /root/$d; done
 $b mount -t tmpfs tmpfs /root/run
 $b cp /guest.sh /root/run/vethscope-guest.sh
+${placeConfig(release)}
 exec $b switch_root /root /bin/sh /run/vethscope-guest.sh
 `;
 

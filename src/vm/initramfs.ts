@@ -1,6 +1,6 @@
 /** Builds the first root of the guest from the kernel's own modules. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { failure } from '../errors.ts';
 import type { Runner } from '../system/runner.ts';
@@ -61,12 +61,14 @@ export const buildInitramfs = async (
   runDir: string,
 ): Promise<string> => {
   const [program, modules] = await Promise.all([readBusybox(), readModules(kernel, runner, runDir)]);
+  const config = await readOptional(join(dirname(kernel.image), `config-${kernel.release}`));
   const names = modules.map(({ path }) => path.replace('modules/', ''));
   const archive = newcArchive(
     [
       { path: 'bin/busybox', data: program, executable: true },
-      { path: 'init', data: initScript(names), executable: true },
+      { path: 'init', data: initScript(names, kernel.release), executable: true },
       { path: 'guest.sh', data: guestScript(job) },
+      ...(config === '' ? [] : [{ path: 'config', data: config }]),
       ...modules,
     ],
     ['proc', 'sys', 'dev', 'lower', 'rw', 'root'],

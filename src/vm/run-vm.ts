@@ -35,8 +35,8 @@ export interface VmContext {
 
 /** A boot takes 1 s with hardware help and 3 to 6 s without; these are for a machine that is busy. */
 const bootLimitMs = { kvm: 10_000, tcg: 90_000 } as const;
-/** After Ctrl-C the command may clean up. */
-const leaveLimitMs = 15_000;
+/** After Ctrl-C the command may clean up: a comparison takes its topologies down, several times slower under emulation. */
+const leaveLimitMs = 45_000;
 const powerOffLimitMs = 3_000;
 
 interface Guest {
@@ -80,6 +80,7 @@ const startGuest = async (
   teardown: Teardown,
 ): Promise<Guest & { readonly runDir: string }> => {
   const { kernel, job, root, memory, cpus } = request;
+  await context.runner.run({ argv: ['qemu-system-x86_64', '--version'] });
   const runDir = await mkdtemp(join(tmpdir(), 'vethscope-vm-'));
   teardown.defer(() => rm(runDir, { recursive: true, force: true }));
   const initramfs = await buildInitramfs(kernel, job, context.runner, runDir);

@@ -21,20 +21,22 @@ export const needKernel = (series: '6.1' | '6.12'): void => {
 export interface RunningGuest {
   readonly ended: Promise<Ended>;
   signal(name: NodeJS.Signals): void;
-  /** Resolves once stdout holds the text, or the program has ended. */
+  /** Resolves once stdout or stderr holds the text, or the program has ended. */
   shows(text: string): Promise<void>;
 }
 
-/** What vm keeps while it runs goes to `cwd`, too, so that a test sees whether it is removed. */
-export const startVm = (cwd: string, ...args: string[]): RunningGuest => {
-  const child = spawn('node', [program, 'vm', ...args], { cwd, env: { ...process.env, TMPDIR: cwd } });
+/** What is kept while it runs goes to `cwd`, too, so that a test sees whether it is removed. */
+export const startProgram = (cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningGuest => {
+  const child = spawn(process.execPath, [program, ...args], { cwd, env: { ...process.env, TMPDIR: cwd, ...env } });
   let stdout = '';
   let stderr = '';
   const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
   const shows = (text: string): Promise<void> =>
     new Promise((resolve) => {
-      child.stdout.on('data', () => stdout.includes(text) && resolve());
+      const look = () => (stdout.includes(text) || stderr.includes(text)) && resolve();
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', look);
       child.once('close', () => resolve());
+      look();
     });
   child.stdout.setEncoding('utf8').on('data', (chunk) => {
     stdout += chunk;
@@ -45,5 +47,6 @@ export const startVm = (cwd: string, ...args: string[]): RunningGuest => {
   return { ended, signal: (name) => void child.kill(name), shows };
 };
 
+export const startVm = (cwd: string, ...args: string[]): RunningGuest => startProgram(cwd, ['vm', ...args]);
+
 export const vm = (cwd: string, ...args: string[]): Promise<Ended> => startVm(cwd, ...args).ended;
-export const programFile = program;

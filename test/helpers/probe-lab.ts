@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Backend } from '../../src/plan/schema.ts';
 import { type ArmScope, attachProbes, type ProbeSession } from '../../src/probe/attach.ts';
 import type { Observed } from '../../src/probe/model.ts';
 import { observedBetween } from '../../src/probe/observed-between.ts';
@@ -14,7 +15,8 @@ export interface ProbeLab extends AsyncDisposable {
   readonly scope: ArmScope;
   /** Runs in a namespace; a failure is allowed, because some of the loads are meant to fail. */
   exec(node: NodeName, ...argv: [string, ...string[]]): Promise<string>;
-  attach(): Promise<ProbeSession>;
+  /** Default: by tracepoint, its own devices only. Detached at the end of the lab, if not before. */
+  attach(how?: { readonly backend?: Backend; readonly others?: readonly ProbeLab[] }): Promise<ProbeSession>;
   /** What the probes and the devices counted while `load` ran. */
   observe(session: ProbeSession, load: () => Promise<unknown>): Promise<Observation>;
 }
@@ -86,8 +88,10 @@ export const buildLab = async (
     scope,
     exec: async (node, ...argv) =>
       (await execRunner.run({ argv, netns: netnsOf(node) }, { allowFailure: true })).stdout,
-    attach: async () =>
-      teardown.use(await attachProbes({ backend: 'tracepoint', scopes: [scope], runner: execRunner, runDir })),
+    attach: async ({ backend = 'tracepoint', others = [] } = {}) => {
+      const scopes = [scope, ...others.map((other) => other.scope)];
+      return teardown.use(await attachProbes({ backend, scopes, runner: execRunner, runDir }));
+    },
     observe: async (session, load) => {
       const [before, earlier] = [await session.snapshot(), await links()];
       await load();

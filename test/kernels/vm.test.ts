@@ -13,12 +13,14 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { needKernel, startVm, vm } from '../helpers/guest.ts';
+import { loadResult } from '../../src/result/store.ts';
+import { needKernel, startProgram, startVm, vm } from '../helpers/guest.ts';
 
 let folder: string;
 let outside: string;
 beforeAll(() => {
   needKernel('6.1');
+  needKernel('6.12');
   folder = mkdtempSync(join(tmpdir(), 'vs-vm-test-'));
   outside = mkdtempSync(join(tmpdir(), 'vs-vm-outside-'));
 });
@@ -33,6 +35,18 @@ const leftovers = () => ({
     .filter((line) => line.startsWith('qemu-system') && line.includes(folder)),
   folders: readdirSync(folder).filter((name) => name.startsWith('vethscope-vm-')),
 });
+
+/** `listed`: what vm --list prints. */
+const imageOf = (listed: string, series: string): string =>
+  listed
+    .split('\n')
+    .find((line) => line.startsWith(`${series}.`))
+    ?.split(/ +/)[2] ?? '';
+
+const modulesOf = (listed: string, series: string): string => {
+  const image = imageOf(listed, series);
+  return join(image, '../../lib/modules', basename(image).replace('vmlinuz-', ''));
+};
 
 describe('vm', () => {
   afterEach(() => expect(leftovers()).toEqual({ machines: [], folders: [] }));
@@ -65,12 +79,8 @@ describe('vm', () => {
     for (const name of ['sh', 'mount', 'mkdir', 'mkfifo', 'cat', 'sleep', 'setsid', 'sync', 'ls']) {
       symlinkSync('busybox', join(root, 'bin', name));
     }
-    const [, , image = ''] =
-      (await vm(folder, '--list')).stdout
-        .split('\n')
-        .find((line) => line.startsWith('6.1.'))
-        ?.split(/ +/) ?? [];
-    const modules = join(image, '../../lib/modules', basename(image).replace('vmlinuz-', ''));
+    const listed = (await vm(folder, '--list')).stdout;
+    const [image, modules] = [imageOf(listed, '6.1'), modulesOf(listed, '6.1')];
     const ended = await vm(
       folder,
       '--kernel',
@@ -110,6 +120,24 @@ describe('vm', () => {
     expect(ended.stderr).toContain('had not ended after 25 s');
   });
 
+  it('says so when the guest does not come up in time, with what its console said', async () => {
+    const ended = await vm(folder, '--kernel', '6.1', '--timeout', '1', '--', 'sleep', '300');
+    expect(ended.code).toBe(125);
+    expect(ended.stderr).toMatch(/did not come up in time|had not ended after 1 s/);
+    expect(ended.stderr).toMatch(/The last that was heard of it:\n\S/);
+  });
+
+  it('says so when there is no QEMU', async () => {
+    const tools = join(outside, 'tools');
+    mkdirSync(tools);
+    for (const name of ['sh', 'setpriv'])
+      symlinkSync(execFileSync('which', [name]).toString().trim(), join(tools, name));
+    const ended = await startProgram(folder, ['vm', '--kernel', '6.1', '--', 'true'], { PATH: tools }).ended;
+    expect(ended.code).toBe(125);
+    expect(ended.stderr).toContain('"qemu-system-x86_64" is not installed');
+    rmSync(tools, { recursive: true });
+  });
+
   it('says so when the memory is too little to boot', async () => {
     const ended = await vm(folder, '--kernel', '6.1', '--memory', '32M', '--', 'true');
     expect(ended.code).toBe(125);
@@ -133,7 +161,50 @@ describe('vm', () => {
     expect((await vm(folder, '--kernel', '6.1', '--modules', outside, '--', 'true')).stderr).toContain(
       'no modules.dep',
     );
+    const other = modulesOf((await vm(folder, '--list')).stdout, '6.12');
+    expect((await vm(folder, '--kernel', '6.1', '--modules', other, '--', 'true')).stderr).toMatch(
+      /it is for 6\.12\S*, the kernel is 6\.1\./,
+    );
     expect((await vm(folder, '--kernel', '6.1', '--memory', 'lots', '--', 'true')).stderr).toContain('--memory lots');
     expect((await vm(folder)).stderr).toContain('No command is given');
+  });
+});
+
+/** The cheapest comparison there is. */
+const small = ['compare', 'veth', '--load', 'ping', '--backend', 'none', '--rounds', '1', '--duration', '1'];
+
+describe('compare --kernel', () => {
+  afterEach(() => expect(leftovers()).toEqual({ machines: [], folders: [] }));
+
+  it('refuses a kernel that is not there before anything is booted or written', async () => {
+    const ended = await startProgram(folder, [...small, '--kernel', '6.1', '--kernel', '2.4', '--output', 'none'])
+      .ended;
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toMatch(/The kernel "2\.4" cannot be booted: there is no such kernel/);
+    expect(existsSync(join(folder, 'none'))).toBe(false);
+  });
+
+  it('keeps what was measured on Ctrl-C, whole, and leaves no machine', async () => {
+    const running = startProgram(folder, [...small, '--rounds', '30', '--kernel', '6.1', '--output', 'cut']);
+    await running.shows('warm-up');
+    running.signal('SIGINT');
+    const ended = await running.ended;
+    expect(ended.code, ended.stderr).toBe(130);
+    expect(readdirSync(join(folder, 'cut')).filter((name) => /^\.|\.part$/.test(name))).toEqual([]);
+    expect(await loadResult(join(folder, 'cut'))).toMatchObject({ partial: true });
+  });
+
+  it('says that the output folder is full, and leaves no half-written file', async () => {
+    const full = join(folder, 'full');
+    mkdirSync(full);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', full]);
+    try {
+      const ended = await startProgram(folder, [...small, '--kernel', '6.1', '--output', 'full']).ended;
+      expect(ended.code).toBe(2);
+      expect(ended.stderr).toMatch(/full|no space|ENOSPC/i);
+      expect(readdirSync(full).filter((name) => /\.part$|^result\.json$|^\./.test(name))).toEqual([]);
+    } finally {
+      execFileSync('umount', [full]);
+    }
   });
 });
