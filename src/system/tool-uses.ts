@@ -89,4 +89,5 @@ export const toolUses: readonly ToolUse[] = [
     without: 'vm cannot unpack the modules of newer kernels',
     packages: { ...everywhere('xz'), 'apt-get': 'xz-utils' },
   },
+  { tool: 'zstd', without: 'vm cannot unpack modules that end in .ko.zst', packages: everywhere('zstd') },
 ];

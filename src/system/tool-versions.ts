@@ -25,6 +25,7 @@ const versionFlags = {
   busybox: '--help',
   depmod: '--version',
   xz: '--version',
+  zstd: '--version',
 } as const;
 export type Tool = keyof typeof versionFlags;
 
@@ -39,6 +40,7 @@ export const testTools: readonly Tool[] = [
   'busybox',
   'depmod',
   'xz',
+  'zstd',
 ];
 /** What a comparison uses. */
 export const runTools: readonly Tool[] = (Object.keys(versionFlags) as Tool[]).filter(
