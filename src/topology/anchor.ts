@@ -19,7 +19,7 @@ export interface Anchor {
 }
 
 const insidePauseMs = 2;
-const insideTimeoutMs = 10_000;
+const insideTimeoutMs = 40_000;
 
 /** `ip netns exec` starts in the host's namespace and enters ours a moment later. */
 const untilInside = async (pid: number, netns: string, inum: number): Promise<void> => {

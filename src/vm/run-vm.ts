@@ -34,7 +34,7 @@ export interface VmContext {
 }
 
 /** A boot takes 1 s with hardware help and 3 to 6 s without; these are for a machine that is busy. */
-const bootLimitMs = { kvm: 10_000, tcg: 90_000 } as const;
+const bootLimitMs = { kvm: 10_000, tcg: 180_000 } as const;
 /** After Ctrl-C the command may clean up: a comparison takes its topologies down, several times slower under emulation. */
 const leaveLimitMs = 45_000;
 const powerOffLimitMs = 3_000;
