@@ -1,5 +1,6 @@
 /** What a machine's own noise is, measured by `vethscope calibrate`; kept beside the baselines it belongs to. */
 import { z } from 'zod';
+import { observationSchema } from '../plan/schema.ts';
 import { metricNames } from '../result/derive.ts';
 import { environmentSchema } from '../result/schema.ts';
 
@@ -10,7 +11,7 @@ export const noiseSchema = z.object({
   arm: z.string(),
   reference: z.string(),
   metric: metricNameSchema,
-  observation: z.string(),
+  observation: observationSchema,
   beta: z.number().describe('share of the control’s movement that is taken off; never refitted when comparing'),
   correlation: z.number().describe('with the control, block by block; 0 where one of them did not vary'),
   blockSd: z.number().nonnegative().describe('of one block inside a session'),

@@ -5,23 +5,43 @@ import { metrics, uncalibratedInflation } from '../result/derive.ts';
 import type { Comparable } from './comparable.ts';
 import { effectsOf, rawControl } from './effects.ts';
 import { calibratedInflation, observedInflation } from './inflation.ts';
-import type { ControlShift } from './model.ts';
-import { shiftOf } from './shift.ts';
+import type { Bounds, ControlShift } from './model.ts';
+import { type Shift, shiftOf } from './shift.ts';
 
 /** Beyond twice or half, what is left of a ratio is not trusted: another machine, or veth itself. */
 const rangeFactor = Math.log(2);
 
-const shiftOfControl = (comparable: Comparable, seed: number): ControlShift[] => {
-  const { metric, reference, noise } = comparable;
-  const sides = [comparable.candidate, comparable.baseline].map(({ blocks }) => effectsOf(rawControl(blocks), 0));
-  const [candidate = [], baseline = []] = sides;
-  if (candidate.length === 0 || baseline.length === 0) return [];
+/** null: too few blocks, or a side without any. */
+const rawShift = ({ candidate, baseline, metric, noise }: Comparable, seed: number): Shift | null => {
+  const sides = [candidate, baseline].map(({ blocks }) => effectsOf(rawControl(blocks), 0));
+  const [is = [], was = []] = sides;
+  if (is.length === 0 || was.length === 0) return null;
   const extents = sides.map((side) => ({ blocks: side.flat().length, sessions: side.length }));
   const drift = noise && calibratedInflation({ blockSd: noise.blockSd, sessionSd: noise.controlDriftSd }, extents);
   const inflation = Math.max(drift ?? uncalibratedInflation, observedInflation(sides, noise !== null));
-  const { shift } = shiftOf({ kind: 'stored', candidate, baseline }, { metric, inflation, seed });
+  return shiftOf({ kind: 'stored', candidate: is, baseline: was }, { metric, inflation, seed }).shift;
+};
+
+/** How far 0 lies outside of an interval. */
+const outside = ({ low, high }: Bounds): number => Math.max(0, low, -high);
+
+/**
+ * Where the control moved beyond its own noise, the share of its movement that a path takes (β) is known less well than the movement
+ * itself: a path that takes all of it must not read as one that changed.
+ */
+export const controlSlack = (comparable: Comparable, beta: number, seed: number): number => {
+  if (beta >= 1 || metrics[comparable.metric].comparedBy === 'difference') return 0;
+  const shift = rawShift(comparable, seed);
+  if (shift === null) return 0;
+  const moved = Math.abs(shift.estimate);
+  return moved > shift.standardError ? (1 - beta) * moved : 0;
+};
+
+const shiftOfControl = (comparable: Comparable, seed: number): ControlShift[] => {
+  const { metric, reference } = comparable;
+  const shift = rawShift(comparable, seed);
   if (shift === null) return [];
-  const moved = shift.wide.low > 0 || shift.wide.high < 0;
+  const moved = outside(shift.wide) > 0;
   return [
     {
       ...{ control: reference, metric, label: metrics[metric].label, moved },

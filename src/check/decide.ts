@@ -56,8 +56,8 @@ export const decide = (question: Question): Decision => {
   const limits = { ...question, margin: marginOnScale(metric, margin) };
   const wide = turned(shift.wide, way);
   const change = way * shift.estimate;
-  const worse = judge(change, wide, pWorse, limits);
-  const better = judge(-change, mirror(wide), pBetter, limits);
+  const worse = judge(change - shift.slack, wide, pWorse, limits);
+  const better = judge(-change - shift.slack, mirror(wide), pBetter, limits);
   if (worse.certain && worse.large) {
     return {
       verdict: 'regression',

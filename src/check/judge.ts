@@ -4,7 +4,7 @@ import { offScale } from '../result/derive/effect.ts';
 import { metrics, uncalibratedInflation } from '../result/derive.ts';
 import { benjaminiHochberg, holm } from '../stats/adjust.ts';
 import type { Comparable } from './comparable.ts';
-import { controlShifts, withControls } from './controls.ts';
+import { controlShifts, controlSlack, withControls } from './controls.ts';
 import { type Decision, decide, worseIs } from './decide.ts';
 import { detectableDistance } from './detectable.ts';
 import { type Effects, effectsOf, startingBeta } from './effects.ts';
@@ -58,7 +58,8 @@ const examine = (comparable: Comparable, seed: number): Examined => {
   const known = { comparable, beta, candidate, baseline, standing: standingOf(comparable), settled: before };
   if (candidate.length === 0 || baseline.length === 0) return { ...known, shift: null, estimate: null };
   const inflation = inflationOf(comparable, [candidate, baseline]);
-  const found = shiftOf({ kind: 'stored', candidate, baseline }, { metric, inflation, seed });
+  const slack = controlSlack(comparable, beta, seed);
+  const found = shiftOf({ kind: 'stored', candidate, baseline }, { metric, inflation, slack, seed });
   if (found.shift) {
     const { shift } = found;
     return { ...known, shift, estimate: shift.estimate, settled: before ?? obstacleAfter(comparable, shift) };
@@ -109,7 +110,7 @@ const figures = ({ comparable, shift, estimate }: Examined, familySize: number) 
     narrow: bounds(comparable, shift.narrow),
     inflation: shift.inflation,
     method: shift.method,
-    detectable: shareOf(metric, distance),
+    detectable: shareOf(metric, distance + shift.slack),
   };
 };
 

@@ -15,15 +15,20 @@ const distance = ({ ratio }: ControlShift): number => Math.abs(ratio - 1);
 
 const ofControl = (shift: ControlShift): string => `${shift.label} of ${shift.control}`;
 
+const pathsText = (judged: Judged): string => {
+  const verdicts = new Set(primaryOf(judged).map(({ verdict }) => verdict));
+  if (verdicts.size === 1 && verdicts.has('unchanged')) return 'paths unchanged';
+  if (verdicts.has('regression') || verdicts.has('improvement')) return 'the paths are judged by their ratios to it';
+  return 'no path is shown to have changed';
+};
+
 /** "host slower by 18 %, paths unchanged": the control moved, what is taken to it did not. */
 const contamination = (judged: Judged): string[] => {
   const moved = judged.controls.filter((shift) => shift.moved);
   const [worst] = [...moved].sort((a, b) => distance(b) - distance(a));
   if (!worst) return [];
-  const flat = primaryOf(judged).every(({ verdict }) => verdict === 'unchanged' || verdict === 'inconclusive');
   const way = slower(worst) ? 'slower' : 'faster';
-  const rest = flat ? 'paths unchanged' : 'the paths are judged by their ratios to it';
-  return [`host ${way} by ${percent(distance(worst))}, ${rest} (${ofControl(worst)}).`];
+  return [`host ${way} by ${percent(distance(worst))}, ${pathsText(judged)} (${ofControl(worst)}).`];
 };
 
 const nothingReached = (judged: Judged): string[] => {

@@ -23,6 +23,7 @@ export interface Shift {
   /** Of the estimate, inflation included. */
   readonly standardError: number;
   readonly inflation: number;
+  readonly slack: number;
   readonly method: string;
 }
 
@@ -62,26 +63,30 @@ const sideBySideInference = (differences: Effects, byBootstrap: boolean, seed: n
   return { ...signedRankEstimate(values), test };
 };
 
-/** The p value that belongs to an interval widened by `inflation`. */
-const widenP = (p: number, inflation: number): number => normalProbability(normalQuantile(p) / inflation);
+/** The p value that belongs to an interval widened by `inflation` and then moved out by `slack` standard errors. */
+const widenP = (p: number, inflation: number, slack: number): number =>
+  normalProbability(normalQuantile(p) / inflation + slack);
 
-const widen = ({ low, high }: Bounds, estimate: number, inflation: number): Bounds => ({
-  low: estimate + inflation * (low - estimate),
-  high: estimate + inflation * (high - estimate),
+export interface ShiftOptions {
+  readonly metric: MetricName;
+  readonly inflation: number;
+  /** On the scale of the comparison: what cannot be known beyond noise, added on either side. Default: 0. */
+  readonly slack?: number;
+  /** Of the bootstrap. */
+  readonly seed: number;
+}
+
+const widen = ({ low, high }: Bounds, estimate: number, { inflation, slack = 0 }: ShiftOptions): Bounds => ({
+  low: estimate + inflation * (low - estimate) - slack,
+  high: estimate + inflation * (high - estimate) + slack,
 });
 
 const standardErrorOf = ({ low, high }: Bounds): number =>
   (high - low) / (2 * normalQuantile(1 - (1 - narrowLevel) / 2));
 
-export interface ShiftOptions {
-  readonly metric: MetricName;
-  readonly inflation: number;
-  /** Of the bootstrap. */
-  readonly seed: number;
-}
-
 /** `reason` where there are too few blocks. Every side needs at least one value. */
-export const shiftOf = (samples: Samples, { metric, inflation, seed }: ShiftOptions): ShiftOrReason => {
+export const shiftOf = (samples: Samples, options: ShiftOptions): ShiftOrReason => {
+  const { metric, inflation, slack = 0, seed } = options;
   const byBootstrap = metrics[metric].intervalBy === 'bootstrap';
   const { estimate, interval, test } =
     samples.kind === 'stored'
@@ -90,15 +95,17 @@ export const shiftOf = (samples: Samples, { metric, inflation, seed }: ShiftOpti
   const [wide, narrow] = [interval(wideLevel), interval(narrowLevel)];
   if (wide.interval === null) return { shift: null, estimate, reason: wide.reason };
   if (narrow.interval === null) return { shift: null, estimate, reason: narrow.reason };
-  const narrowed = widen(narrow.interval, estimate, inflation);
+  const standardError = standardErrorOf(widen(narrow.interval, estimate, { ...options, slack: 0 }));
+  const out = standardError > 0 ? slack / standardError : 0;
   return {
     shift: {
       estimate,
-      wide: widen(wide.interval, estimate, inflation),
-      narrow: narrowed,
-      above: widenP(test.greater, inflation),
-      below: widenP(test.less, inflation),
-      standardError: standardErrorOf(narrowed),
+      wide: widen(wide.interval, estimate, options),
+      narrow: widen(narrow.interval, estimate, options),
+      above: widenP(test.greater, inflation, out),
+      below: widenP(test.less, inflation, out),
+      standardError,
+      slack,
       inflation,
       method: wide.interval.method,
     },

@@ -132,3 +132,25 @@ describe('a folder of baselines', () => {
     });
   });
 });
+
+describe('calibrate --from', () => {
+  it('stores the noise beside the baselines, and check finds it there', async () => {
+    await save('night', gateResult({ seed: 20, sessions: 4, rounds: 6 }));
+    await save('base/one', gateResult({ seed: 1 }));
+    const made = await run('calibrate --from night --output base');
+    expect(made).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`calibration: ${join(cwd, 'base/calibration.json')}`),
+    });
+    expect((await run('check same --baseline base')).stdout).not.toContain('Not calibrated');
+    expect((await run('check same --baseline old')).stdout).toContain('Not calibrated');
+  });
+
+  it('of one session is refused', async () => {
+    await save('short', gateResult({ seed: 20, sessions: 1, rounds: 2 }));
+    expect(await run('calibrate --from short')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('has one session'),
+    });
+  });
+});

@@ -1,0 +1,88 @@
+/** Recorded sessions -> what the gate compares. */
+import type { Noise } from '../../src/check/calibration.ts';
+import type { Comparable, SideBlocks } from '../../src/check/comparable.ts';
+import { storedMargin } from '../../src/check/margins.ts';
+import type { Arm } from '../../src/plan/schema.ts';
+import { isComparable, onScale } from '../../src/result/derive/effect.ts';
+import type { PairedBlock } from '../../src/result/derive/paired-blocks.ts';
+import { type MetricName, metricNames, metrics } from '../../src/result/derive.ts';
+import type { RecordedSession } from './recording.ts';
+
+export interface Pair {
+  readonly test: number;
+  readonly control: number;
+}
+
+/** One comparison's blocks in one session. */
+export interface Series {
+  readonly arm: string;
+  readonly reference: string;
+  readonly metric: MetricName;
+  readonly pairs: readonly Pair[];
+}
+
+/** A session as the simulation deals it: everything that was measured in it stays together. */
+export type SessionBlocks = readonly Series[];
+
+const primary = metricNames.filter((name) => metrics[name].primary);
+
+const figureOf = (session: RecordedSession, arm: string, metric: MetricName, round: number): number | undefined =>
+  session.visits.find((visit) => visit.arm === arm && visit.round === round && visit.figures[metric] !== undefined)
+    ?.figures[metric];
+
+const pairsOf = (session: RecordedSession, arm: Arm, metric: MetricName): Pair[] => {
+  const rounds = [...new Set(session.visits.map(({ round }) => round))].sort((a, b) => a - b);
+  return rounds.flatMap((round) => {
+    const [test, control] = [arm.id, arm.control ?? ''].map((id) => figureOf(session, id, metric, round));
+    if (test === undefined || control === undefined) return [];
+    if (!isComparable(metric, test) || !isComparable(metric, control)) return [];
+    return [{ test: onScale(metric, test), control: onScale(metric, control) }];
+  });
+};
+
+export const sessionBlocks = (session: RecordedSession, arms: readonly Arm[]): SessionBlocks =>
+  arms
+    .filter(({ role, control }) => role === 'test' && control !== null)
+    .flatMap((arm) =>
+      primary.map((metric) => ({
+        ...{ arm: arm.id, reference: arm.control ?? '', metric },
+        pairs: pairsOf(session, arm, metric),
+      })),
+    );
+
+export const seriesKey = ({ arm, metric }: Pick<Series, 'arm' | 'metric'>): string => `${arm} ${metric}`;
+
+/** Sessions are numbered anew, in the order in which they were drawn. */
+export const blocksOf = (sessions: readonly SessionBlocks[], key: string): PairedBlock[] =>
+  sessions.flatMap((session, number) =>
+    (session.find((one) => seriesKey(one) === key)?.pairs ?? []).map((pair, round) => ({
+      session: number,
+      round,
+      ...pair,
+    })),
+  );
+
+const sideOf = (sessions: readonly SessionBlocks[], key: string): SideBlocks => {
+  const blocks = blocksOf(sessions, key);
+  return { blocks, planned: blocks.length };
+};
+
+export const comparables = (
+  candidate: readonly SessionBlocks[],
+  baseline: readonly SessionBlocks[],
+  noise: ReadonlyMap<string, Noise>,
+): Comparable[] =>
+  (candidate[0] ?? []).map((series): Comparable => {
+    const key = seriesKey(series);
+    const own = noise.get(key) ?? null;
+    const { arm, reference, metric } = series;
+    return {
+      ...{ arm, reference, metric, observation: 'bare', load: metrics[metric].load, primary: true },
+      candidate: sideOf(candidate, key),
+      baseline: sideOf(baseline, key),
+      margin: Math.max(storedMargin(metric), own?.margin ?? 0),
+      noise: own,
+      invalid: null,
+      advisory: own?.tooNoisy ? 'too noisy' : null,
+    };
+  });

@@ -1,0 +1,115 @@
+import { writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Command } from '@commander-js/extra-typings';
+import { calibrate } from '../../check/calibrate.ts';
+import { calibrationText } from '../../check/calibration-text.ts';
+import { failure } from '../../errors.ts';
+import { makePlan } from '../../plan/make-plan.ts';
+import type { Plan } from '../../plan/schema.ts';
+import type { Result } from '../../result/schema.ts';
+import { loadResult } from '../../result/store.ts';
+import { runExperiment } from '../../run/experiment.ts';
+import { newRunId } from '../../topology/run-id.ts';
+import type { CompareFlags } from '../compare-flags.ts';
+import type { CommandContext } from '../io.ts';
+import { addPage } from '../manual.ts';
+import { readPlanFacts } from '../plan-facts.ts';
+import { createProgress } from '../progress.ts';
+import { readOptions } from '../read-options.ts';
+import { requireRoot } from '../root-command.ts';
+
+const examples = `
+Examples:
+  vethscope calibrate bridge --budget 15m --output baselines
+  vethscope calibrate --from reports/last-night --output baselines
+
+Measures every topology twice over, as itself and as its twin, in many sessions,
+and stores how much figures move here though nothing changed.`;
+
+type Flags = Pick<CompareFlags, 'load' | 'budget' | 'datapath' | 'seed' | 'output'> & {
+  readonly config?: string;
+  readonly from?: string | undefined;
+};
+
+const defaultBudget = '15m';
+const defaultTopologies = ['bridge'];
+const fileName = 'calibration.json';
+
+/** Every tested topology has a twin; the budget then decides how many sessions there are. */
+const planOf = async ({ io }: CommandContext, topologies: readonly string[], flags: Flags): Promise<Plan> => {
+  const { from: _, ...rest } = flags;
+  const named = topologies.length > 0 ? topologies : defaultTopologies;
+  const { preset: _p, sessions: _s, rounds: _r, duration: _d, ...options } = await readOptions(io.cwd, named, rest);
+  return makePlan({ ...options, budget: flags.budget ?? defaultBudget, twins: [...named] }, await readPlanFacts());
+};
+
+const measure = async (
+  context: CommandContext,
+  topologies: readonly string[],
+  flags: Flags,
+  folder: string,
+): Promise<Result> => {
+  requireRoot(context);
+  const { io, signal, argv } = context;
+  const plan = await planOf(context, topologies, flags);
+  const runId = newRunId();
+  const run = {
+    plan,
+    runId,
+    outputDir: join(folder, `calibration-${runId}`),
+    argv: [...argv],
+    runner: io.runner,
+    signal,
+  };
+  const { result } = await runExperiment({ ...run, emit: createProgress(io, plan) });
+  if (!result.partial) return result;
+  throw failure('BAD_OPTION', { what: `The calibration is partial: ${result.partialReason}`, todo: 'Measure again.' });
+};
+
+const write = async (file: string, text: string): Promise<void> => {
+  await writeFile(file, text).catch((error: NodeJS.ErrnoException) => {
+    throw failure('OUTPUT_UNWRITABLE', { path: dirname(file), reason: error.code ?? error.message });
+  });
+};
+
+const runCalibrate = async (context: CommandContext, topologies: readonly string[], flags: Flags): Promise<void> => {
+  const { io } = context;
+  const folder = resolve(io.cwd, flags.output ?? '.');
+  const result =
+    flags.from === undefined
+      ? await measure(context, topologies, flags, folder)
+      : await loadResult(resolve(io.cwd, flags.from));
+  if (result.plan.sessions < 2) {
+    throw failure('BAD_OPTION', {
+      what: `${result.runId} has one session, which says nothing about how sessions differ.`,
+      todo: 'Give a run of several sessions, such as of "vethscope calibrate --budget 15m".',
+    });
+  }
+  const calibration = calibrate(result);
+  const file = join(folder, fileName);
+  await write(file, `${JSON.stringify(calibration, null, 1)}\n`);
+  io.stdout.write(`${calibrationText(calibration)}calibration: ${file}\n`);
+};
+
+export const addCalibrate = (program: Command, context: CommandContext): void => {
+  const command = program
+    .command('calibrate')
+    .summary('how much figures move here though nothing changed')
+    .description('Measure the noise of this machine, so that check and plan know it.')
+    .argument('[topology...]', `names from "vethscope topology list" (default: ${defaultTopologies.join(' ')})`)
+    .option('--budget <time>', `such as 30m (default: ${defaultBudget})`)
+    .option('--load <list>', 'ping, tcp, udp (default: all)')
+    .option('--datapath <name>', 'of Open vSwitch: auto, kernel, userspace')
+    .option('--seed <n>', 'of the random order')
+    .option('--from <result>', 'of a run that was measured already; measures nothing')
+    .option('-o, --output <folder>', 'where calibration.json goes: beside the baselines (default: this folder)')
+    .option('--config <file>', 'instead of vethscope.config.json')
+    .addHelpText('after', examples)
+    .action((topologies, flags) => runCalibrate(context, topologies, flags));
+  addPage(command, {
+    files: [
+      [fileName, 'noise, drift, margins and false alarms of this machine; check and plan look for it'],
+      ['calibration-<run>/', 'the run that it was made of'],
+    ],
+  });
+};
