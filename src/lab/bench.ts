@@ -32,6 +32,8 @@ export interface Listening {
 
 export interface Bench {
   readonly context: BenchContext;
+  /** Of its own namespaces: "vs-k3f9-3". */
+  readonly prefix: string;
   readonly steps: readonly LabStep[];
   step(title: string): Promise<void>;
   keep(evidence: Evidence): void;
@@ -54,13 +56,19 @@ const words = (command: string | readonly string[]): [string, ...string[]] => {
 
 const outputOf = ({ stdout, stderr }: Output): string => `${stdout}${stderr}`.trimEnd();
 
+/** IPv6 off, where the kernel has it; ICMP errors and answers as many as are asked for. */
+const quiet = [
+  'net.ipv4.icmp_ratelimit=0',
+  'net.ipv6.conf.all.disable_ipv6=1',
+  'net.ipv6.conf.default.disable_ipv6=1',
+] as const;
+
 const isolate = async ({ runner, journal, teardown }: BenchContext, netns: string): Promise<void> => {
   const undo = { argv: ['ip', 'netns', 'del', netns] as [string, ...string[]] };
   await journal.recordUndo(`lab namespace ${netns}`, [undo]);
   teardown.defer(() => runner.run(undo, { allowFailure: true }));
   await runner.run({ argv: ['ip', 'netns', 'add', netns] });
-  const quiet = ['net.ipv6.conf.all.disable_ipv6=1', 'net.ipv6.conf.default.disable_ipv6=1'];
-  await runner.run({ argv: ['sysctl', '-q', '-w', ...quiet], netns });
+  await runner.run({ argv: ['sysctl', '-q', '-w', ...quiet], netns }, { allowFailure: true });
   await runner.run({ argv: ['ip', '-n', netns, 'link', 'set', 'lo', 'up'] });
 };
 
@@ -120,5 +128,5 @@ export const openBench = (context: BenchContext): Bench => {
     return { finish };
   };
 
-  return { context, steps, step, keep, place, ip, run, read, sysctl, listen };
+  return { context, prefix, steps, step, keep, place, ip, run, read, sysctl, listen };
 };

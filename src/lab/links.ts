@@ -6,12 +6,17 @@ export const vethNames = async (bench: Bench, place: Place): Promise<string[]> =
   return [...text.matchAll(/^\d+: ([^:@]+)/gm)].map(([, name]) => name ?? '');
 };
 
-/** "NO-CARRIER,BROADCAST,MULTICAST,UP" and the qdisc, as ip(8) prints them; the line is kept as evidence. */
-export const linkState = async (
-  bench: Bench,
-  place: Place,
-  device: string,
-): Promise<{ readonly flags: string; readonly qdisc: string }> => {
+export interface LinkState {
+  /** "NO-CARRIER,BROADCAST,MULTICAST,UP" */
+  readonly flags: string;
+  readonly qdisc: string;
+  /** "UP", "DOWN", "LOWERLAYERDOWN" */
+  readonly state: string;
+}
+
+/** As ip(8) prints it; the line is kept as evidence. */
+export const linkState = async (bench: Bench, place: Place, device: string): Promise<LinkState> => {
   const { stdout } = await bench.run(place, `ip -o link show dev ${device}`);
-  return { flags: /<([^>]*)>/.exec(stdout)?.[1] ?? '', qdisc: /qdisc (\S+)/.exec(stdout)?.[1] ?? '' };
+  const find = (pattern: RegExp): string => pattern.exec(stdout)?.[1] ?? '';
+  return { flags: find(/<([^>]*)>/), qdisc: find(/qdisc (\S+)/), state: find(/ state (\S+)/) };
 };

@@ -28,6 +28,8 @@ export interface Lab {
   readonly claim: Claim;
   /** Programs without which it cannot be tried. */
   readonly tools: readonly string[];
+  /** It measures time, or changes what belongs to the whole machine: no other lab beside it. */
+  readonly alone?: boolean;
   readonly answer: (bench: Bench) => Promise<LabAnswer>;
 }
 

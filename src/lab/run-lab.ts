@@ -1,4 +1,5 @@
-/** Runs labs one after the other, each in namespaces of its own that are gone when its answer is there. */
+/** Runs labs, each in namespaces of its own that are gone when its answer is there. */
+import { setMaxListeners } from 'node:events';
 import { VethscopeError } from '../errors.ts';
 import type { Runner } from '../system/runner.ts';
 import { Teardown } from '../system/teardown.ts';
@@ -7,6 +8,7 @@ import { newRunId } from '../topology/run-id.ts';
 import { sweep } from '../topology/sweep.ts';
 import { type BenchContext, openBench } from './bench.ts';
 import type { LabStep } from './evidence.ts';
+import { inLanes } from './in-lanes.ts';
 import type { Lab, LabAnswer, LabResult } from './model.ts';
 import { isInstalled } from './tools.ts';
 
@@ -15,7 +17,10 @@ export interface LabRun {
   readonly signal: AbortSignal;
   readonly onStart: (lab: Lab) => void;
   readonly onStep: (title: string) => Promise<void>;
+  /** In the order of the labs, each as soon as those before it have answered. */
   readonly onResult: (result: LabResult) => void;
+  /** So many side by side, where a lab does not have to be alone. */
+  readonly lanes: number;
 }
 
 const missingTools = async (lab: Lab, runner: Runner): Promise<string[]> => {
@@ -50,9 +55,17 @@ const tryLab = async (lab: Lab, context: Omit<BenchContext, 'teardown'>): Promis
   }
 };
 
+/** Those at the beginning that have answered. */
+const inOrder = (labs: readonly Lab[], results: ReadonlyMap<Lab, LabResult>): LabResult[] => {
+  const missing = labs.findIndex((lab) => !results.has(lab));
+  return labs.slice(0, missing === -1 ? labs.length : missing).flatMap((lab) => results.get(lab) ?? []);
+};
+
 /** Throws the signal's reason where it is aborted; nothing is left behind then either. */
 export const runLabs = async (labs: readonly Lab[], run: LabRun): Promise<LabResult[]> => {
   const { runner, signal, onStep } = run;
+  // Every command under way listens, and dozens are side by side: no leak.
+  setMaxListeners(0, signal);
   await sweep({ runner, dryRun: false, includeKept: false });
   const runId = newRunId();
   await using journal = await openJournal(runId, { kept: false });
@@ -61,15 +74,20 @@ export const runLabs = async (labs: readonly Lab[], run: LabRun): Promise<LabRes
     built += 1;
     return `vs-${runId}-${built - 1}`;
   };
-  const results: LabResult[] = [];
-  for (const lab of labs) {
+  const results = new Map<Lab, LabResult>();
+  const told: LabResult[] = [];
+  const work = async (lab: Lab): Promise<void> => {
+    signal.throwIfAborted();
     run.onStart(lab);
     const started = performance.now();
     const { answer, steps } = await tryLab(lab, { runner, journal, signal, nextPrefix, onStep });
     const { name, title, claim } = lab;
-    const result = { lab: name, title, claim, steps, answer, ms: Math.round(performance.now() - started) };
-    results.push(result);
-    run.onResult(result);
-  }
-  return results;
+    results.set(lab, { lab: name, title, claim, steps, answer, ms: Math.round(performance.now() - started) });
+    for (const result of inOrder(labs, results).slice(told.length)) {
+      told.push(result);
+      run.onResult(result);
+    }
+  };
+  await inLanes(labs, { count: run.lanes, isAlone: ({ alone }) => alone ?? false, work });
+  return told;
 };

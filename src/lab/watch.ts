@@ -1,10 +1,12 @@
 /** The probes of vethscope on a lab's namespaces: drops and crossings between two moments. */
 import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { VethscopeError } from '../errors.ts';
-import { attachProbes } from '../probe/attach.ts';
+import { attachProbes, type ProbeSession, type ProbeSnapshot } from '../probe/attach.ts';
 import type { Observed } from '../probe/model.ts';
 import { type ArmScope, observedBetween } from '../probe/observed-between.ts';
+import { makeFolder } from '../system/make-folder.ts';
 import type { Bench, Place } from './bench.ts';
 
 const linksSchema = z.array(z.object({ ifname: z.string(), ifindex: z.number() }));
@@ -33,23 +35,39 @@ const withoutProbes = (bench: Bench, error: unknown): Watch => {
   return { sinceLast: async () => null };
 };
 
-/** Places and their devices must exist. Tracepoints, because every kernel that can run bpftrace allows them. */
-export const watch = async (bench: Bench, places: readonly Place[]): Promise<Watch> => {
+const follow = (session: ProbeSession, scope: ArmScope, start: ProbeSnapshot): Watch => {
+  let earlier = start;
+  return {
+    sinceLast: async () => {
+      const later = await session.snapshot();
+      const observed = observedBetween(earlier, later, scope);
+      earlier = later;
+      return observed;
+    },
+  };
+};
+
+/**
+ * One attachment, a watch for each group of places; their devices must exist. Tracepoints, because every kernel that can
+ * run bpftrace allows them. The program as attached is kept in a folder of this bench: others may attach meanwhile.
+ */
+export const watchAll = async (bench: Bench, groups: readonly (readonly Place[])[]): Promise<Watch[]> => {
   const { runner, journal, teardown } = bench.context;
-  const scope = await scopeOf(bench, places);
+  const scopes = await Promise.all(groups.map((places) => scopeOf(bench, places)));
   try {
-    const options = { backend: 'tracepoint' as const, scopes: [scope], runner, runDir: journal.runDir };
-    const session = teardown.use(await attachProbes(options));
-    let earlier = await session.snapshot();
-    return {
-      sinceLast: async () => {
-        const later = await session.snapshot();
-        const observed = observedBetween(earlier, later, scope);
-        earlier = later;
-        return observed;
-      },
-    };
+    const runDir = join(journal.runDir, `${bench.prefix}-probes`);
+    await makeFolder(runDir);
+    const session = teardown.use(await attachProbes({ backend: 'tracepoint', scopes, runner, runDir }));
+    const start = await session.snapshot();
+    return scopes.map((scope) => follow(session, scope, start));
   } catch (error) {
-    return withoutProbes(bench, error);
+    const none = withoutProbes(bench, error);
+    return groups.map(() => none);
   }
+};
+
+export const watch = async (bench: Bench, places: readonly Place[]): Promise<Watch> => {
+  const [only] = await watchAll(bench, [places]);
+  if (!only) throw new Error('no watch');
+  return only;
 };

@@ -71,7 +71,6 @@ export const toolUses: readonly ToolUse[] = [
     without: 'the tap lab has no program to plug a tap',
     packages: { ...everywhere('perl'), 'apt-get': 'perl-base' },
   },
-  { tool: 'chrt', without: 'the xmit-drop lab cannot fill a ring', packages: everywhere('util-linux') },
   { tool: 'chromium', without: 'the tests cannot open the report', packages: everywhere('chromium') },
   {
     tool: 'qemu-system-x86_64',

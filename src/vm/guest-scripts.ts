@@ -1,6 +1,9 @@
 /** What runs in the guest: init of the initramfs, then the script that runs the command. Pure. */
 import { shellQuote } from '../system/command-line.ts';
 
+/** This file exists in a guest, and nowhere else. */
+export const guestMarker = '/run/vethscope-guest.sh';
+
 export interface GuestJob {
   readonly release: string;
   readonly argv: readonly string[];
@@ -39,9 +42,9 @@ $b mount -t overlay -o lowerdir=/lower,upperdir=/rw/upper,workdir=/rw/work overl
 for d in proc sys dev run; do $b mkdir -p /root/$d; done
 for d in proc sys dev; do $b mount --move /$d /root/$d; done
 $b mount -t tmpfs tmpfs /root/run
-$b cp /guest.sh /root/run/vethscope-guest.sh
+$b cp /guest.sh /root${guestMarker}
 ${placeConfig(release)}
-exec $b switch_root /root /bin/sh /run/vethscope-guest.sh
+exec $b switch_root /root /bin/sh ${guestMarker}
 `;
 
 const mountShare = (folder: string, index: number): string =>

@@ -1,4 +1,5 @@
 /** Runs one lab, on request with its commands changed on the way: a sabotage that the lab knows nothing of. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import type { Lab, LabResult } from '../../src/lab/model.ts';
 import { runLabs } from '../../src/lab/run-lab.ts';
@@ -8,8 +9,8 @@ import type { Command, Runner } from '../../src/system/runner.ts';
 /** Gets the words of a command, or what ip(8) gets as a batch. */
 export type Rewrite = (words: string) => string;
 
-/** Blanks inside a word are no separators. */
-const inner = '\u0000';
+/** Blanks inside a word are no separators: a rewrite sees them as this. */
+export const inner = '\u0000';
 
 const rewriteWords = (argv: Command['argv'], rewrite: Rewrite): Command['argv'] => {
   const words = argv.map((word) => word.replaceAll(' ', inner)).join(' ');
@@ -27,7 +28,7 @@ export interface Trail {
   readonly runIds: Set<string>;
 }
 
-const following = (trail: Trail, rewrite: Rewrite): Runner => ({
+export const following = (trail: Trail, rewrite: Rewrite): Runner => ({
   ...execRunner,
   run: (command, options) => {
     const argv = rewriteWords(command.argv, rewrite);
@@ -36,6 +37,11 @@ const following = (trail: Trail, rewrite: Rewrite): Runner => ({
     if (words !== command.argv.join(' ') || stdin !== command.stdin) trail.changed.push(words);
     for (const [, id] of words.matchAll(/\bvs-([0-9a-z]{4})-\d+-[a-z]\b/g)) trail.runIds.add(id ?? '');
     return execRunner.run({ ...command, argv, stdin }, options);
+  },
+  spawn: (command, options) => {
+    const argv = rewriteWords(command.argv, rewrite);
+    if (argv.join(' ') !== command.argv.join(' ')) trail.changed.push(argv.join(' '));
+    return execRunner.spawn({ ...command, argv }, options);
   },
 });
 
@@ -51,7 +57,7 @@ export const newTrail = (): Trail => ({ changed: [], runIds: new Set() });
 export const runLab = async (lab: Lab, options: LabRunOptions = {}): Promise<LabResult> => {
   const { rewrite = (words) => words, trail = newTrail(), signal = new AbortController().signal } = options;
   const { onStep = async () => undefined } = options;
-  const quiet = { onStart: () => undefined, onResult: () => undefined };
+  const quiet = { onStart: () => undefined, onResult: () => undefined, lanes: 1 };
   const [result] = await runLabs([lab], { runner: following(trail, rewrite), signal, onStep, ...quiet });
   if (!result) throw new Error('no result');
   return result;
@@ -59,9 +65,17 @@ export const runLab = async (lab: Lab, options: LabRunOptions = {}): Promise<Lab
 
 const names = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
 
-/** Namespaces and folders of these runs that still exist; others work beside us. */
-export const leftOf = ({ runIds }: Trail): string[] =>
-  [...runIds].flatMap((id) => [
+/** Processes that this one has started and that still run. */
+const childrenOf = (pid: number): string[] =>
+  spawnSync('ps', ['-o', 'args=', '--ppid', `${pid}`], { encoding: 'utf8' })
+    .stdout.split('\n')
+    .filter((line) => /^(?:tcpdump|perl|bpftrace|ping|iperf3|sleep|bash|sh|ovs\S*) /.test(line));
+
+/** Namespaces, folders and processes of these runs that still exist; others work beside us. */
+export const leftOf = ({ runIds }: Trail): string[] => [
+  ...[...runIds].flatMap((id) => [
     ...names('/run/netns').filter((name) => name.startsWith(`vs-${id}-`)),
     ...names('/run/vethscope').filter((name) => name.includes(id)),
-  ]);
+  ]),
+  ...childrenOf(process.pid),
+];

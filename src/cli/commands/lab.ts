@@ -12,6 +12,7 @@ import { toolVersion } from '../../result/version.ts';
 import type { CommandContext } from '../io.ts';
 import { addPage } from '../manual.ts';
 import { requireRoot } from '../root-command.ts';
+import { addLabTable } from './lab-table.ts';
 
 const examples = `
 Examples:
@@ -47,11 +48,15 @@ const refuseStepWithoutTerminal = ({ io }: CommandContext, step: boolean): void 
   });
 };
 
+/** Labs mostly wait; more of them would only meet each other on the CPUs. */
+const lanes = 2;
+
 /** Progress goes to stderr, so that --json can be piped. */
 const runChosen = ({ io, signal }: CommandContext, wanted: readonly Lab[], flags: RunFlags): Promise<LabResult[]> =>
   runLabs(wanted, {
     runner: io.runner,
     signal,
+    lanes: flags.step ? 1 : lanes,
     onStart: ({ name, claim }) => {
       if (flags.step) io.stderr.write(`\n${name}: ${claim.says}\n`);
     },
@@ -113,4 +118,5 @@ export const addLab = (program: Command, context: CommandContext): void => {
     ],
     files: [['/run/vethscope/', 'what is built just now; removed at the end, or by "vethscope clean"']],
   });
+  addLabTable(lab, context);
 };

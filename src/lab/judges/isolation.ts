@@ -4,7 +4,7 @@ import { isArpReply, isArpRequest, isEchoRequest, type Packet } from '../packets
 import { judgeExpectations } from './expectations.ts';
 
 export const isolationClaim: Claim = {
-  says: 'With a veth pair alone a namespace cannot reach a third one: what is not addressed to the other end does not get past ARP. With a bridge, and forwarding behind it, it can.',
+  says: 'With a veth pair alone a namespace cannot reach a third one: what is not addressed to the other end does not get past ARP, and forwarding is of no use. With a bridge, and forwarding behind it, it can.',
   quote: '仅有veth-pair设备，容器是无法访问网络的 … 否则连ARP那关都过不了，IP forward啥的都用不上',
 };
 
@@ -40,6 +40,6 @@ export const judgeIsolation = ({ pairAlone, withBridge }: IsolationFacts): LabAn
         instead: `with a bridge and forwarding ${withBridge.received} of ${withBridge.sent} pings were answered, and ${count(withBridge.outside, isEchoRequest)} requests reached the third namespace`,
       },
     ],
-    `with the pair alone ARP went unanswered at the other end and nothing got further; with a bridge and forwarding all ${withBridge.sent} pings were answered.`,
+    `with the pair alone, and forwarding on, ARP went unanswered at the other end and nothing got further; with a bridge and forwarding all ${withBridge.sent} pings were answered.`,
     [],
   );

@@ -8,11 +8,11 @@ export const netnsLocalClaim: Claim = {
 };
 
 export interface Move {
-  readonly kind: 'loopback' | 'bridge' | 'VXLAN' | 'PPP' | 'Open vSwitch port';
+  readonly kind: 'loopback' | 'bridge' | 'VXLAN' | 'PPP' | 'Open vSwitch port' | 'Open vSwitch bridge';
   /** false: this kernel has no such device. */
   readonly made: boolean;
   readonly moved: boolean;
-  /** What ip(8) said; "" where it moved. */
+  /** What ip(8) said, also where none could be made; "" where it moved. */
   readonly answer: string;
   /** "on", "off", or null where ethtool does not know the feature. */
   readonly ethtool: 'on' | 'off' | null;
@@ -26,11 +26,16 @@ const newWords: Source = {
   since: 'Linux 6.15',
   reference: '12b6f7069ba5 "net: plumb extack in __dev_change_net_namespace()"',
 };
+const localPort: Source = {
+  since: 'Linux 3.11',
+  reference:
+    'net/openvswitch/vport-internal_dev.c, internal_dev_create(): the port of the bridge itself (OVSP_LOCAL) is kept in its namespace',
+};
 const vxlanMoves: Source = { since: 'Linux 3.16', reference: 'f01ec1c017de "vxlan: add x-netns support"' };
 
 const movability = ({ kind, moved, answer }: Move): Expectation => {
-  if (kind === 'Open vSwitch port')
-    return { met: moved, instead: `an Open vSwitch port could not be moved: ${answer}` };
+  if (kind === 'Open vSwitch port' || kind === 'Open vSwitch bridge')
+    return { met: moved, instead: `the ${kind} could not be moved: ${answer}`, source: localPort };
   const source = kind === 'VXLAN' ? { source: vxlanMoves } : {};
   return { met: !moved, instead: `the ${kind} moved to another namespace without a complaint`, ...source };
 };

@@ -13,6 +13,11 @@ export interface SetUpFacts {
   readonly crossings: readonly Crossing[] | null;
   /** null: there is no Linux bridge. */
   readonly stp: '0' | '1' | null;
+  /** veth devices in the client's namespace. */
+  readonly veths: readonly string[];
+  readonly needsVeth: boolean;
+  /** Pings that the switch itself answered; null: there is none. */
+  readonly fromSwitch: number | null;
 }
 
 /** Tracepoints that every packet passes: when it is given to a driver, and when it has been received. */
@@ -32,13 +37,18 @@ const pathExpected = ({ path, crossings, sent }: SetUpFacts) =>
       }));
 
 export const judgeSetUp = (facts: SetUpFacts): LabAnswer => {
-  const { sent, received, stp, path, crossings } = facts;
+  const { sent, received, stp, path, crossings, veths, needsVeth, fromSwitch } = facts;
   const seen =
     crossings === null ? 'no probes work here' : `${path.length} devices on the way, each seen by the probes`;
   return judgeExpectations(
     [
       { met: sent > 0 && received === sent, instead: `${received} of ${sent} pings were answered` },
       { met: stp !== '1', instead: 'the spanning tree protocol is on' },
+      { met: fromSwitch !== 0, instead: 'the switch itself answered no ping' },
+      {
+        met: needsVeth === veths.length > 0,
+        instead: `the veth devices in the client's namespace are: ${veths.join(', ') || 'none'}`,
+      },
       ...pathExpected(facts),
     ],
     `all ${sent} pings were answered; ${seen}.`,

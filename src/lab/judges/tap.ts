@@ -16,6 +16,8 @@ export interface TapFacts {
   /** Of the tap in the container, up. */
   readonly flags: string;
   readonly tapReceived: number;
+  /** ARP requests of the container that reached the program behind the tap instead of the bridge. */
+  readonly asked: number;
   /** The same with a veth pair. */
   readonly vethReceived: number;
 }
@@ -37,12 +39,12 @@ export const judgeTap = (facts: TapFacts | null): LabAnswer => {
         instead: `the tap was ${facts.movedIn ? '' : 'not '}moved in, and the ports of the bridge are ${facts.portsAfter.join(', ') || 'none'}`,
       },
       {
-        met: facts.flags.split(',').includes('NO-CARRIER') && facts.tapReceived === 0,
-        instead: `the tap in the container said <${facts.flags}>, and ${facts.tapReceived} pings were answered`,
+        met: facts.tapReceived === 0 && facts.asked > 0,
+        instead: `from the tap in the container <${facts.flags}> ${facts.tapReceived} pings were answered, and ${facts.asked} ARP requests reached the program behind it`,
       },
       { met: facts.vethReceived > 0, instead: 'with a veth pair no ping was answered either' },
     ],
-    'a tap can be a port of the bridge, and it can be moved into the container, but it is one device: moving it took it out of the bridge, and without a program behind it, it has no carrier. The pair did both at once.',
+    'a tap can be a port of the bridge, and it can be moved into the container, but it is one device, and its other end is a program: moving it took it out of the bridge, and what the container sent then went to the program alone. The pair did both at once.',
     sources,
   );
 };

@@ -7,7 +7,7 @@ import { defineLab } from '../model.ts';
 import { parseDumpPorts } from '../ovs-ports.ts';
 import { isEchoRequest } from '../packets.ts';
 import { isInstalled } from '../tools.ts';
-import { watch } from '../watch.ts';
+import { type Watch, watchAll } from '../watch.ts';
 import { buildWire, type Wire } from '../wire.ts';
 
 const statsSchema = z.array(
@@ -42,11 +42,11 @@ const procTotals = async ({ live }: Wire): Promise<Totals> =>
 const portTotals = async (bench: Bench, { live, client }: Wire): Promise<Totals> => {
   const part = live.topology.parts.find((candidate) => candidate.type === 'ovs');
   if (!part) return new Map();
-  const text = await bench.read(client, `ovs-ofctl dump-ports unix:${live.folder}/${part.bridge}.mgmt`);
+  const text = await bench.read(client, `ovs-ofctl --names dump-ports unix:${live.folder}/${part.bridge}.mgmt`);
   return new Map(
     parseDumpPorts(text).flatMap(({ port, rxPackets, txPackets }): [string, number][] => [
-      [`port ${port} receive`, rxPackets],
-      [`port ${port} transmit`, txPackets],
+      [`Open vSwitch port ${port} receive`, rxPackets],
+      [`Open vSwitch port ${port} transmit`, txPackets],
     ]),
   );
 };
@@ -65,7 +65,7 @@ const differences = ({ live }: Wire, before: Reading, after: Reading): Omit<Witn
   const hops = live.topology.path.map(hopName);
   return Object.entries(after).flatMap(([source, totals]) =>
     [...totals]
-      .filter(([place]) => hops.includes(place) || /^port (?!LOCAL)/.test(place))
+      .filter(([place]) => hops.includes(place) || /^Open vSwitch port (?!LOCAL)/.test(place))
       .map(([place, total]) => {
         const earlier = before[source as keyof Reading].get(place) ?? 0;
         return { source, place, packets: total - earlier };
@@ -73,10 +73,9 @@ const differences = ({ live }: Wire, before: Reading, after: Reading): Omit<Witn
   );
 };
 
-const count = async (bench: Bench, wire: Wire): Promise<Omit<Witness, 'topology'>[]> => {
-  const { client, server, places, target, live } = wire;
+const count = async (bench: Bench, wire: Wire, probes: Watch): Promise<Omit<Witness, 'topology'>[]> => {
+  const { client, server, target, live } = wire;
   const { device } = live.topology.client;
-  const probes = await watch(bench, places);
   const near = await bench.listen(client, device, 'icmp');
   const far = await bench.listen(server, live.topology.server.device, 'icmp');
   const before = await read(bench, wire);
@@ -98,24 +97,34 @@ const count = async (bench: Bench, wire: Wire): Promise<Omit<Witness, 'topology'
   ];
 };
 
-const countOn = async (bench: Bench, topology: string): Promise<Witness[]> => {
-  const wire = await buildWire(bench, { kind: topology });
-  const witnesses = (await count(bench, wire)).map((witness) => ({ topology, ...witness }));
+const countOn = async (bench: Bench, wire: Wire, probes: Watch): Promise<Witness[]> => {
+  const topology = wire.live.topology.kind;
+  await bench.step(`${pingsSent} pings through ${topology}`);
+  const witnesses = (await count(bench, wire, probes)).map((witness) => ({ topology, ...witness }));
   const rows = witnesses.map(({ source, place, packets }) => [source, place, `${packets}`]);
   bench.keep({ type: 'table', columns: ['counted by', 'where', 'packets'], rows });
   return witnesses;
 };
 
+/** All are built first, so that one attachment of the probes serves them all. */
 const perform = async (bench: Bench): Promise<CountersFacts> => {
-  const witnesses: Witness[] = [];
-  const left: { topology: string; reason: string }[] = [];
+  await bench.step('Every set-up, with its neighbours given by hand');
   const hasOvs = await isInstalled('ovs-vswitchd', bench.context.runner);
+  const wires: Wire[] = [];
   for (const { name, needsOvs } of topologyKinds) {
-    await bench.step(`${pingsSent} pings through ${name}`);
-    if (!needsOvs || hasOvs) witnesses.push(...(await countOn(bench, name)));
-    else left.push({ topology: name, reason: 'Open vSwitch is not installed' });
+    if (!needsOvs || hasOvs) wires.push(await buildWire(bench, { kind: name }));
   }
-  return { witnesses, left };
+  const watches = await watchAll(
+    bench,
+    wires.map(({ places }) => places),
+  );
+  const witnesses: Witness[] = [];
+  for (const [index, wire] of wires.entries()) {
+    const probes = watches[index];
+    if (probes) witnesses.push(...(await countOn(bench, wire, probes)));
+  }
+  const left = topologyKinds.filter(({ needsOvs }) => needsOvs && !hasOvs).map(({ name }) => name);
+  return { witnesses, left: left.map((topology) => ({ topology, reason: 'Open vSwitch is not installed' })) };
 };
 
 export const counters = defineLab({

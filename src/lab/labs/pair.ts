@@ -1,39 +1,20 @@
-import type { Bench, Place } from '../bench.ts';
+import type { Bench } from '../bench.ts';
+import {
+  createPair,
+  deleteOutside,
+  inside,
+  moveInside,
+  outside,
+  outsideAddress,
+  type Rooms,
+  raiseInside,
+  raiseOutside,
+} from '../inside-outside.ts';
 import { judgePair, type PairFacts, pairClaim } from '../judges/pair.ts';
-import { linkState, vethNames } from '../links.ts';
 import { defineLab } from '../model.ts';
 import { addNeighbour, linkAddress } from '../neighbour.ts';
 
-const inside = 'sunldveth01';
-const outside = 'sunldveth02';
-const insideCidr = '100.2.96.2/16';
-const outsideAddress = '100.2.96.3';
-
-interface Places {
-  readonly container: Place;
-  readonly host: Place;
-}
-
-const create = async (bench: Bench): Promise<Places & { created: string[] }> => {
-  await bench.step('One command, and what it makes');
-  const host = await bench.place('h', 'host');
-  const container = await bench.place('c', 'container');
-  await bench.ip(host, `link add ${inside} type veth peer name ${outside}`);
-  await bench.run(host, 'ip -br link show type veth');
-  return { host, container, created: await vethNames(bench, host) };
-};
-
-const readCarrier = async (bench: Bench, { host, container }: Places) => {
-  await bench.step('One end moved into a namespace and up, the other end down');
-  await bench.ip(host, `link set ${inside} netns ${container.netns}`);
-  await bench.ip(container, `addr add ${insideCidr} dev ${inside}`, `link set ${inside} up`);
-  const { flags: flagsBefore } = await linkState(bench, container, inside);
-  await bench.step('The other end up as well');
-  await bench.ip(host, `addr add ${outsideAddress}/16 dev ${outside}`, `link set ${outside} up`);
-  return { flagsBefore, flagsAfter: (await linkState(bench, container, inside)).flags };
-};
-
-const compareFrames = async (bench: Bench, { host, container }: Places) => {
+const compareFrames = async (bench: Bench, { host, container }: Rooms) => {
   await bench.step('5 pings of 512 bytes, captured at both ends, frames compared byte by byte');
   await addNeighbour(bench, container, inside, outsideAddress, await linkAddress(bench, host, outside));
   const near = await bench.listen(container, inside, 'icmp[icmptype] == icmp-echo');
@@ -51,19 +32,23 @@ const compareFrames = async (bench: Bench, { host, container }: Places) => {
   return { sent, arrived };
 };
 
-const removeOne = async (bench: Bench, { host }: Places): Promise<string[]> => {
-  await bench.step('One end deleted');
-  await bench.ip(host, `link del ${outside}`);
-  return vethNames(bench, host);
-};
-
 const perform = async (bench: Bench): Promise<PairFacts> => {
-  const { created, ...places } = await create(bench);
-  const carrier = await readCarrier(bench, places);
-  const frames = await compareFrames(bench, places);
-  const onHost = await removeOne(bench, places);
-  const left = [...onHost, ...(await vethNames(bench, places.container))];
-  return { created, ...carrier, ...frames, left };
+  await bench.step('One command, and what it makes');
+  const rooms = { host: await bench.place('h', 'host'), container: await bench.place('c', 'container') };
+  await bench.run(rooms.host, 'ip link add name veth0 type veth0 peer name veth1');
+  bench.keep({
+    type: 'note',
+    text: 'That was the command as the article prints it, with "veth0" for "veth" after "type".',
+  });
+  const created = await createPair(bench, rooms);
+  await bench.step('One end moved into a namespace and up, the other end down');
+  await moveInside(bench, rooms);
+  const { flags: flagsBefore } = await raiseInside(bench, rooms);
+  await bench.step('The other end up as well');
+  const { flags: flagsAfter } = await raiseOutside(bench, rooms);
+  const frames = await compareFrames(bench, rooms);
+  await bench.step('One end deleted');
+  return { created, flagsBefore, flagsAfter, ...frames, left: await deleteOutside(bench, rooms) };
 };
 
 export const pair = defineLab({

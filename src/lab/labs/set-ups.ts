@@ -2,6 +2,7 @@
 import type { LiveTopology } from '../../topology/live.ts';
 import type { Bench, Place } from '../bench.ts';
 import { crossed, judgeSetUp, type SetUpFacts } from '../judges/set-up.ts';
+import { vethNames } from '../links.ts';
 import { defineLab, type Lab } from '../model.ts';
 import { receivedIn, transmittedIn } from '../ping-text.ts';
 import { watch } from '../watch.ts';
@@ -11,6 +12,8 @@ interface SetUp {
   readonly kind: string;
   readonly title: string;
   readonly subnet: string;
+  /** Whether the endpoints are ends of pairs. */
+  readonly needsVeth: boolean;
   readonly says: string;
   readonly quote: string;
   readonly tools: readonly string[];
@@ -21,6 +24,7 @@ const setUps: readonly SetUp[] = [
     kind: 'veth',
     title: 'Two namespaces, one pair',
     subnet: '192.168.87',
+    needsVeth: true,
     says: 'A pair whose ends are in two namespaces joins them. (The article gives these two no addresses; the lab does.)',
     quote: 'ip link set sunldtap1 netns sunldns1; ip link set sunldtap2 netns sunldns2',
     tools: [],
@@ -29,6 +33,7 @@ const setUps: readonly SetUp[] = [
     kind: 'bridge',
     title: 'Two namespaces, a bridge',
     subnet: '192.168.88',
+    needsVeth: true,
     says: 'Two pairs and a Linux bridge with STP off join two namespaces; the bridge has an address as well.',
     quote: 'brctl addbr br-testsunld01; brctl stp br-testsunld01 off … 192.168.88.1, .3, .4',
     tools: [],
@@ -37,17 +42,19 @@ const setUps: readonly SetUp[] = [
     kind: 'ovs-veth',
     title: 'Two namespaces, Open vSwitch with veth ports',
     subnet: '192.168.89',
-    says: 'Two pairs and an Open vSwitch bridge join two namespaces.',
-    quote: 'ovs-vsctl add-port sunld_ovs_test ovs-sunldveth03 … 192.168.89.3, .4',
+    needsVeth: true,
+    says: 'Two pairs and an Open vSwitch bridge join two namespaces; the bridge has an address as well.',
+    quote: 'ovs-vsctl add-port sunld_ovs_test ovs-sunldveth03 … 192.168.89.1, .3, .4',
     tools: ['ovs-vswitchd', 'ovs-vsctl'],
   },
   {
     kind: 'ovs-internal',
     title: 'Two namespaces, Open vSwitch with internal ports',
     subnet: '192.168.90',
-    says: 'An Open vSwitch bridge alone joins two namespaces, by internal ports that are moved into them; no veth is needed.',
+    needsVeth: false,
+    says: 'An Open vSwitch bridge alone joins two namespaces, by internal ports that are moved into them; no veth is needed. The bridge has an address as well.',
     quote:
-      'ovs-vsctl add-port sunld_ovs_test2 sunldveth05 -- set Interface sunldveth05 type=internal … 192.168.90.3, .4',
+      'ovs-vsctl add-port sunld_ovs_test2 sunldveth05 -- set Interface sunldveth05 type=internal … 192.168.90.1, .3, .4',
     tools: ['ovs-vswitchd', 'ovs-vsctl'],
   },
 ];
@@ -65,6 +72,22 @@ const showOvs = async (bench: Bench, wire: Wire, { folder, topology }: LiveTopol
   bench.keep({ type: 'note', text: `Datapath: ${topology.datapath}` });
 };
 
+/** The article gives the switch an address, too; vethscope's own Open vSwitch bridges have none. */
+const pingSwitch = async (bench: Bench, wire: Wire, subnet: string): Promise<number | null> => {
+  const { topology } = wire.live;
+  if (!topology.nodes.some(({ role }) => role === 'switch')) return null;
+  await bench.step('The switch has an address as well');
+  if (topology.datapath) {
+    await bench.ip(switchOf(wire), `addr add ${subnet}.1/24 dev br0`, 'link set br0 up');
+  }
+  await bench.run(switchOf(wire), 'ip -br -4 addr show br0');
+  return receivedIn((await bench.run(wire.client, `ping -n -q -c 2 -i 0.2 -W 1 ${subnet}.1`)).stdout);
+};
+
+const showAddresses = async (bench: Bench, { places }: Wire): Promise<void> => {
+  for (const place of places) await bench.run(place, 'ip -br -4 addr');
+};
+
 const showState = async (bench: Bench, wire: Wire): Promise<SetUpFacts['stp']> => {
   const { topology } = wire.live;
   if (topology.parts.some(({ type }) => type === 'bridge')) return showBridge(bench, wire);
@@ -78,7 +101,10 @@ const keepPath = (bench: Bench, { path, crossings }: Pick<SetUpFacts, 'path' | '
   bench.keep({ type: 'table', columns: ['device', '', 'packets'], rows });
 };
 
-const ping = async (bench: Bench, wire: Wire): Promise<Omit<SetUpFacts, 'stp'>> => {
+const ping = async (
+  bench: Bench,
+  wire: Wire,
+): Promise<Omit<SetUpFacts, 'stp' | 'veths' | 'needsVeth' | 'fromSwitch'>> => {
   await bench.step('Ping from one namespace to the other, followed by probes');
   const probes = await watch(bench, wire.places);
   const { stdout } = await bench.run(wire.client, `ping -n -c 4 -i 0.2 -W 1 ${wire.target}`);
@@ -89,13 +115,16 @@ const ping = async (bench: Bench, wire: Wire): Promise<Omit<SetUpFacts, 'stp'>> 
 };
 
 const perform =
-  ({ kind, subnet }: SetUp) =>
+  ({ kind, subnet, needsVeth }: SetUp) =>
   async (bench: Bench): Promise<SetUpFacts> => {
     await bench.step('The set-up');
     const wire = await buildWire(bench, { kind, subnet });
     bench.keep({ type: 'note', text: `"vethscope topology script ${kind}" prints the commands that build it.` });
+    await showAddresses(bench, wire);
     const stp = await showState(bench, wire);
-    return { ...(await ping(bench, wire)), stp };
+    const veths = await vethNames(bench, wire.client);
+    const found = { ...(await ping(bench, wire)), stp, veths, needsVeth };
+    return { ...found, fromSwitch: await pingSwitch(bench, wire, subnet) };
   };
 
 export const setUpLabs: readonly Lab[] = setUps.map((setUp) =>

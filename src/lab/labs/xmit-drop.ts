@@ -1,108 +1,131 @@
-import { z } from 'zod';
-import type { Bench, Place } from '../bench.ts';
-import { type DropCase, judgeXmitDrop, type XmitDropFacts, xmitDropClaim } from '../judges/xmit-drop.ts';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { guestMarker } from '../../vm/guest-scripts.ts';
+import type { Bench } from '../bench.ts';
+import { sendDatagrams } from '../drops/datagrams.ts';
+import { fillBacklog } from '../drops/full-backlog.ts';
+import { fillRing } from '../drops/full-ring.ts';
+import { type Ends, tryLoss } from '../drops/trial.ts';
+import { joinPlaces } from '../join-places.ts';
+import {
+  branchRows,
+  judgeXmitDrop,
+  type Trial,
+  trialColumns,
+  trialRows,
+  type Untried,
+  type XmitDropFacts,
+  xmitDropClaim,
+} from '../judges/xmit-drop.ts';
+import { linkState } from '../links.ts';
 import { defineLab } from '../model.ts';
-import { addNeighbour, linkAddress } from '../neighbour.ts';
-import { type Watch, watch } from '../watch.ts';
+import { watch } from '../watch.ts';
+import { xdpObject, xdpSection } from '../xdp-object.ts';
 
 const near = 'sunld-veth0';
 const far = 'sunld-veth1';
+const ownAddress = '192.168.100.11';
 const target = '192.168.100.1';
-const sent = 5;
-/** UDP payload: with 28 bytes of headers above the peer's MTU of 1,000, below the sender's of 1,500. */
-const payloadBytes = 1400;
+const count = 5;
+const peerMtuBytes = 1000;
+/** IP and UDP. */
+const headerBytes = 28;
 
-const statsSchema = z.array(
-  z.object({ stats64: z.object({ rx: z.object({ dropped: z.number() }), tx: z.object({ dropped: z.number() }) }) }),
-);
-
-const droppedOf = async (bench: Bench, place: Place, device: string) => {
-  const [link] = statsSchema.parse(JSON.parse(await bench.read(place, `ip -s -j link show ${device}`)));
-  return { tx: link?.stats64.tx.dropped ?? 0, rx: link?.stats64.rx.dropped ?? 0 };
-};
-
-interface Setup {
-  readonly here: Place;
-  readonly there: Place;
-  readonly probes: Watch;
-}
-
-const build = async (bench: Bench): Promise<Setup> => {
-  await bench.step('A pair between two namespaces, the neighbour given by hand');
+const build = async (bench: Bench): Promise<Ends> => {
+  await bench.step('A pair between two namespaces, the neighbours given by hand');
   const here = await bench.place('c', 'here');
   const there = await bench.place('s', 'there');
-  await bench.ip(here, `link add ${near} type veth peer name ${far} netns ${there.netns}`);
-  await bench.ip(there, `addr add ${target}/24 dev ${far}`, `link set ${far} up`);
-  await bench.ip(here, `addr add 192.168.100.11/24 dev ${near}`, `link set ${near} up`);
-  await addNeighbour(bench, here, near, target, await linkAddress(bench, there, far));
-  return { here, there, probes: await watch(bench, [here, there]) };
+  await joinPlaces(
+    bench,
+    { place: here, device: near, cidr: `${ownAddress}/24` },
+    { place: there, device: far, cidr: `${target}/24` },
+  );
+  return { here, there, near, far, probes: await watch(bench, [here, there]) };
 };
 
-/** One write, one datagram: unlike ping, which sends again what a device refused (ENOBUFS). */
-const send = (bench: Bench, here: Place): Promise<unknown> =>
-  bench.run(here, [
-    'bash',
-    '-c',
-    `for i in $(seq ${sent}); do head -c ${payloadBytes} /dev/zero >/dev/udp/${target}/9; done`,
-  ]);
+const send = (bench: Bench, { here }: Ends, bytes = 100): Promise<number> =>
+  sendDatagrams(bench, here, { target, count, bytes });
 
-const provoke = async (bench: Bench, { here, there, probes }: Setup): Promise<DropCase> => {
-  const [tx, rx] = [await droppedOf(bench, here, near), await droppedOf(bench, there, far)];
-  await probes.sinceLast();
-  await send(bench, here);
-  const observed = await probes.sinceLast();
-  const found = {
-    sent,
-    txDropped: (await droppedOf(bench, here, near)).tx - tx.tx,
-    rxDropped: (await droppedOf(bench, there, far)).rx - rx.rx,
-    started: observed
-      ? observed.crossings
-          .filter(({ hook, node, device }) => hook === 'net_dev_start_xmit' && node === here.name && device === near)
-          .reduce((sum, { skbs }) => sum + skbs, 0)
-      : null,
-    drops: observed?.drops ?? null,
-  };
-  if (observed) bench.keep({ type: 'drops', drops: observed.drops });
-  const rows = [
-    ['sent', `${sent}`],
-    ['given to the driver (net_dev_start_xmit)', `${found.started ?? 'unknown'}`],
-    [`tx_dropped of ${near}`, `${found.txDropped}`],
-    [`rx_dropped of ${far}`, `${found.rxDropped}`],
-  ];
-  bench.keep({ type: 'table', columns: ['', 'packets'], rows });
-  return found;
+/** Allowed is what fits with a VLAN tag in front: mtu + hard_header_len + VLAN_HLEN (is_skb_forwardable). */
+const lengthNote =
+  'Why 5: there must be room for a VLAN tag, so MTU + Ethernet header + VLAN_HLEN (4) is forwarded, and a GSO packet of any length (__is_skb_forwardable, include/linux/netdevice.h).';
+
+const tryLength = async (bench: Bench, ends: Ends, over: 4 | 5, note?: string): Promise<Trial> => {
+  const bytes = peerMtuBytes + over;
+  await bench.step(`${count} datagrams of ${bytes} bytes to a peer with an MTU of ${peerMtuBytes}: ${over} too many`);
+  if (note !== undefined) bench.keep({ type: 'note', text: note });
+  await bench.ip(ends.there, `link set ${far} mtu ${peerMtuBytes}`);
+  return tryLoss(bench, ends, () => send(bench, ends, bytes - headerBytes));
 };
 
-const today = [
-  'Today veth_xmit calls veth_forward_skb, that is __dev_forward_skb and then __netif_rx; dev_forward_skb itself is',
-  'not called any more (Linux 4.19, 948d4f214fde "veth: Add driver XDP").',
-].join(' ');
+const carrierTimeoutMs = 5000;
 
-const untried = [
-  'Not tried: no peer at all (!rcv). The pointer is null only while one end is being deleted, between',
-  'RCU_INIT_POINTER in veth_dellink() and the end of its grace period (drivers/net/veth.c).',
-  'Not tried: an XDP program that drops, a full NAPI ring, a full backlog (a setting of the whole host).',
-].join(' ');
+/** The kernel learns of a lost carrier a moment later (linkwatch), and takes the queue away then. */
+const untilNoCarrier = async (bench: Bench, { here }: Ends): Promise<void> => {
+  const deadline = performance.now() + carrierTimeoutMs;
+  const isUp = async () => / state UP /.test(await bench.read(here, `ip -o link show dev ${near}`));
+  while ((await isUp()) && performance.now() < deadline) await pause(10);
+};
+
+const tryPeerDown = async (bench: Bench, ends: Ends): Promise<Trial> => {
+  await bench.step('The peer is down');
+  await bench.ip(ends.there, `link set ${far} mtu 1500`, `link set ${far} down`);
+  await untilNoCarrier(bench, ends);
+  await linkState(bench, ends.here, near);
+  const trial = await tryLoss(bench, ends, () => send(bench, ends));
+  await bench.ip(ends.there, `link set ${far} up`);
+  return trial;
+};
+
+const tryXdp = async (bench: Bench, ends: Ends): Promise<Trial | Untried> => {
+  await bench.step('An XDP program on the peer that drops everything');
+  const file = join(bench.context.journal.runDir, 'xdp-drop.o');
+  await writeFile(file, xdpObject('drop'));
+  const { exitCode, stderr } = await bench.run(ends.there, `ip link set dev ${far} xdp obj ${file} sec ${xdpSection}`);
+  if (exitCode !== 0) return { untried: `ip could not load an XDP program: ${stderr.trim()}` };
+  const trial = await tryLoss(bench, ends, () => send(bench, ends));
+  await bench.ip(ends.there, `link set dev ${far} xdp off`);
+  return trial;
+};
+
+const tryRing = async (bench: Bench, ends: Ends): Promise<Trial> => {
+  await bench.step('A full ring: GRO on at the peer, and its NAPI told to take its time');
+  return fillRing(bench, ends);
+};
+
+const tryBacklog = async (bench: Bench, ends: Ends): Promise<Trial | Untried> => {
+  await bench.step('A full backlog of the CPU');
+  if (existsSync(guestMarker)) return fillBacklog(bench, ends, ownAddress);
+  const untried = 'its length is a setting of the whole host: "vethscope vm -- vethscope lab run xmit-drop" tries it';
+  bench.keep({ type: 'note', text: `Cannot be tried here: ${untried}` });
+  return { untried };
+};
 
 const perform = async (bench: Bench): Promise<XmitDropFacts> => {
-  const setup = await build(bench);
-  await bench.step(`The peer's MTU is smaller: ${sent} datagrams of ${payloadBytes} bytes`);
-  await bench.ip(setup.there, `link set ${far} mtu 1000`);
-  const tooLong = await provoke(bench, setup);
-  await bench.step('The peer is down');
-  await bench.ip(setup.there, `link set ${far} mtu 1500`, `link set ${far} down`);
-  await bench.run(setup.here, `ip -o link show dev ${near}`);
-  const peerDown = await provoke(bench, setup);
-  bench.keep({ type: 'note', text: today });
-  bench.keep({ type: 'note', text: untried });
-  return { tooLong, peerDown };
+  await bench.step('The source, branch by branch');
+  bench.keep({ type: 'table', columns: ['the article', 'today (Linux 6.18)'], rows: branchRows });
+  const ends = await build(bench);
+  const facts = {
+    fits: await tryLength(bench, ends, 4),
+    tooLong: await tryLength(bench, ends, 5, lengthNote),
+    peerDown: await tryPeerDown(bench, ends),
+    xdp: await tryXdp(bench, ends),
+    backlog: await tryBacklog(bench, ends),
+    ring: await tryRing(bench, ends),
+  };
+  await bench.step('All together');
+  bench.keep({ type: 'table', columns: trialColumns, rows: trialRows(facts) });
+  return facts;
 };
 
 export const xmitDrop = defineLab({
   name: 'xmit-drop',
   title: 'What veth_xmit drops',
   claim: xmitDropClaim,
-  tools: ['ip', 'bash'],
+  tools: ['ip', 'bash', 'ethtool', 'ping'],
+  alone: true,
   perform,
   judge: judgeXmitDrop,
 });

@@ -4,7 +4,6 @@ import { type IsolationFacts, judgeIsolation } from '../../../../src/lab/judges/
 import { judgeNetnsLocal, type Move } from '../../../../src/lab/judges/netns-local.ts';
 import { judgeSetUp, type SetUpFacts } from '../../../../src/lab/judges/set-up.ts';
 import { judgeTap, type TapFacts } from '../../../../src/lab/judges/tap.ts';
-import { judgeXmitDrop, type XmitDropFacts } from '../../../../src/lab/judges/xmit-drop.ts';
 import type { LabAnswer } from '../../../../src/lab/model.ts';
 
 const instead = (answer: LabAnswer): readonly string[] => (answer.verdict === 'differs' ? answer.instead : []);
@@ -21,6 +20,7 @@ describe('container-host', () => {
     inContainer: ['sunldveth01'],
     flags: 'NO-CARRIER,BROADCAST,MULTICAST,UP',
     qdisc: 'pfifo_fast',
+    state: 'DOWN',
     received: 2,
   };
   it('holds on a kernel like the article’s', () => {
@@ -30,6 +30,11 @@ describe('container-host', () => {
     const answer = judgeContainerHost({ ...facts, qdisc: 'noqueue' });
     expect(instead(answer)).toEqual(['the inner end has the queue "noqueue"']);
     expect(since(answer)).toEqual(['Linux 4.3']);
+  });
+  it('differs since 4.1, by the state', () => {
+    const answer = judgeContainerHost({ ...facts, state: 'LOWERLAYERDOWN' });
+    expect(instead(answer)).toEqual(['the state of the inner end is LOWERLAYERDOWN']);
+    expect(since(answer)).toEqual(['Linux 4.1']);
   });
   it.each<[string, Partial<ContainerHostFacts>]>([
     ['before the move the host saw none', { onHostBefore: [] }],
@@ -64,40 +69,30 @@ describe('isolation', () => {
 describe('set-up', () => {
   const hop = { node: 'client', device: 'eth0', direction: 'transmit' } as const;
   const crossing = { hook: 'net_dev_start_xmit', node: 'client', device: 'eth0', skbs: 4 };
-  const facts: SetUpFacts = { sent: 4, received: 4, path: [hop], crossings: [crossing], stp: '0' };
+  const facts: SetUpFacts = {
+    sent: 4,
+    received: 4,
+    path: [hop],
+    crossings: [crossing],
+    stp: '0',
+    veths: ['eth0'],
+    needsVeth: true,
+    fromSwitch: 2,
+  };
   it('holds where every device of the way was crossed, or where nobody could look', () => {
     expect(judgeSetUp(facts).verdict).toBe('holds');
-    expect(judgeSetUp({ ...facts, crossings: null, stp: null }).verdict).toBe('holds');
+    expect(judgeSetUp({ ...facts, crossings: null, stp: null, fromSwitch: null }).verdict).toBe('holds');
   });
   it.each<[string, Partial<SetUpFacts>]>([
     ['3 of 4 pings were answered', { received: 3 }],
     ['spanning tree', { stp: '1' }],
+    ['the switch itself', { fromSwitch: 0 }],
+    ["the veth devices in the client's namespace are: eth0", { needsVeth: false }],
+    ["the veth devices in the client's namespace are: none", { veths: [] }],
     ['0 of 4 pings crossed client/eth0', { crossings: [] }],
     ['0 of 4 pings crossed client/eth0', { crossings: [{ ...crossing, hook: 'netif_rx' }] }],
   ])('differs: %s', (said, change) => {
     expect(instead(judgeSetUp({ ...facts, ...change }))).toEqual([expect.stringContaining(said)]);
-  });
-});
-
-describe('xmit-drop', () => {
-  const drop = { reason: 'NOT_SPECIFIED', function: '__dev_forward_skb2', node: 'here', device: 'v0', skbs: 5 };
-  const counted = { sent: 5, txDropped: 5, rxDropped: 5, started: 5, drops: [drop] };
-  const facts: XmitDropFacts = { tooLong: counted, peerDown: counted };
-  it('holds where the driver drops and counts', () => {
-    expect(judgeXmitDrop(facts).verdict).toBe('holds');
-  });
-  it('names the place where packets to a peer that is down are freed', () => {
-    const drops = [{ ...drop, reason: 'QDISC_DROP', function: '__dev_queue_xmit' }];
-    const answer = judgeXmitDrop({ ...facts, peerDown: { ...counted, started: 0, drops } });
-    expect(instead(answer)).toEqual([expect.stringContaining('5 × QDISC_DROP in __dev_queue_xmit')]);
-    expect(since(answer)).toEqual(['before veth']);
-  });
-  it.each<[string, Partial<XmitDropFacts>]>([
-    ['0 were counted as dropped', { tooLong: { ...counted, txDropped: 0 } }],
-    ['0 reached the driver', { tooLong: { ...counted, started: 0 } }],
-    ['another place: nowhere', { tooLong: { ...counted, drops: [] } }],
-  ])('differs: %s', (said, change) => {
-    expect(instead(judgeXmitDrop({ ...facts, ...change }))).toEqual([expect.stringContaining(said)]);
   });
 });
 
@@ -110,6 +105,7 @@ describe('netns-local', () => {
     { kind: 'VXLAN', ...stays },
     { kind: 'PPP', made: false, moved: false, answer: '', ethtool: null },
     { kind: 'Open vSwitch port', ...moves },
+    { kind: 'Open vSwitch bridge', ...moves },
   ];
   it('holds on a kernel before 3.16', () => {
     expect(judgeNetnsLocal(in2012).verdict).toBe('holds');
@@ -130,7 +126,9 @@ describe('netns-local', () => {
   });
   it('differs where an Open vSwitch port stays, or the flag is the other one', () => {
     const stuck = in2012.map((move) => (move.kind === 'Open vSwitch port' ? { ...move, ...stays } : move));
-    expect(instead(judgeNetnsLocal(stuck))).toEqual(['an Open vSwitch port could not be moved: Invalid argument']);
+    expect(instead(judgeNetnsLocal(stuck))).toEqual(['the Open vSwitch port could not be moved: Invalid argument']);
+    const bridge = in2012.map((move) => (move.kind === 'Open vSwitch bridge' ? { ...move, ...stays } : move));
+    expect(since(judgeNetnsLocal(bridge))).toEqual(['Linux 3.11']);
     const off = in2012.map((move) => (move.kind === 'bridge' ? { ...move, ethtool: 'off' as const } : move));
     expect(instead(judgeNetnsLocal(off))).toEqual(['"ethtool -k" says netns-local: off for the bridge']);
   });
@@ -141,8 +139,9 @@ describe('tap', () => {
     portsBefore: ['tap0'],
     portsAfter: [],
     movedIn: true,
-    flags: 'NO-CARRIER,BROADCAST,MULTICAST,UP',
+    flags: 'BROADCAST,MULTICAST,UP,LOWER_UP',
     tapReceived: 0,
+    asked: 2,
     vethReceived: 2,
   };
   it('holds where one device cannot be in two places', () => {
@@ -155,6 +154,7 @@ describe('tap', () => {
     ['ports of the bridge are tap0', { portsAfter: ['tap0'] }],
     ['was not moved in', { movedIn: false }],
     ['2 pings were answered', { tapReceived: 2 }],
+    ['0 ARP requests reached the program', { asked: 0 }],
     ['with a veth pair', { vethReceived: 0 }],
   ])('differs: %s', (said, change) => {
     expect(instead(judgeTap({ ...facts, ...change }))).toEqual([expect.stringContaining(said)]);
