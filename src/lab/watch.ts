@@ -52,12 +52,12 @@ const follow = (session: ProbeSession, scope: ArmScope, start: ProbeSnapshot): W
  * run bpftrace allows them. The program as attached is kept in a folder of this bench: others may attach meanwhile.
  */
 export const watchAll = async (bench: Bench, groups: readonly (readonly Place[])[]): Promise<Watch[]> => {
-  const { runner, journal, teardown } = bench.context;
+  const { runner, journal, teardown, signal } = bench.context;
   const scopes = await Promise.all(groups.map((places) => scopeOf(bench, places)));
   try {
     const runDir = join(journal.runDir, `${bench.prefix}-probes`);
     await makeFolder(runDir);
-    const session = teardown.use(await attachProbes({ backend: 'tracepoint', scopes, runner, runDir }));
+    const session = teardown.use(await attachProbes({ backend: 'tracepoint', scopes, runner, runDir, signal }));
     const start = await session.snapshot();
     return scopes.map((scope) => follow(session, scope, start));
   } catch (error) {
