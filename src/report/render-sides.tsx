@@ -16,7 +16,7 @@ export const renderSidesHtml = (results: readonly Result[], clientScript: string
 const cellText = ({ metric, cells, change }: MetricCells): string => {
   const sides = cells.map(({ side, cell }) => {
     if (cell?.state !== 'figure') return `${side.letter} –`;
-    const ratio = cell.ratio ? `**${changeText(cell.ratio.value)}** ${markdownText(boundsText(cell.ratio))} ` : '';
+    const ratio = cell.ratio ? `**${changeText(cell.ratio.value)}** ${markdownText(boundsText(cell.ratio))}; ` : '';
     return `${side.letter} ${ratio}${formatValue(metric.dimension, cell.figure.value)}`;
   });
   return [...sides, ...(change ? [`B over A ${changeText(change)}`] : [])].join('<br>');

@@ -10,6 +10,10 @@ import { themeOf } from './theme.ts';
 
 const models = embedded<CompactChart[]>('vethscope-charts', []).map(wholeChart);
 const dark = matchMedia('(prefers-color-scheme: dark)');
+const paper = matchMedia('print');
+
+/** Paper is white whatever the screen is. */
+const isDark = (): boolean => dark.matches && !paper.matches;
 
 const canvasOf = (model: ChartModel): HTMLCanvasElement | null => {
   const canvas = document.getElementById(model.id);
@@ -18,23 +22,23 @@ const canvasOf = (model: ChartModel): HTMLCanvasElement | null => {
 
 let charts: { destroy: () => void; resize: (width?: number, height?: number) => void }[] = [];
 
-const draw = (isDark: boolean): void => {
+const draw = (inDark: boolean): void => {
   for (const chart of charts) chart.destroy();
-  const theme = themeOf(isDark);
+  const theme = themeOf(inDark);
   charts = models.flatMap((model) => {
     const canvas = canvasOf(model);
     return canvas ? [drawChart(canvas, model, theme)] : [];
   });
 };
 
-/** Paper is white whatever the screen is, and a canvas keeps the pixels it was drawn with. */
+/** A canvas keeps the pixels it was drawn with. */
 const drawForPaper = (): void => {
   draw(false);
   for (const chart of charts) chart.resize();
 };
 
 offerDownloads(embedded<RawSet[]>('vethscope-raw', []));
-draw(dark.matches);
-dark.addEventListener('change', () => draw(dark.matches));
+draw(isDark());
+for (const scheme of [dark, paper]) scheme.addEventListener('change', () => draw(isDark()));
 addEventListener('beforeprint', drawForPaper);
-addEventListener('afterprint', () => draw(dark.matches));
+addEventListener('afterprint', () => draw(isDark()));

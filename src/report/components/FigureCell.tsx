@@ -8,7 +8,7 @@ const Change = ({ ratio, control }: { ratio: Ratio; control: string | null }) =>
   <span class="change">
     {changeText(ratio.value)}{' '}
     <span class="faint">
-      {boundsText(ratio)} {ratio.kind === 'range' ? `range of ${plural(ratio.n, 'block')}` : '95 %'}, to {control}
+      {boundsText(ratio)}, to {control}
     </span>
   </span>
 );

@@ -36,10 +36,10 @@ export interface Layout {
   readonly wires: readonly Wire[];
 }
 
-const column = { width: { client: 144, switch: 262, server: 144 }, gap: 30, top: 4, height: 150 };
+const column = { width: { client: 144, switch: 262, server: 144 }, gap: 36, top: 4, height: 150 };
 const device = { width: 78, height: 42 };
 /** Devices sit on the border of their namespace: they are the way in and out. */
-const overhang = 12;
+const overhang = 5;
 /** From the border of a namespace to a text in it. */
 const indent = 9;
 /** Of the name of a namespace, above its devices. */

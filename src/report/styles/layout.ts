@@ -1,9 +1,9 @@
 export const layout = `
 *, *::before, *::after { box-sizing: border-box; }
-html { -webkit-text-size-adjust: 100%; scroll-padding-top: 1rem; }
+html { --width: 76rem; -webkit-text-size-adjust: 100%; scroll-padding-top: 1rem; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
   overflow-wrap: anywhere; }
-main, .masthead { max-width: 76rem; margin: 0 auto; padding: 0 1.25rem; }
+main, .masthead { max-width: var(--width); margin: 0 auto; padding: 0 1.25rem; }
 .masthead { padding-top: 2rem; }
 .brand { display: flex; flex-wrap: wrap; gap: .25rem .9rem; align-items: baseline; margin: 0; color: var(--faint); font-size: .875rem; }
 .brand b { color: var(--ink); font-size: 1rem; letter-spacing: -.01em; }
@@ -27,7 +27,8 @@ a:focus-visible, summary:focus-visible, .scroll:focus-visible, button:focus-visi
 .skip { position: absolute; left: -999rem; }
 .skip:focus { left: 1rem; top: .5rem; background: var(--surface); padding: .5rem; }
 .pair { display: grid; gap: 1.5rem 2rem; margin-bottom: 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); }
-footer { max-width: 76rem; margin: 0 auto; padding: .5rem 1.25rem 2.5rem; color: var(--faint); font-size: .8125rem; }
+footer { max-width: var(--width); margin: 0 auto; padding: .5rem 1.25rem 2.5rem; color: var(--faint); font-size: .8125rem; }
+@media (min-width: 112rem) { html { --width: 108rem; } }
 @media (max-width: 40rem) {
   main, .masthead, footer { padding-left: .75rem; padding-right: .75rem; }
   section { padding: .9rem .85rem 1rem; border-radius: .4rem; }

@@ -9,9 +9,8 @@ export const figureText = (cell: Cell, metric: Metric, control: string | null): 
   const { figure, ratio, doubts } = cell;
   const value = `**${formatValue(metric.dimension, figure.value)}**`;
   const spread = spreadText(metric.dimension, figure);
-  const kind = ratio?.kind === 'range' ? 'range, ' : '';
   const change = ratio
-    ? `<br>${changeText(ratio.value)} ${markdownText(boundsText(ratio))} ${kind}to ${markdownText(control ?? '')}`
+    ? `<br>${changeText(ratio.value)} ${markdownText(boundsText(ratio))}, to ${markdownText(control ?? '')}`
     : '';
   return `${value}<br>${spread}${change}${doubts.length > 0 ? `<br>⚠ ${plural(doubts.length, 'doubt')}` : ''}`;
 };

@@ -46,8 +46,11 @@ const formatRange = (dimension: Dimension, low: number, high: number): string =>
 export const spreadText = (dimension: Dimension, { low, high, n }: Figure): string =>
   n === 1 ? 'n=1' : `${formatRange(dimension, low, high)}, n=${n}`;
 
-/** "[−8.1 %, −4.0 %]", in the form of the change that it belongs to. */
-export const boundsText = ({ value, low, high }: Pick<Ratio, 'value' | 'low' | 'high'>): string =>
-  `[${changeText(low, isTimes(value))}, ${changeText(high, isTimes(value))}]`;
+/** "[−8.1 %, −4.0 %] range of 3 blocks", in the form of the change that it belongs to; one block has no range. */
+export const boundsText = ({ value, low, high, kind, n }: Ratio): string => {
+  if (n === 1) return 'one block';
+  const bounds = [low, high].map((bound) => changeText(bound, isTimes(value))).join(', ');
+  return `[${bounds}] ${kind === 'range' ? `range of ${plural(n, 'block')}` : '95 %'}`;
+};
 
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

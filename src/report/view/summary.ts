@@ -97,6 +97,13 @@ const clauseOf = (row: ComparisonRow): Clause => {
   return { style: row.style, name: nameOf(row), text };
 };
 
+const farthest = (row: ComparisonRow): number =>
+  Math.max(0, ...(['tcp', 'rtt'] as const).map((id) => Math.abs(Math.log(cellFor(row, id)?.ratio?.value || 1))));
+
+/** In their order, unless there are more than are told: then the largest differences. */
+const tellingFirst = (rows: readonly ComparisonRow[]): readonly ComparisonRow[] =>
+  rows.length <= clausesShown ? rows : [...rows].sort((a, b) => farthest(b) - farthest(a));
+
 export const placeOf = ({ environment }: Result): string =>
   `kernel ${environment.kernelRelease}, ${plural(environment.cpuCount, 'CPU')}${environment.emulated ? ', emulated' : ''}`;
 
@@ -119,7 +126,7 @@ export const answerOf = (result: Result, rows: readonly ComparisonRow[]): Answer
   const first = `On this machine (${placeOf(result)}) ${reference?.arm.id ?? ''} ${level || 'could not be measured'}.`;
   return {
     first,
-    clauses: tested.slice(0, clausesShown).map(clauseOf),
+    clauses: tellingFirst(tested).slice(0, clausesShown).map(clauseOf),
     left: Math.max(0, tested.length - clausesShown),
   };
 };
@@ -132,5 +139,6 @@ export const weight = (result: Result, rows: readonly ComparisonRow[]): string =
   const n = least === most ? String(least) : `${least} to ${most}`;
   const advice =
     result.plan.sessions < 2 ? ' One session cannot be told from drift: the comparisons are advisory.' : '';
+  if (most === 1) return `Each figure is that of a single visit: how much it varies is not known.${advice}`;
   return `Each figure is the middle of n=${n} visits.${advice}`;
 };

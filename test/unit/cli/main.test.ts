@@ -243,6 +243,23 @@ describe('report', () => {
     expect(stdout).toBe(`${join(cwd, 'out/k3f9/report.md')}\n${join(cwd, 'out/zzzz/report.md')}\n`);
   });
 
+  it('draws two side by side, in a folder that names both and is inside reports, whatever they call themselves', async () => {
+    await writeResult('a.json');
+    await writeResult('b.json', JSON.stringify({ ...sampleResult({ rounds: 1 }), runId: '../../up' }));
+    const { code, stdout } = await run('report --compare a.json b.json');
+    expect(code).toBe(0);
+    const folder = join(cwd, 'reports/compare-k3f9-..-..-up');
+    expect(stdout).toBe(`${join(folder, 'index.html')}\n${join(folder, 'report.md')}\n`);
+    expect(await readFile(join(folder, 'report.md'), 'utf8')).toContain('two runs side by side');
+  });
+
+  it('does not draw one result side by side', async () => {
+    await writeResult('a.json');
+    const { code, stderr } = await run('report --compare a.json');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/error: --compare draws two results side by side, and one was given\.\nhint: /);
+  });
+
   it('puts together what a crash left', async () => {
     const { visits, ...header } = sampleResult({ rounds: 1 });
     await writeResult('run.json', JSON.stringify(header));

@@ -80,7 +80,7 @@ const figureChart = (rows: readonly SideRow[], metric: Metric): ChartModel[] =>
     {
       id: `chart-figure-${metric.id}`,
       title: metric.label,
-      note: 'Bar: the figure of the table. Whiskers are in the table; compare these only where the environments agree.',
+      note: 'Bar: the figure of the table, where its range and n are. Compare these only where the environments agree.',
       unit: (largest) => unitFor(metric.dimension, largest),
       text: (value) => formatValue(metric.dimension, value),
     },

@@ -18,12 +18,15 @@ const said = ({ side, cell }: SideCell): string => {
   return isOpen(ratio) ? `not clear in ${side.letter}` : `${changeText(ratio.value)} in ${side.letter}`;
 };
 
+/** "Round trip" begins small, "TCP throughput" does not. */
+const withinSentence = (label: string): string => label.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+
 const hasRatio = ({ cell }: SideCell): boolean => cell?.state === 'figure' && cell.ratio !== null;
 
 const lineOf = ({ arm, metrics }: SideRow): SideLine[] => {
   const told = metrics
     .filter(({ metric, cells }) => metric.id !== 'loss' && cells.some(hasRatio))
-    .map(({ metric, cells }) => `${metric.label} ${cells.map(said).join(', ')}`);
+    .map(({ metric, cells }) => `${withinSentence(metric.label)} ${cells.map(said).join(', ')}`);
   return told.length > 0 ? [{ name: arm, text: `against its control: ${told.join('; ')}.` }] : [];
 };
 
