@@ -36,14 +36,19 @@ export const main = async (argv: readonly string[], io: Io): Promise<number> => 
 /** A reader that has seen enough, such as head(1), or a terminal that was closed, is no failure of ours. */
 const goneReader = ['EPIPE', 'EIO'];
 
-/** Thrown, it would end us at once, with everything still up: a full disk behind standard output is told at the end. */
-const watchOutput = (): { lost?: Error } => {
-  const watch: { lost?: Error } = {};
+/**
+ * Thrown, it would end us at once, with everything still up: a full disk behind standard output is told at the very end,
+ * because Node tells of it later than it happens.
+ */
+const watchOutput = (io: Io): void => {
+  let lost: Error | undefined;
   process.stderr.on('error', () => undefined);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (!goneReader.includes(error.code ?? '')) watch.lost ??= error;
+    if (!goneReader.includes(error.code ?? '')) lost ??= error;
   });
-  return watch;
+  process.once('exit', () => {
+    if (lost) process.exitCode = reportError(failure('OUTPUT_LOST', { reason: lost.message }), io);
+  });
 };
 
 /** No terminal mode of its own: so Ctrl-C still reaches the process as a signal. */
@@ -83,8 +88,7 @@ const isEntryPoint = (): boolean => {
 
 // exitCode, not exit(): what is still being written to a pipe gets out.
 if (isEntryPoint()) {
-  const watch = watchOutput();
   const io = realIo();
-  const code = await main(process.argv.slice(2), io);
-  process.exitCode = watch.lost ? reportError(failure('OUTPUT_LOST', { reason: watch.lost.message }), io) : code;
+  watchOutput(io);
+  process.exitCode = await main(process.argv.slice(2), io);
 }

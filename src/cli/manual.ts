@@ -17,6 +17,7 @@ interface AnyCommand {
 const pages = new WeakMap<AnyCommand, Page>();
 
 const interrupted: readonly Entry[] = [
+  ['129', 'ended by SIGHUP: the terminal was closed'],
   ['130', 'interrupted by Ctrl-C'],
   ['143', 'ended by SIGTERM'],
 ];

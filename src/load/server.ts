@@ -1,7 +1,8 @@
 /** The iperf3 server of one arm: one process serves every visit of a session. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { failure } from '../errors.ts';
-import type { Child, Command } from '../system/runner.ts';
+import { failure, type VethscopeError } from '../errors.ts';
+import { missingTool } from '../system/missing-tool.ts';
+import type { Child, Command, Output } from '../system/runner.ts';
 import { type LoadContext, netnsOf } from './context.ts';
 import { iperf3Port } from './kinds/iperf3.ts';
 import { lastLine } from './kinds/load-kind.ts';
@@ -35,13 +36,19 @@ const lastWords = (stderr: string): string => lastLine(stderr.replace(/iperf3: e
 
 const notStarted = (reason: string) => failure('LOAD_FAILED', { load: 'iperf3 server', reason });
 
+const endedEarly = (ended: Output): VethscopeError => {
+  const tool = missingTool(ended);
+  if (tool !== null) return failure('TOOL_MISSING', { tool });
+  return notStarted(lastWords(ended.stderr) || `it ended at once (exit code ${ended.exitCode})`);
+};
+
 /** Evidence, not time: a listening socket that belongs to this very process. */
 const awaitListening = async (context: LoadContext, child: Child): Promise<void> => {
   const deadline = performance.now() + readyWithinMs;
   while (!(await listens(context, child.pid))) {
     context.signal?.throwIfAborted();
     const ended = await Promise.race([child.ended, pause(lookEveryMs)]);
-    if (ended) throw notStarted(lastWords(ended.stderr) || `it ended at once (exit code ${ended.exitCode})`);
+    if (ended) throw endedEarly(ended);
     if (performance.now() > deadline) throw notStarted(`it did not listen within ${readyWithinMs / 1000} s`);
   }
 };

@@ -147,6 +147,23 @@ const stampAudits = (data: LoadData, rttNs: readonly number[] | null, sampleShif
   return [audit('echoes-stamped', `≥ ${least} of ${expected}`, rttNs.length, rttNs.length >= least, meaning)];
 };
 
+/** Date is cut to whole ms, and a clock that is being disciplined runs up to 500 ppm fast or slow (adjtimex(2)). */
+const clockLimitMs = (loadMs: number): number => Math.ceil(5 + loadMs * 0.0005);
+
+/** iperf3 and the probes go by the monotonic clock. */
+const clockAudits = ({ data, clockStepMs, loadMs }: VisitEvidence): Audit[] =>
+  data.kind !== 'ping'
+    ? []
+    : [
+        audit(
+          'clock-not-set',
+          `≤ ${clockLimitMs(loadMs)} ms`,
+          `${Math.round(clockStepMs)} ms`,
+          clockStepMs <= clockLimitMs(loadMs),
+          'The wall clock was set while ping measured by it: a round trip may be too long or too short by as much.',
+        ),
+      ];
+
 export interface VisitEvidence {
   readonly topology: Topology;
   readonly counters: readonly Counter[];
@@ -157,11 +174,13 @@ export interface VisitEvidence {
   readonly rttNs: readonly number[] | null;
   /** One echo in 2^sampleShift was followed. */
   readonly sampleShift: number;
+  readonly clockStepMs: number;
 }
 
 export const auditVisit = (evidence: VisitEvidence): Audit[] => [
   ...loadAudits(evidence.data),
   stealAudit(evidence.host, evidence.loadMs),
+  ...clockAudits(evidence),
   ...stampAudits(evidence.data, evidence.rttNs, evidence.sampleShift),
   ...observedAudits(evidence),
 ];

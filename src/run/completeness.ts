@@ -1,5 +1,4 @@
 /** What of the plan has no figure, and what is said where nothing can be traced. Pure. */
-import type { ScheduledVisit } from '../plan/schema.ts';
 import { isUsable } from '../result/derive/arm-figures.ts';
 import type { Environment, Result, Visit } from '../result/schema.ts';
 import type { Warning } from '../warnings.ts';
@@ -13,15 +12,13 @@ const withheldCells = (visits: readonly Visit[]): string[] => {
   return [...new Set(measured.map(cellOf))].filter((cell) => !usable.has(cell));
 };
 
-/** null: every planned cell has a figure. */
-export const missingCells = (schedule: readonly ScheduledVisit[], visits: readonly Visit[]): string | null => {
+/** `planned`: visits; null: every planned cell has a figure. */
+export const missingCells = (planned: number, visits: readonly Visit[]): string | null => {
   const failed = visits.filter(({ status }) => status === 'failed').length;
-  const missing = schedule.length - visits.length;
+  const missing = planned - visits.length;
   const withheld = withheldCells(visits);
   const sentences = [
-    failed + missing > 0
-      ? [`${failed} of ${schedule.length} planned visits failed and ${missing} were not reached.`]
-      : [],
+    failed + missing > 0 ? [`${failed} of ${planned} planned visits failed and ${missing} were not reached.`] : [],
     withheld.length > 0 ? [`No figure counts, because the packets took another way: ${withheld.join(', ')}.`] : [],
   ].flat();
   return sentences.length === 0 ? null : sentences.join(' ');

@@ -8,19 +8,19 @@ import { chooseBackend } from '../probe/backend.ts';
 import type { Result, Visit } from '../result/schema.ts';
 import { openStore, type Store } from '../result/store.ts';
 import { requireCapabilities } from '../system/capabilities.ts';
-import { commandLine } from '../system/command-line.ts';
+import { interruptible } from '../system/interruptible-runner.ts';
 import { recordingRunner } from '../system/recording-runner.ts';
 import type { Runner } from '../system/runner.ts';
 import { Teardown } from '../system/teardown.ts';
-import { netnsOf } from '../topology/drivers/namespaces.ts';
 import { type Journal, openJournal } from '../topology/journal.ts';
 import { sweep } from '../topology/sweep.ts';
 import type { Warning } from '../warnings.ts';
-import { type BuiltArm, buildArms, isBuilt, type SessionArm } from './arms.ts';
+import { buildArms, isBuilt, type SessionArm } from './arms.ts';
 import { attach, type Probes } from './attach-part.ts';
 import { missingCells, untracedWarning } from './completeness.ts';
 import { readEnvironment } from './environment.ts';
 import type { Emit } from './events.ts';
+import { endEvent, whetherItStays } from './keeping.ts';
 import { buildHeader, buildResult, type RunRecord, startRecord } from './record.ts';
 import { failedVisit, measureVisit, recordError } from './visit.ts';
 
@@ -110,21 +110,13 @@ const warnOfFailedArms = (run: Run, arms: readonly SessionArm[]): void => {
   }
 };
 
-const enterCommand = ({ live }: BuiltArm): string =>
-  commandLine({ argv: ['bash'], netns: netnsOf(live.topology, live.topology.client.node) });
-
-const announceEnd = (run: Run, arms: readonly SessionArm[]): void => {
-  if (run.stays()) run.emit({ type: 'kept', enter: arms.filter(isBuilt).map(enterCommand), remove: 'vethscope clean' });
-  else run.emit({ type: 'cleaning' });
-};
-
 const runSession = async (run: Run, session: number): Promise<void> => {
   const { plan, clockMs, record } = run;
   await using teardown = new Teardown();
   const started = clockMs();
   run.emit({ type: 'building', session, arms: plan.arms.map(({ id }) => id) });
   const arms = await buildArms({ ...run, keep: plan.keep, placement: plan.placement }, teardown);
-  teardown.defer(async () => announceEnd(run, arms));
+  teardown.defer(async () => run.emit(endEvent(run.stays(), arms)));
   record.arms = arms.filter(isBuilt).map((arm) => arm.build);
   warnOfFailedArms(run, arms);
   run.emit({ type: 'built', session, ms: clockMs() - started });
@@ -144,14 +136,6 @@ const finish = async (run: Run, partialReason: string | null): Promise<{ result:
   return { result, resultFile };
 };
 
-const once = <T>(answer: () => T): (() => T) => {
-  let given: { readonly value: T } | undefined;
-  return () => {
-    given ??= { value: answer() };
-    return given.value;
-  };
-};
-
 /** With no usable backend under `auto` the traced part is left out, and the result says why. */
 const schedulable = (plan: Plan, backend: Result['backend']): ScheduledVisit[] =>
   schedule(plan).filter(({ observation }) => backend !== null || observation === 'bare');
@@ -163,11 +147,13 @@ const prepare = async (input: ExperimentInput, teardown: Teardown): Promise<Run>
   await requireCapabilities();
   const store = await openStore(input.outputDir);
   const { runner, commands } = recordingRunner(input.runner, clockMs);
-  const stays = once(() => input.plan.keep && !input.signal.aborted);
+  const stays = whetherItStays(input.plan.keep, input.signal);
   const { removed } = await sweep({ runner, dryRun: false, includeKept: false });
   if (removed.length > 0) input.emit({ type: 'swept', removed });
-  const { backend, tried } = await chooseBackend(input.plan.backend, runner);
-  const environment = await readEnvironment(runner, [...tried]);
+  const asking = interruptible(runner, input.signal);
+  const { backend, tried } = await chooseBackend(input.plan.backend, asking);
+  const environment = await readEnvironment(asking, [...tried]);
+  input.signal.throwIfAborted();
   const record = startRecord({ ...input, environment, backend, commands });
   const untraced = untracedWarning(input.plan.backend, backend, tried);
   if (untraced) warn(input, record, untraced);
@@ -177,8 +163,8 @@ const prepare = async (input: ExperimentInput, teardown: Teardown): Promise<Run>
 };
 
 /**
- * Runs the plan. An interrupted run resolves with what was measured, marked partial; one that fails leaves it in the
- * output folder and rejects. Throws CAPABILITY_MISSING, JOURNAL_UNWRITABLE, BACKEND_UNAVAILABLE or OUTPUT_UNWRITABLE (later too).
+ * Runs the plan. An interrupted run resolves with what was measured, marked partial, or rejects with the signal's reason where
+ * nothing had been built; one that fails leaves it in the output folder and rejects. Throws CAPABILITY_MISSING, JOURNAL_UNWRITABLE, BACKEND_UNAVAILABLE or OUTPUT_UNWRITABLE (later too).
  */
 export const runExperiment = async (input: ExperimentInput): Promise<{ result: Result; resultFile: string }> => {
   await using teardown = new Teardown();
@@ -198,5 +184,5 @@ export const runExperiment = async (input: ExperimentInput): Promise<{ result: R
     await finish(run, `The run failed: ${reasonOf(error)}`).catch(() => null);
     throw error;
   }
-  return finish(run, missingCells(run.schedule, run.record.visits));
+  return finish(run, missingCells(run.schedule.length, run.record.visits));
 };

@@ -7,6 +7,7 @@ import { type ArmScope, observedBetween, type ProbeSession } from '../probe/atta
 import { echoStamps, stampedRoundTrips } from '../probe/echo-stamps.ts';
 import type { Visit } from '../result/schema.ts';
 import type { Runner } from '../system/runner.ts';
+import { watchClock } from '../system/watch-clock.ts';
 import type { LiveTopology } from '../topology/deploy.ts';
 import { auditVisit } from './audit.ts';
 import { provePath, unproven } from './path-proof.ts';
@@ -63,7 +64,7 @@ const roundTripsOf = ({ observation }: ScheduledVisit, before: Snapshot, after: 
 const judge = (
   scheduled: ScheduledVisit,
   arm: MeasuredArm,
-  outcome: LoadOutcome,
+  outcome: LoadOutcome & { readonly clockStepMs: number },
   before: Snapshot,
   after: Snapshot,
   sampleShift: number,
@@ -71,13 +72,13 @@ const judge = (
   const { topology } = arm.live;
   const delta = snapshotDelta(before, after);
   const observed = before.probes && after.probes ? observedBetween(before.probes, after.probes, arm.scope) : null;
-  const { data, loadMs } = outcome;
+  const { data, loadMs, clockStepMs } = outcome;
   const common = { ...delta, observed, rttNs: roundTripsOf(scheduled, before, after) };
   if (data === null) return { ...common, path: unproven('the load failed'), audits: [] };
   return {
     ...common,
     path: provePath(topology, delta.counters, data, isReverse(scheduled)),
-    audits: auditVisit({ topology, ...common, data, loadMs, sampleShift }),
+    audits: auditVisit({ topology, ...common, data, loadMs, clockStepMs, sampleShift }),
   };
 };
 
@@ -103,7 +104,9 @@ export const measureVisit = async (
   const source = { live: arm.live, probes: context.probes };
   await prime(arm.live.topology, context);
   const before = await takeSnapshot(source, 'before');
+  const clockStep = watchClock();
   const outcome = await attempt(scheduled, arm, context);
+  const clockStepMs = clockStep();
   const after = await takeSnapshot(source, 'after');
   return {
     ...identity(scheduled, index),
@@ -115,7 +118,7 @@ export const measureVisit = async (
     error: outcome.error,
     data: outcome.data,
     warnings: [],
-    ...judge(scheduled, arm, outcome, before, after, context.probes?.echoes.sampleShift ?? 0),
+    ...judge(scheduled, arm, { ...outcome, clockStepMs }, before, after, context.probes?.echoes.sampleShift ?? 0),
   };
 };
 

@@ -4,6 +4,7 @@ import { execa, type ResultPromise } from 'execa';
 import { failure } from '../errors.ts';
 import { checkOutput } from './check-output.ts';
 import { commandLine, fullArgv } from './command-line.ts';
+import { missingTool } from './missing-tool.ts';
 import { openOutputFile } from './output-file.ts';
 import { ownerEnvironment } from './owner-mark.ts';
 import type { Child, Command, Output, Runner, RunOptions, SpawnOptions } from './runner.ts';
@@ -35,13 +36,9 @@ const toOutput = (finished: Finished): Output => ({
   durationMs: finished.durationMs,
 });
 
-/** `setpriv: failed to execute ping: No such file or directory` and its cousins from ip and taskset, all exit 127 or 1. */
-const missingTool = (stderr: string): string | undefined =>
-  /(?:failed to execute|exec of) "?([^":\s]+)"?(?: failed)?: No such file/.exec(stderr)?.[1];
-
 const refuseMissing = (output: Output): void => {
-  const tool = missingTool(output.stderr);
-  if (tool) throw failure('TOOL_MISSING', { tool });
+  const tool = missingTool(output);
+  if (tool !== null) throw failure('TOOL_MISSING', { tool });
 };
 
 /** What execve(2) and fork(2) refuse with; other codes are those of a process that did run. */

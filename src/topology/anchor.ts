@@ -4,7 +4,7 @@
  */
 import { readFile, stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { failure } from '../errors.ts';
+import { failure, reasonOf } from '../errors.ts';
 import type { Runner } from '../system/runner.ts';
 import type { Teardown } from '../system/teardown.ts';
 import { type DeviceTotals, parseProcNetDev, parseSnmp, parseSnmp6 } from './proc-net.ts';
@@ -43,7 +43,11 @@ export const dropAnchor = async (netns: string, runner: Runner, teardown: Teardo
   const child = await runner.spawn({ argv: ['sleep', 'infinity'], netns });
   teardown.defer(() => child.stop());
   await untilInside(child.pid, netns, inum);
-  const read = (name: string): Promise<string> => readFile(`/proc/${child.pid}/net/${name}`, 'utf8');
+  const read = (name: string): Promise<string> =>
+    readFile(`/proc/${child.pid}/net/${name}`, 'utf8').catch((error: unknown) => {
+      const command = `ip netns exec ${netns} sleep infinity`;
+      throw failure('COMMAND_FAILED', { command, exit: 'its counters cannot be read', detail: reasonOf(error) });
+    });
   return {
     inum,
     deviceTotals: async () => parseProcNetDev(await read('dev')),

@@ -1,8 +1,10 @@
 /** Starts a daemon of a step, waits until it answers, and ends it in order. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { failure } from '../errors.ts';
+import { failure, VethscopeError } from '../errors.ts';
+import { commandFailed } from '../system/check-output.ts';
 import { commandLine } from '../system/command-line.ts';
-import type { Child, Runner } from '../system/runner.ts';
+import { missingTool } from '../system/missing-tool.ts';
+import type { Child, Output, Runner } from '../system/runner.ts';
 import type { Journal } from './journal.ts';
 import type { Daemon } from './step.ts';
 
@@ -30,26 +32,35 @@ const drain = async (child: Child): Promise<void> => {
   }
 };
 
+/** A question that gets no answer is a no: what matters is the daemon that does not answer. */
+const answers = async (daemon: Daemon, runner: Runner, signal: AbortSignal): Promise<boolean> => {
+  try {
+    const options = { allowFailure: true, timeoutMs: readyTimeoutMs, signal };
+    return (await runner.run(daemon.ready, options)).exitCode === 0;
+  } catch (error) {
+    if (error instanceof VethscopeError && error.code === 'COMMAND_TIMED_OUT') return false;
+    throw error;
+  }
+};
+
 const waitUntilReady = async (daemon: Daemon, child: Child, { runner, signal }: DaemonContext): Promise<void> => {
   const deadline = performance.now() + readyTimeoutMs;
-  let dead = false;
-  void child.ended.then(() => {
-    dead = true;
-  });
-  for (;;) {
+  const dead = new AbortController();
+  void child.ended.then(() => dead.abort());
+  const over = AbortSignal.any([dead.signal, signal]);
+  while (!(await answers(daemon, runner, over))) {
     signal.throwIfAborted();
-    const { exitCode } = await runner.run(daemon.ready, { allowFailure: true, timeoutMs: readyTimeoutMs });
-    if (exitCode === 0) return;
-    if (dead) {
-      const { stderr, exitCode: code } = await child.ended;
-      const detail = stderr.trim().split('\n').at(-1) ?? '';
-      throw failure('COMMAND_FAILED', { command: commandLine(daemon.command), exit: `exit code ${code}`, detail });
-    }
+    if (dead.signal.aborted) throw endedEarly(daemon, await child.ended);
     if (performance.now() > deadline) {
       throw failure('COMMAND_TIMED_OUT', { command: commandLine(daemon.command), seconds: readyTimeoutMs / 1000 });
     }
     await pause(readyPauseMs);
   }
+};
+
+const endedEarly = ({ command }: Daemon, output: Output): VethscopeError => {
+  const tool = missingTool(output);
+  return tool === null ? commandFailed(command, output) : failure('TOOL_MISSING', { tool });
 };
 
 export const startDaemon = async (daemon: Daemon, context: DaemonContext): Promise<RunningDaemon> => {

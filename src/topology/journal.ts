@@ -27,7 +27,7 @@ export const journalFile = 'journal.ndjson';
 
 export interface Journal extends AsyncDisposable {
   readonly runDir: string;
-  /** To be awaited before the step is done. Host-wide commands are swept only if src/topology/is-ours.ts lists them. */
+  /** Throws JOURNAL_UNWRITABLE, as recordProcess does. To be awaited before the step is done. Host-wide commands are swept only if src/topology/is-ours.ts lists them. */
   recordUndo(label: string, commands: readonly Command[]): Promise<void>;
   recordProcess(name: string, pid: number): Promise<void>;
 }
@@ -74,20 +74,23 @@ const createRunDir = async (runId: string, owner: ProcessIdentity, kept: boolean
   return runDirOf(runId);
 };
 
+const refuse = (error: unknown): never => {
+  throw failure('JOURNAL_UNWRITABLE', { path: runRoot, reason: reasonOf(error) });
+};
+
 /** Disposing removes the run's folder. `kept`: meant to outlive us; not disposed then, the journal is what `clean` needs. */
 export const openJournal = async (runId: string, { kept }: { kept: boolean }): Promise<Journal> => {
   const owner = await identify(process.pid);
   if (!owner) throw new Error('/proc is not readable');
-  const runDir = await createRunDir(runId, owner, kept).catch((error: unknown) => {
-    throw failure('JOURNAL_UNWRITABLE', { path: runRoot, reason: reasonOf(error) });
-  });
+  const runDir = await createRunDir(runId, owner, kept).catch(refuse);
   const file = join(runDir, journalFile);
+  const append = (entry: JournalEntry): Promise<void> => appendFile(file, line(entry)).catch(refuse);
   return {
     runDir,
-    recordUndo: (label, commands) => appendFile(file, line(undoEntry(label, commands))),
+    recordUndo: (label, commands) => append(undoEntry(label, commands)),
     recordProcess: async (name, pid) => {
       const process = await identify(pid);
-      if (process) await appendFile(file, line({ type: 'process', name, process }));
+      if (process) await append({ type: 'process', name, process });
     },
     [Symbol.asyncDispose]: () => removeRunDir(runDir),
   };
