@@ -20,7 +20,7 @@ const project = (name: string, include: string[], extra: object = {}) => ({
 });
 
 /** Tests that build namespaces or measure share two cores and the kernel's tracing: one file at a time. */
-const alone = { fileParallelism: false, maxWorkers: 1, testTimeout: 120_000 };
+const alone = { fileParallelism: false, maxWorkers: 1, maxConcurrency: 8, testTimeout: 120_000 };
 
 export default defineConfig({
   test: {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { loadResult } from '../../src/result/store.ts';
 import { markedProcesses } from '../../test/helpers/marked-processes.ts';
+import { settled } from '../../test/helpers/settled.ts';
 import { differences, hostSnapshot } from './host-snapshot.ts';
 import type { Moment } from './moment.ts';
 
@@ -61,19 +62,6 @@ const start = (args: readonly string[], { folder, temporary, mark }: Place): Pro
 
 const untilShown = async ({ child, text }: Program, wanted: string): Promise<void> => {
   while (child.exitCode === null && child.signalCode === null && !text().includes(wanted)) await pause(2);
-};
-
-/** The kernel takes some milliseconds to end what it was told to end. */
-const settleMs = 3000;
-
-const settled = async (look: () => string[]): Promise<string[]> => {
-  const deadline = performance.now() + settleMs;
-  let found = look();
-  while (found.length > 0 && performance.now() < deadline) {
-    await pause(50);
-    found = look();
-  }
-  return found;
 };
 
 /** A struck run takes no longer to go than this. */

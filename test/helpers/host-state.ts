@@ -1,6 +1,6 @@
 /** What must be the same before and after: namespaces, links, processes and folders of ours. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 
 const lines = (file: string, args: string[]): string[] => {
   try {
@@ -19,11 +19,22 @@ export interface HostState {
   readonly runs: string[];
 }
 
+/** Whether a process has the /run that we have: one in a container, or in a mount namespace with another, is not of our world. */
+const sharesOurRun = (line: string): boolean => {
+  try {
+    return statSync(`/proc/${line.split(' ')[0]}/root/run`).dev === statSync('/run').dev;
+  } catch {
+    return false;
+  }
+};
+
 /** Only what carries our names (vs-…): other tests and people live beside us. */
 export const hostState = (): HostState => ({
   netns: folder('/run/netns').filter((name) => name.startsWith('vs-')),
   links: lines('ip', ['-o', 'link']).map((line) => line.split(': ')[1] ?? ''),
-  processes: lines('pgrep', ['-a', '-f', '/run/vethscope/']).filter((line) => !line.includes('pgrep')),
+  processes: lines('pgrep', ['-a', '-f', '/run/vethscope/']).filter(
+    (line) => !line.includes('pgrep') && sharesOurRun(line),
+  ),
   runs: folder('/run/vethscope'),
 });
 

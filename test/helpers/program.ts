@@ -16,7 +16,7 @@ export interface Running {
   shows(text: string): Promise<void>;
 }
 
-interface Place {
+export interface Place {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** In front of node: a command that execs the rest. */

@@ -3,10 +3,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { differences, hostSnapshot } from '../../bench/abuse/host-snapshot.ts';
 import { loadResult } from '../../src/result/store.ts';
 import { failedAudits } from '../helpers/failed-audits.ts';
 import { type HostState, hostState, settledHostState } from '../helpers/host-state.ts';
 import { type Ended, type Running, startProgram } from '../helpers/program.ts';
+import { settled } from '../helpers/settled.ts';
 
 let before: HostState;
 let folder: string;
@@ -28,9 +30,11 @@ afterEach(async () => {
 });
 
 describe('compare', () => {
-  it('measures four topologies with three loads, and every audit holds', async () => {
+  it('measures four topologies with three loads, every audit holds, and the machine is as it was', async () => {
+    const machine = hostSnapshot();
     const { code, stdout, stderr } = await run('compare', ...short, '--output', 'out');
     expect(code, stderr).toBe(0);
+    expect(await settled(() => differences(machine, hostSnapshot()))).toEqual([]);
     expect(stdout).toContain('out/index.html');
     const result = await loadResult(join(folder, 'out'));
     expect(result.partial).toBe(false);

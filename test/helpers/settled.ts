@@ -1,0 +1,15 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** The kernel takes some milliseconds to end what it was told to end, a namespace somewhat longer. */
+const settleMs = 5000;
+
+/** What is still found after a while; empty as soon as nothing is. */
+export const settled = async (look: () => readonly string[]): Promise<readonly string[]> => {
+  const deadline = performance.now() + settleMs;
+  let found = look();
+  while (found.length > 0 && performance.now() < deadline) {
+    await pause(50);
+    found = look();
+  }
+  return found;
+};
