@@ -24,9 +24,12 @@ const line = ({ moment, during, exit, endedAfterMs, visits, faults }: Struck): s
     faults.length === 0 ? 'nothing left' : `LEFT: ${faults.join(' | ')}`,
   ].join(' · ');
 
+/** The claim; on a machine that does nothing else. */
+const limitMs = 5000;
+
 const all: Struck[] = [];
 for (const seed of seeds) {
-  const struck = await strike(drawMoment(seed, kind === 'kill'));
+  const struck = await strike(drawMoment(seed, kind === 'kill'), limitMs);
   all.push(struck);
   console.log(line(struck));
 }

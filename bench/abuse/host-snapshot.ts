@@ -28,7 +28,7 @@ const filesBelow = (folder: string): string[] =>
 
 /** Counters and numbers drawn anew, which move whatever anybody does. */
 const restless =
-  /\/(?:dentry-state|file-nr|inode-nr|inode-state|aio-nr|ns_last_pid|entropy_avail|uuid|nr|nf_conntrack_count|stat_refresh|perf_event_max_sample_rate|sched_domain|max_newidle_lb_cost|tcp_fastopen_key)$|\/sys\/(?:kernel\/random|dev\/cdrom|fs\/quota|fs\/binfmt_misc)\//;
+  /\/(?:dentry-state|file-nr|inode-nr|inode-state|aio-nr|ns_last_pid|entropy_avail|uuid|nr|nf_conntrack_count|stat_refresh|perf_event_max_sample_rate|sched_domain|max_newidle_lb_cost|hung_task_detect_count|tcp_fastopen_key)$|\/sys\/(?:kernel\/random|dev\/cdrom|fs\/quota|fs\/binfmt_misc)\//;
 
 const readSysctl = (path: string): string[] => {
   try {
@@ -77,8 +77,7 @@ export const hostSnapshot = (): HostSnapshot => ({
   openVswitch: ovsFolders.flatMap(filesBelow).sort(),
 });
 
-/** "links: + 7: veth0…" for what came, "-" for what went; empty where nothing differs. */
-export const differences = (before: HostSnapshot, after: HostSnapshot): string[] =>
+const changes = (before: HostSnapshot, after: HostSnapshot): string[] =>
   Object.entries(after).flatMap(([kind, lines]) => {
     const old = before[kind] ?? [];
     return [
@@ -86,3 +85,16 @@ export const differences = (before: HostSnapshot, after: HostSnapshot): string[]
       ...old.filter((line) => !lines.includes(line)).map((line) => `${kind}: - ${line}`),
     ];
   });
+
+/** The kernel loads a module when the first device of its kind is made, and the module may bring settings of its own. */
+const comesWithModules = (line: string, all: readonly string[]): boolean => {
+  const setting = /^sysctls: \+ (\S+) = /.exec(line)?.[1];
+  const isNew = setting !== undefined && !all.some((other) => other.startsWith(`sysctls: - ${setting} = `));
+  return line.startsWith('modules: + ') || (isNew && all.some((other) => other.startsWith('modules: + ')));
+};
+
+/** "links: + 7: veth0…" for what came, "-" for what went; empty where nothing differs but modules that were loaded. */
+export const differences = (before: HostSnapshot, after: HostSnapshot): string[] => {
+  const all = changes(before, after);
+  return all.filter((line) => !comesWithModules(line, all));
+};

@@ -64,14 +64,19 @@ const untilShown = async ({ child, text }: Program, wanted: string): Promise<voi
   while (child.exitCode === null && child.signalCode === null && !text().includes(wanted)) await pause(2);
 };
 
-/** A struck run takes no longer to go than this. */
-const limitMs = 5000;
 const hangMs = 60_000;
 
 const codes = { SIGINT: '130', SIGTERM: '143', SIGHUP: '129' } as const;
 
+interface Exit {
+  readonly exit: string;
+  readonly endedAfterMs: number | null;
+  readonly text: string;
+  readonly limitMs: number;
+}
+
 /** Node itself takes some 100 ms until the program can answer a signal, and some ms to end: there is nothing to take down then. */
-const exitFaults = ({ blow }: Moment, exit: string, endedAfterMs: number | null, text: string): string[] => {
+const exitFaults = ({ blow }: Moment, { exit, endedAfterMs, text, limitMs }: Exit): string[] => {
   if (blow === 'SIGKILL' || endedAfterMs === null) return [];
   const late = endedAfterMs > limitMs ? [`it took ${Math.round(endedAfterMs)} ms to end`] : [];
   const untouched = exit === blow && text === '';
@@ -132,7 +137,7 @@ const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.slice
 /** A run with --keep that came to its end has its topologies on purpose. */
 const needsClean = ({ blow }: Moment, text: string): boolean => blow === 'SIGKILL' || text.includes('left up;');
 
-const strikeIn = async (moment: Moment, place: Place): Promise<Struck> => {
+const strikeIn = async (moment: Moment, place: Place, limitMs: number): Promise<Struck> => {
   const before = hostSnapshot();
   const running = start(compareArgs(moment), place);
   if (moment.after !== null) await untilShown(running, moment.after);
@@ -151,17 +156,17 @@ const strikeIn = async (moment: Moment, place: Place): Promise<Struck> => {
   const { visits, faults } = await readBack(place);
   // The next moment starts with a clean machine in any case.
   if (left.length > 0) await clean(place);
-  const wrongExit = exitFaults(moment, exit, endedAfterMs, running.text());
+  const wrongExit = exitFaults(moment, { exit, endedAfterMs, text: running.text(), limitMs });
   return { moment, during, exit, endedAfterMs, visits, faults: [...wrongExit, ...cleaned, ...left, ...faults] };
 };
 
-/** `dist/main.js` must have been built. Everything that the run writes goes to a folder that is removed afterwards. */
-export const strike = async (moment: Moment): Promise<Struck> => {
+/** `limitMs`: from a signal to the end. `dist/main.js` must have been built. Everything that the run writes goes to a folder that is removed afterwards. */
+export const strike = async (moment: Moment, limitMs: number): Promise<Struck> => {
   const folder = mkdtempSync(join(tmpdir(), 'abuse-'));
   const place = { folder, temporary: join(folder, 'tmp'), mark: `${process.pid}-${moment.seed}-${moment.blow}` };
   mkdirSync(place.temporary);
   try {
-    return await strikeIn(moment, place);
+    return await strikeIn(moment, place, limitMs);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -7,8 +7,11 @@ import { strike } from '../../bench/abuse/strike.ts';
 const first = Number(process.env.VETHSCOPE_ABUSE_SEED ?? randomInt(1_000_000));
 const seeds = Array.from({ length: 8 }, (_, index) => first + index);
 
+/** The claim of 5 s is the bench's: here only a hang counts. */
+const hangMs = 30_000;
+
 /** Consecutive seeds go through all phases; every third blow cannot be answered. */
 it.each(seeds)('seed %i leaves nothing', { timeout: 180_000 }, async (seed) => {
-  const { faults, ...struck } = await strike(drawMoment(seed, seed % 3 === 0));
+  const { faults, ...struck } = await strike(drawMoment(seed, seed % 3 === 0), hangMs);
   expect(faults, JSON.stringify(struck)).toEqual([]);
 });

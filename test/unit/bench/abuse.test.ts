@@ -38,6 +38,13 @@ describe('a snapshot of the machine', () => {
     ]);
   });
 
+  it('does not mind a module that was loaded and the settings that it brought', () => {
+    const before = { modules: ['veth'], sysctls: ['a = 1'] };
+    const after = { modules: ['openvswitch', 'veth'], sysctls: ['a = 2', 'b = 1'] };
+    expect(differences(before, after)).toEqual(['sysctls: + a = 2', 'sysctls: - a = 1']);
+    expect(differences(before, { ...after, modules: [] })).toContain('sysctls: + b = 1');
+  });
+
   it('holds the settings of the kernel', () => {
     expect(hostSnapshot().sysctls?.length).toBeGreaterThan(300);
     expect(hostSnapshot().mounts?.length).toBeGreaterThan(2);
