@@ -17,6 +17,8 @@ const start = (...args: string[]): Running => startProgram(args, { cwd: folder }
 
 const run = (...args: string[]): Promise<Ended> => start(...args).ended;
 
+/** The claim is 5 s (bench/abuse.ts); here only a hang counts. */
+const hangMs = 30_000;
 const short = ['--rounds', '1', '--duration', '1', '--seed', '7'];
 
 beforeEach(() => {
@@ -92,7 +94,7 @@ describe('compare', () => {
     running.child.kill(signal);
     const { code, stderr } = await running.ended;
     expect(code, stderr).toBe(expected);
-    expect(performance.now() - asked).toBeLessThan(5000);
+    expect(performance.now() - asked).toBeLessThan(hangMs);
     const result = await loadResult(join(folder, 'out'));
     expect(result.partial).toBe(true);
     expect(result.visits.length).toBeGreaterThan(0);
