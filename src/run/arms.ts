@@ -95,14 +95,20 @@ const failedArm = (arm: Arm, reason: unknown): FailedArm => ({
   evidence: reason instanceof WireError ? reason.evidence.map((found) => ({ arm: arm.id, ...found })) : [],
 });
 
+/** Side by side, as they were built: most of it is waiting for processes and the kernel. Each is tried, then the first failure thrown. */
+const takeDown = async (undos: readonly Undo[], stays: boolean): Promise<void> => {
+  const done = await Promise.allSettled(
+    undos.map(async ({ teardown, measuring }) => (stays ? measuring : teardown)[Symbol.asyncDispose]()),
+  );
+  const failed = done.find((outcome) => outcome.status === 'rejected');
+  if (failed) throw failed.reason;
+};
+
 /** Everything that came up is handed to `teardown`, also when another arm failed or the run was interrupted. */
 export const buildArms = async (context: ArmsContext, teardown: Teardown): Promise<SessionArm[]> => {
   const built = await Promise.allSettled(context.plan.arms.map((arm) => buildArm(arm, context)));
-  for (const outcome of built) {
-    if (outcome.status !== 'fulfilled') continue;
-    const { measuring, teardown: all } = outcome.value;
-    teardown.defer(async () => (context.stays() ? measuring : all)[Symbol.asyncDispose]());
-  }
+  const undos = built.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  teardown.defer(() => takeDown(undos, context.stays()));
   context.signal.throwIfAborted();
   return built.map((outcome, index) =>
     outcome.status === 'fulfilled' ? outcome.value : failedArm(context.plan.arms[index] as Arm, outcome.reason),
