@@ -76,6 +76,10 @@ const catalogue = {
     what: `The Open vSwitch datapath "${p.datapath}" cannot be used here: ${p.reason}`,
     todo: 'Use --datapath auto, or leave the ovs topologies out.',
   }),
+  TOPOLOGY_NAME: (p: { topology: string; name: string }) => ({
+    what: `The topology ${p.topology} has a name that cannot stand in a command: ${JSON.stringify(p.name.slice(0, 60))}.`,
+    todo: 'Names of namespaces, devices and addresses are made of letters, digits and _ . : / @ - alone; correct the topology.',
+  }),
   WIRE_BROKEN: (p: { topology: string; hop: string; evidence: string }) => ({
     what: `The topology ${p.topology} was built but does not carry packets: it fails at ${p.hop}.`,
     todo: `The evidence is kept in the result. ${p.evidence}`,

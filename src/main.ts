@@ -2,18 +2,28 @@ import { once } from 'node:events';
 import { realpathSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { confirm, isCancel } from '@clack/prompts';
-import type { CommandContext, Io } from './cli/io.ts';
+import { type CommandContext, canAsk, type Io } from './cli/io.ts';
 import { buildProgram } from './cli/program.ts';
+import { clackPrompts } from './cli/prompts.ts';
 import { reportError } from './cli/report-error.ts';
 import { forwardSignals } from './cli/signals.ts';
+import { askForCommand } from './cli/wizard.ts';
 import { failure } from './errors.ts';
 import { execRunner } from './system/exec-runner.ts';
 
-const execute = async (argv: readonly string[], context: CommandContext): Promise<number> => {
+/** Without words, somebody at a terminal is asked; elsewhere the help says what is missing. */
+const wordsOf = async (context: CommandContext): Promise<readonly string[] | null> => {
+  const { argv, io } = context;
+  return argv.length === 0 && canAsk(io) && io.env.TERM !== 'dumb' ? askForCommand(context) : argv;
+};
+
+const execute = async (context: CommandContext): Promise<number> => {
   try {
-    await buildProgram(context).parseAsync(argv, { from: 'user' });
-    return context.exitCode;
+    const argv = await wordsOf(context);
+    if (argv === null) return 0;
+    const command = { ...context, argv };
+    await buildProgram(command).parseAsync(argv, { from: 'user' });
+    return command.exitCode;
   } catch (error) {
     if (error === context.signal.reason && context.signal.aborted) return context.exitCode;
     return reportError(error, context.io);
@@ -25,7 +35,7 @@ export const main = async (argv: readonly string[], io: Io): Promise<number> => 
   const signals = forwardSignals(io);
   const context: CommandContext = { io, signal: signals.signal, argv, exitCode: 0 };
   try {
-    const code = await execute(argv, context);
+    const code = await execute(context);
     const crash = signals.crash();
     return crash === undefined ? (signals.exitCode() ?? code) : reportError(crash, io);
   } finally {
@@ -74,10 +84,7 @@ const realIo = (): Io => ({
   isRoot: process.getuid?.() === 0,
   signals: process,
   runner: execRunner,
-  confirm: async (message) => {
-    const answer = await confirm({ message, output: process.stderr });
-    return !isCancel(answer) && answer;
-  },
+  ...clackPrompts,
   pressEnter: waitForEnter,
 });
 

@@ -60,6 +60,12 @@ export const formatChange = (ratio: number): string => {
   return `${sign}${Math.abs(percent).toFixed(1)} %`;
 };
 
+/** The same in two digits, for narrow tables: "−6.2 %", "−56 %", "+1097 %". */
+export const formatShortChange = (ratio: number): string => {
+  const text = formatChange(ratio);
+  return Math.abs(ratio - 1) < 0.0995 ? text : text.replace(/\d+\.\d/, (digits) => Number(digits).toFixed(0));
+};
+
 export const formatCount = (count: number): string => Math.round(count).toLocaleString('en-US');
 
 export const formatSeconds = (seconds: number): string => {

@@ -23,6 +23,7 @@ export interface CompareFlags {
   readonly seed?: string;
   readonly output?: string;
   readonly format?: string;
+  readonly open?: true;
   readonly keep?: true;
   readonly allowPartial?: true;
   readonly json?: true;

@@ -15,7 +15,9 @@ import { newRunId } from '../topology/run-id.ts';
 import { cacheFolder } from '../vm/cache-folder.ts';
 import type { Kernel } from '../vm/kernel.ts';
 import { findKernel } from '../vm/kernel-store.ts';
+import { jsonText } from './inert.ts';
 import type { CommandContext } from './io.ts';
+import { openReport } from './open-report.ts';
 import { reportError } from './report-error.ts';
 import { resultTable } from './result-table.ts';
 import { runGuest } from './run-guest.ts';
@@ -145,11 +147,12 @@ const publish = async (
     files.push(...(await writeReport(result, many ? join(folder, kernel.release) : folder, formats)));
   }
   if (many) files.push(...(await writeKernelsReport(results, folder, formats)));
-  if (options.json) io.stdout.write(`${JSON.stringify(many ? results : results[0])}\n`);
+  if (options.open) await openReport(io, files.toReversed());
+  if (options.json) io.stdout.write(`${jsonText(many ? results : results[0])}\n`);
   else {
     for (const { result } of measured) {
       io.stdout.write(`\n${result.environment.kernelRelease}${result.environment.emulated ? ', emulated' : ''}\n`);
-      io.stdout.write(`${resultTable(result)}\n`);
+      io.stdout.write(`${resultTable(result, io.stdout.columns ?? 80)}\n`);
     }
     io.stdout.write(files.map((file) => `report: ${file}\n`).join(''));
   }

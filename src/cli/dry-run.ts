@@ -15,27 +15,31 @@ import { findKind } from '../topology/kinds/index.ts';
 import type { Topology } from '../topology/model.ts';
 import { runDirOf } from '../topology/run-id.ts';
 import type { Step } from '../topology/step.ts';
+import { commandText, oneLine } from './inert.ts';
 import { planText } from './plan-text.ts';
 
 /** Stands where the id of the run will stand: four characters, drawn anew for each. */
 const dryRunId = '0000';
 
+/** For a shell to take and a terminal to show. */
+const shellLine = (command: Command): string => commandText(commandLine(command));
+
 /** With its input as a here-document, so that a shell takes it. */
 const shellLines = (command: Command): string[] =>
   command.stdin === undefined
-    ? [commandLine(command)]
-    : [`${commandLine(command)} <<'EOF'`, ...command.stdin.trimEnd().split('\n'), 'EOF'];
+    ? [shellLine(command)]
+    : [`${shellLine(command)} <<'EOF'`, ...command.stdin.trimEnd().split('\n').map(commandText), 'EOF'];
 
 const buildLines = (step: Step): string[] => [
   ...step.do.flatMap(shellLines),
   ...(step.daemons ?? []).flatMap(({ command, ready }) => [
-    `${commandLine(command)} &`,
-    `${commandLine(ready)}  # until it succeeds`,
+    `${shellLine(command)} &`,
+    `${shellLine(ready)}  # until it succeeds`,
   ]),
 ];
 
 const removeLines = (step: Step): string[] => [
-  ...(step.daemons ?? []).toReversed().flatMap(({ leave }) => (leave ? [commandLine(leave)] : [])),
+  ...(step.daemons ?? []).toReversed().flatMap(({ leave }) => (leave ? [shellLine(leave)] : [])),
   ...step.undo.flatMap(shellLines),
 ];
 
@@ -50,18 +54,18 @@ const loadLines = (plan: Plan, context: LoadContext): string[] => {
     argv: loadKindOf(load).argv(load, longestS(plan, load), target, echoIdentifier(context.topology)),
   }));
   const needsServer = plan.loads.some(({ kind }) => kind !== 'ping');
-  return [...(needsServer ? [`${commandLine(serverCommand(context))} &`] : []), ...clients.map(commandLine)];
+  return [...(needsServer ? [`${shellLine(serverCommand(context))} &`] : []), ...clients.map(shellLine)];
 };
 
 const armLines = (plan: Plan, id: string, context: LoadContext): string[] => {
   const { topology, placement } = context;
   const steps = planSteps(topology, { folder: topologyFolder(runDirOf(dryRunId), topology), placement });
   return [
-    `# build ${id}`,
+    `# build ${oneLine(id)}`,
     ...steps.flatMap(buildLines),
-    `# load ${id}; each as often and as long as the plan says`,
+    `# load ${oneLine(id)}; each as often and as long as the plan says`,
     ...loadLines(plan, context),
-    `# remove ${id}`,
+    `# remove ${oneLine(id)}`,
     ...steps.toReversed().flatMap(removeLines),
     '',
   ];

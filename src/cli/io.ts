@@ -14,7 +14,28 @@ interface SignalSource {
   off(signal: ForwardedSignal | 'uncaughtException', listener: (error?: unknown) => void): unknown;
 }
 
-export interface Io {
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly hint: string;
+}
+
+export interface Question {
+  readonly message: string;
+  readonly choices: readonly Choice[];
+  /** Marked from the start. */
+  readonly chosen: readonly string[];
+}
+
+/** Called only where `canAsk`. Each throws Cancelled where the user leaves or the signal comes. */
+export interface Prompts {
+  readonly confirm: (question: string, signal: AbortSignal) => Promise<boolean>;
+  readonly chooseOne: (question: Question, signal: AbortSignal) => Promise<string>;
+  /** At least one. */
+  readonly chooseSeveral: (question: Question, signal: AbortSignal) => Promise<readonly string[]>;
+}
+
+export interface Io extends Prompts {
   readonly stdout: TextStream;
   readonly stderr: TextStream;
   readonly stdin: { readonly isTTY?: boolean };
@@ -23,8 +44,6 @@ export interface Io {
   readonly isRoot: boolean;
   readonly signals: SignalSource;
   readonly runner: Runner;
-  /** Asks on the terminal; called only where `canAsk`. */
-  readonly confirm: (question: string) => Promise<boolean>;
   /** Waits for the Enter key; throws the signal's reason. Called only where stdin is a terminal. */
   readonly pressEnter: (prompt: string, signal: AbortSignal) => Promise<void>;
 }

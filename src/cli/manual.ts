@@ -1,5 +1,5 @@
 /** What a manual page has below the options and examples: exit status and files. A command may say its own. */
-import { wrap } from '../lab/text/wrap.ts';
+import { hanging } from './hanging.ts';
 
 /** A term, and what it means. */
 export type Entry = readonly [term: string, meaning: string];
@@ -29,12 +29,8 @@ const usual: readonly Entry[] = [
 const columns = 80;
 
 const entryLines = (entries: readonly Entry[]): string[] => {
-  const indent = ' '.repeat(4 + Math.max(...entries.map(([term]) => term.length)));
-  return entries.flatMap(([term, meaning]) =>
-    wrap(meaning, columns, indent).map((line, index) =>
-      index === 0 ? `  ${term.padEnd(indent.length - 2)}${line.trimStart()}` : line,
-    ),
-  );
+  const width = Math.max(...entries.map(([term]) => term.length));
+  return entries.flatMap(([term, meaning]) => hanging(`  ${term.padEnd(width)}  `, meaning, columns));
 };
 
 const section = (title: string, entries: readonly Entry[]): string[] =>

@@ -3,6 +3,7 @@ import { solveBudget } from '../plan/budget.ts';
 import { estimateSeconds } from '../plan/estimate.ts';
 import { type Arm, isObserved, type LoadSpec, type Observation, type PartPlan, type Plan } from '../plan/schema.ts';
 import { formatSeconds } from '../units.ts';
+import { oneLine } from './inert.ts';
 
 const offloadsText = (offloads: Arm['offloads']): string =>
   Object.entries(offloads)
@@ -20,8 +21,8 @@ const purposes = {
 } as const;
 
 const armText = ({ id, role, control, offloads }: Arm, width: number): string => {
-  const purpose = control === null ? 'the control' : `${purposes[role]} with ${control}`;
-  return `  ${id.padEnd(width)}  ${offloadsText(offloads).padEnd(offloadsWidth)}  ${purpose}`;
+  const purpose = control === null ? 'the control' : `${purposes[role]} with ${oneLine(control)}`;
+  return `  ${oneLine(id).padEnd(width)}  ${offloadsText(offloads).padEnd(offloadsWidth)}  ${purpose}`;
 };
 
 const direction = (reverse: boolean): string => (reverse ? ', server sends' : '');
@@ -50,7 +51,7 @@ const placementText = ({ placement }: Plan): string =>
   placement === null
     ? 'wherever the scheduler likes'
     : Object.entries(placement)
-        .map(([node, cpus]) => `${node} on ${cpus}`)
+        .map(([node, cpus]) => `${node} on ${oneLine(cpus)}`)
         .join(', ');
 
 const timeTable = (plan: Plan): string[] => {
@@ -75,7 +76,7 @@ const budgetText = ({ budgetS, arms, loads, backend, dropped = [] }: Plan): stri
 };
 
 export const planText = (plan: Plan): string => {
-  const width = Math.max(...plan.arms.map(({ id }) => id.length));
+  const width = Math.max(...plan.arms.map(({ id }) => oneLine(id).length));
   return [
     `plan: ${plan.preset ?? (plan.budgetS ? `budget of ${plan.budgetS} s` : 'own size')}, seed ${plan.seed}, ${plan.sessions} ${plan.sessions === 1 ? 'session' : 'sessions'}`,
     'topologies, in random order in every block:',

@@ -4,6 +4,7 @@ import type { Visit } from '../result/schema.ts';
 import type { Emit, RunEvent } from '../run/events.ts';
 import { formatSeconds } from '../units.ts';
 import { colours } from './colour.ts';
+import { inertStrings } from './inert.ts';
 import { type Io, isUnattended, useColour } from './io.ts';
 import { liveTerminal, plainTerminal, type Terminal } from './terminal.ts';
 import { visitFigure } from './visit-figure.ts';
@@ -26,6 +27,18 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 const left = (remainingS: number): string => `${formatSeconds(remainingS)} left`;
 
+/** A visit has thousands of samples and two strings that are shown. */
+const inertEvent = (event: RunEvent): RunEvent => {
+  if (event.type !== 'visit-started' && event.type !== 'visit-finished') return inertStrings(event);
+  const { visit } = event;
+  const shown = {
+    ...visit,
+    arm: inertStrings(visit.arm),
+    ...('error' in visit && { error: inertStrings(visit.error) }),
+  };
+  return { ...event, visit: shown } as RunEvent;
+};
+
 class Progress {
   readonly #terminal: Terminal;
   readonly #plan: Plan;
@@ -44,7 +57,7 @@ class Progress {
 
   readonly emit: Emit = (event) => {
     const handle = this.#handlers[event.type] as (event: RunEvent) => void;
-    handle(event);
+    handle(inertEvent(event));
   };
 
   readonly #handlers: { [T in RunEvent['type']]: (event: Extract<RunEvent, { type: T }>) => void } = {

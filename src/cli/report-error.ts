@@ -1,11 +1,13 @@
 import { CommanderError } from 'commander';
 import { VethscopeError } from '../errors.ts';
+import { Cancelled } from './cancelled.ts';
 import { colours } from './colour.ts';
+import { oneLine, someLines } from './inert.ts';
 import { type Io, useColour } from './io.ts';
 
 const print = (io: Io, what: string, todo: string): void => {
   const { red, bold } = colours(useColour(io.stderr, io.env));
-  io.stderr.write(`${red('error:')} ${what}\n${bold('hint:')} ${todo}\n`);
+  io.stderr.write(`${red('error:')} ${oneLine(what)}\n${bold('hint:')} ${someLines(todo)}\n`);
 };
 
 /** commander's words are "error: unknown option '--x'\n(Did you mean --y?)". */
@@ -17,6 +19,10 @@ const usage = (error: CommanderError): { what: string; todo: string } => {
 
 /** Prints what went wrong and gives the exit code. Help and version are exits too, and fine. */
 export const reportError = (error: unknown, io: Io): number => {
+  if (error instanceof Cancelled) {
+    io.stderr.write('cancelled: nothing was started\n');
+    return 130;
+  }
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
     if (error.code !== 'commander.help') print(io, usage(error).what, usage(error).todo);
@@ -32,6 +38,6 @@ export const reportError = (error: unknown, io: Io): number => {
     'vethscope failed in a way that it does not know.',
     'This is a bug: please report it with the lines below.',
   );
-  io.stderr.write(`${detail}\n`);
+  io.stderr.write(`${someLines(detail)}\n`);
   return 2;
 };

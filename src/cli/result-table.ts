@@ -1,10 +1,15 @@
-/** The end of a run on a terminal: the same figures as the report's first table. */
+/** The end of a run on a terminal: the report's first sentence and its first table. */
+
+import { printable } from '../report/text/printable.ts';
 import { type Cell, comparisonRows } from '../report/view/comparison-row.ts';
 import { metrics } from '../report/view/figures.ts';
-import { formatValue } from '../report/view/format.ts';
+import { formatValue, plural } from '../report/view/format.ts';
+import { answerOf } from '../report/view/summary.ts';
 import type { Result } from '../result/schema.ts';
-import { pad } from '../text-table.ts';
-import { formatChange } from '../units.ts';
+import { formatShortChange } from '../units.ts';
+import { fitTable } from './fit-table.ts';
+import { hanging } from './hanging.ts';
+import { oneLine } from './inert.ts';
 
 type Metric = (typeof metrics)[number];
 
@@ -12,7 +17,7 @@ const cellText = (cell: Cell, metric: Metric): string => {
   if (cell.state !== 'figure') return cell.state;
   const value = formatValue(metric.dimension, cell.figure.value);
   const doubt = cell.doubts.length > 0 ? ' !' : '';
-  return `${value}${cell.ratio ? ` ${formatChange(cell.ratio.value)}` : ''}${doubt}`;
+  return `${value}${cell.ratio ? ` ${formatShortChange(cell.ratio.value)}` : ''}${doubt}`;
 };
 
 const measured = (result: Result): Metric[] =>
@@ -21,16 +26,41 @@ const measured = (result: Result): Metric[] =>
 const ratioNote = 'Ratios are to veth; where the datapath forces offloads off, to veth with the same offloads.';
 const doubtNote = '! A check of the measurement failed or a warning concerns this figure: see the report.';
 
-export const resultTable = (result: Result): string => {
+type Rows = ReturnType<typeof comparisonRows>;
+
+const tableRows = (result: Result, rows: Rows): string[][] => {
   const shown = measured(result);
-  const head = ['topology', ...shown.map(({ label }) => label)];
-  const rows = comparisonRows(result).map(({ arm, cells }) => [
+  const figures = rows.map(({ arm, cells }) => [
     arm.id,
     ...shown.map((metric) => {
       const cell = cells[metrics.indexOf(metric)];
       return cell ? cellText(cell, metric) : '';
     }),
   ]);
-  const marked = rows.some((row) => row.some((text) => text.endsWith(' !')));
-  return [...pad([head, ...rows]), '', ratioNote, ...(marked ? [doubtNote] : []), ''].join('\n');
+  return [['topology', ...shown.map(({ label }) => label)], ...figures].map((row) => row.map(oneLine));
+};
+
+/** The report's summary, a line a topology. */
+const headline = (result: Result, rows: Rows): string[] => {
+  const { first, clauses, left } = answerOf(result, rows);
+  const more = left > 0 ? [`${plural(left, 'more topology is', 'more topologies are')} in the table.`] : [];
+  return [first, ...clauses.map(({ name, text }) => `${name} ${text}`), ...more].map(oneLine);
+};
+
+/** Names of a result may be anything: nothing of them acts on the terminal. */
+export const resultTable = (found: Result, columns: number): string => {
+  const result = printable(found);
+  const rows = comparisonRows(result);
+  const cells = tableRows(result, rows);
+  const marked = cells.some((row) => row.some((text) => text.endsWith(' !')));
+  const notes = [ratioNote, ...(marked ? [doubtNote] : [])];
+  const prose = (text: string): string[] => hanging('', text, columns);
+  return [
+    ...headline(result, rows).flatMap(prose),
+    '',
+    ...fitTable(cells, columns),
+    '',
+    ...notes.flatMap(prose),
+    '',
+  ].join('\n');
 };

@@ -1,3 +1,4 @@
+import { hanging } from './hanging.ts';
 import type { TextStream } from './io.ts';
 
 /** Lines that stay, and on a terminal one line that is written over. */
@@ -17,6 +18,13 @@ const eraseLine = '\r\u001b[2K';
 const shorten = (text: string, columns: number): string =>
   text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`;
 
+/** Prose is broken at blanks. A line that begins with some is a command or evidence, and stays whole. */
+const fold = (text: string, columns: number): string =>
+  text
+    .split('\n')
+    .flatMap((line) => (line.startsWith(' ') ? [line] : hanging('', line, columns)))
+    .join('\n');
+
 export const plainTerminal = (stream: TextStream): Terminal => ({
   line: (text) => void stream.write(`${text}\n`),
   status: () => undefined,
@@ -30,7 +38,7 @@ export const liveTerminal = (stream: TextStream): Terminal => {
     stream.write(`${eraseLine}${shown}`);
   };
   return {
-    line: (text) => void stream.write(`${eraseLine}${text}\n${shown}`),
+    line: (text) => void stream.write(`${eraseLine}${fold(text, stream.columns ?? 80)}\n${shown}`),
     status: draw,
     end: () => {
       if (shown !== '') draw('');

@@ -16,8 +16,8 @@ export interface PlanFacts {
   readonly randomSeed: number;
 }
 
-export const defaultTopologies = ['veth', 'bridge', 'ovs-veth', 'ovs-internal'];
-const defaultLoads: LoadKind[] = ['ping', 'tcp', 'udp'];
+export const defaultTopologies: readonly string[] = ['veth', 'bridge', 'ovs-veth', 'ovs-internal'];
+export const defaultLoads: readonly LoadKind[] = ['ping', 'tcp', 'udp'];
 
 const findKind = (name: string, known: readonly TopologyKind[]): TopologyKind => {
   const kind = known.find((candidate) => candidate.name === name);

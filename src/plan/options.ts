@@ -68,6 +68,7 @@ export const compareOptionsSchema = z
     seed: whole(0, 0xffffffff).describe('of the random order'),
     output: z.string().min(1, 'must name a folder').describe('folder of the result and the report'),
     format: list(formatSchema).describe('which reports are written'),
+    open: z.boolean().describe('open the report when it is written'),
     keep: z.boolean().describe('leave the topologies up'),
     allowPartial: z.boolean().describe('exit 0 even where a planned cell could not be measured'),
     json: z.boolean().describe('the result as JSON on standard output, and nothing else there'),

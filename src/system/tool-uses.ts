@@ -71,6 +71,7 @@ export const toolUses: readonly ToolUse[] = [
     without: 'the tap lab has no program to plug a tap',
     packages: { ...everywhere('perl'), 'apt-get': 'perl-base' },
   },
+  { tool: 'tmux', without: 'the tests cannot answer questions at a terminal', packages: everywhere('tmux') },
   { tool: 'chromium', without: 'the tests cannot open the report', packages: everywhere('chromium') },
   {
     tool: 'qemu-system-x86_64',

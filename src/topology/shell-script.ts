@@ -30,8 +30,11 @@ const startLines = (daemon: Daemon, folder: string): string[] => [
   `wait_for ${line(daemon.ready)}`,
 ];
 
+/** Prose after "#": whatever it holds, it ends with its line. */
+const comment = (text: string): string => `# ${text.replaceAll(/[\p{C}\u2028\u2029]+/gu, ' ')}`;
+
 const upLines = (step: Step, folder: string): string[] => [
-  `# ${step.label}`,
+  comment(step.label),
   ...step.do.flatMap(spelledOut),
   ...(step.daemons ?? []).flatMap((daemon) => startLines(daemon, folder)),
   '',
@@ -83,7 +86,7 @@ export const shellScript = (topology: Topology): string => {
   const hasDaemons = steps.some((step) => (step.daemons ?? []).length > 0);
   return [
     '#!/bin/sh',
-    `# ${topology.title}, built by hand. As root: sh ${topology.kind}.sh up, then sh ${topology.kind}.sh down`,
+    comment(`${topology.title}, built by hand. As root: sh ${topology.kind}.sh up, then sh ${topology.kind}.sh down`),
     'set -eu',
     ...exportsOf(steps),
     '',

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { Cancelled } from '../../src/cli/cancelled.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { fakeRunner } from './fake-runner.ts';
 
@@ -35,6 +36,12 @@ export const capturedIo = ({ isTTY = false, columns = 80, ...more }: CapturedOpt
     signals,
     runner: fakeRunner().runner,
     confirm: async () => false,
+    chooseOne: async () => {
+      throw new Cancelled();
+    },
+    chooseSeveral: async () => {
+      throw new Cancelled();
+    },
     pressEnter: async () => undefined,
     ...more,
   };

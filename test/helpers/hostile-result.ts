@@ -1,10 +1,11 @@
 import { type Result, resultSchema } from '../../src/result/schema.ts';
+import { filled } from './fill.ts';
 import { inject } from './inject.ts';
 import { sampleResult } from './sample-result.ts';
 import { failVisit, withholdVisit } from './sample-visits.ts';
 
-/** A result that shows everything a page can show: a failed and a withheld visit, warnings, failed audits. */
-const everything = (): Result => {
+/** A result that shows everything a page can show, and has a string in every place there is: a failed and a withheld visit, warnings, failed audits. */
+export const everything = (): Result => {
   const result = sampleResult({ rounds: 1 });
   const visits = result.visits.map((visit) => {
     if (visit.arm === 'bridge' && visit.load === 'tcp') return failVisit(visit, 'LOAD_FAILED', 'It broke.', 'Mend it.');
@@ -14,7 +15,7 @@ const everything = (): Result => {
       warnings: [{ code: 'spread', message: 'Wide.', hint: 'Look.', arm: visit.arm, load: visit.load }],
     };
   });
-  return { ...result, visits, partial: true, partialReason: 'interrupted' };
+  return filled(resultSchema, { ...result, visits, partial: true, partialReason: 'interrupted' });
 };
 
 const limited = (payload: string, original: string, maxLength: number): string =>

@@ -7,6 +7,7 @@ import { environmentNames } from '../../check/environment.ts';
 import { checkJson, checkText } from '../../check/text.ts';
 import { failure } from '../../errors.ts';
 import { wrap } from '../../lab/text/wrap.ts';
+import { inertText } from '../../report/text/printable.ts';
 import { readBaselines, type StoredBaseline } from '../../result/baselines.ts';
 import type { Result } from '../../result/schema.ts';
 import { loadResult } from '../../result/store.ts';
@@ -96,7 +97,7 @@ const runCheck = async (context: CommandContext, path: string, flags: CheckFlags
   const strict = flags.strictMargin ?? false;
   const report = checkResults(candidate, result, { allowed, strict, calibration });
   const complete = { ...report, notes: [...report.notes, ...notes] };
-  io.stdout.write(format === 'json' ? checkJson(complete) : checkText(complete));
+  io.stdout.write(format === 'json' ? checkJson(complete) : inertText(checkText(complete)));
   context.exitCode = report.exitCode;
 };
 

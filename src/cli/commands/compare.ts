@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
-import { defaultTopologies, makePlan } from '../../plan/make-plan.ts';
-import { type CompareOptions, type Format, formats } from '../../plan/options.ts';
-import { backendSchema, loadKindSchema, type Plan, presetSchema } from '../../plan/schema.ts';
+import { defaultTopologies } from '../../plan/make-plan.ts';
+import { type Format, formats } from '../../plan/options.ts';
+import { backendSchema, loadKindSchema, presetSchema } from '../../plan/schema.ts';
 import type { Result } from '../../result/schema.ts';
 import { runExperiment } from '../../run/experiment.ts';
 import { datapathSchema, offloadFeatures } from '../../topology/model.ts';
@@ -10,11 +10,13 @@ import { newRunId } from '../../topology/run-id.ts';
 import type { CompareFlags } from '../compare-flags.ts';
 import { compareKernels } from '../compare-kernels.ts';
 import { dryRunText } from '../dry-run.ts';
+import { jsonText, oneLine } from '../inert.ts';
 import type { CommandContext } from '../io.ts';
 import { addPage } from '../manual.ts';
-import { readPlanFacts } from '../plan-facts.ts';
+import { openReport } from '../open-report.ts';
 import { createProgress } from '../progress.ts';
 import { readOptions } from '../read-options.ts';
+import { type PlannedRun, planRun } from '../read-plan.ts';
 import { resultTable } from '../result-table.ts';
 import { requireRoot } from '../root-command.ts';
 import { writeReport } from '../write-report.ts';
@@ -31,27 +33,31 @@ Every option may also stand in vethscope.config.json, which
 schema/vethscope.config.schema.json describes; the command line wins. Ratios are
 to veth, a direct pair between two namespaces, measured in every round.`;
 
-interface Run {
-  readonly options: CompareOptions;
-  readonly plan: Plan;
-}
-
 const defaultFormats: readonly Format[] = ['html', 'md'];
 
 /** result.json is written by the run itself, whatever was asked for. */
-const publish = async (context: CommandContext, { options }: Run, result: Result, folder: string): Promise<void> => {
+const publish = async (
+  context: CommandContext,
+  { options }: PlannedRun,
+  result: Result,
+  folder: string,
+): Promise<void> => {
   const asked = (options.format ?? defaultFormats).filter((format) => format !== 'json');
   const files = await writeReport(result, folder, asked);
   const { stdout } = context.io;
-  if (options.json) stdout.write(`${JSON.stringify(result)}\n`);
-  else stdout.write(`\n${resultTable(result)}\n${files.map((file) => `report: ${file}\n`).join('')}`);
+  if (options.json) stdout.write(`${jsonText(result)}\n`);
+  else
+    stdout.write(
+      `\n${resultTable(result, stdout.columns ?? 80)}\n${files.map((file) => `report: ${file}\n`).join('')}`,
+    );
+  if (options.open) await openReport(context.io, files);
 };
 
 /** Of the failed visits, each once; a run with many reasons has the rest in its result. */
 const nextSteps = ({ visits }: Result): string[] =>
   [...new Set(visits.flatMap(({ error }) => (error ? [error.todo] : [])))].slice(0, 3);
 
-const measure = async (context: CommandContext, run: Run): Promise<void> => {
+const measure = async (context: CommandContext, run: PlannedRun): Promise<void> => {
   requireRoot(context);
   const { io, signal, argv } = context;
   const { plan, options } = run;
@@ -64,15 +70,15 @@ const measure = async (context: CommandContext, run: Run): Promise<void> => {
   await publish(context, run, result, outputDir);
   if (!result.partial) return;
   io.stderr.write(
-    `partial: ${result.partialReason}\n${nextSteps(result)
-      .map((step) => `hint: ${step}\n`)
+    `partial: ${oneLine(result.partialReason ?? '')}\n${nextSteps(result)
+      .map((step) => `hint: ${oneLine(step)}\n`)
       .join('')}`,
   );
   if (!plan.allowPartial) context.exitCode = 2;
 };
 
-const printPlan = async ({ io }: CommandContext, { options, plan }: Run): Promise<void> => {
-  io.stdout.write(options.json ? `${JSON.stringify(plan, null, 2)}\n` : await dryRunText(plan, io.runner));
+const printPlan = async ({ io }: CommandContext, { options, plan }: PlannedRun): Promise<void> => {
+  io.stdout.write(options.json ? `${jsonText(plan, 2)}\n` : await dryRunText(plan, io.runner));
 };
 
 type Flags = CompareFlags & { readonly config?: string };
@@ -81,7 +87,7 @@ const compare = async (context: CommandContext, topologies: readonly string[], f
   const options = await readOptions(context.io.cwd, topologies, flags);
   const { kernels } = options;
   if (kernels) return compareKernels(context, { ...options, kernels });
-  const run = { options, plan: makePlan(options, await readPlanFacts()) };
+  const run = await planRun(options);
   if (options.dryRun) await printPlan(context, run);
   else await measure(context, run);
 };
@@ -122,6 +128,7 @@ export const addCompare = (program: Command, context: CommandContext): void => {
     .optionsGroup('What is written:')
     .option('-o, --output <folder>', 'of the result and the report (default: reports/<date>-<run>)')
     .option('--format <list>', `of the report: ${formats.join(', ')}; result.json is always written (default: html,md)`)
+    .option('--open', 'open the report in a browser when it is written')
     .option('--json', 'the result as JSON on standard output, and nothing else there')
     .optionsGroup('In general:')
     .option('--config <file>', 'instead of vethscope.config.json')

@@ -5,6 +5,7 @@ import { applyFix, type FixPlan, fixCommands, isNothing, planFix } from '../../s
 import { findPackageManager } from '../../system/package-manager.ts';
 import { colours } from '../colour.ts';
 import { doctorText } from '../doctor-text.ts';
+import { jsonText } from '../inert.ts';
 import { type CommandContext, canAsk, type Io, isUnattended, useColour } from '../io.ts';
 import { addPage } from '../manual.ts';
 import { requireRoot, rootCommand } from '../root-command.ts';
@@ -42,9 +43,9 @@ const conclude = (io: Io, checks: readonly Check[]): number => {
   return 0;
 };
 
-const mayChange = async (io: Io, yes: boolean): Promise<boolean> => {
+const mayChange = async ({ io, signal }: CommandContext, yes: boolean): Promise<boolean> => {
   if (yes || isUnattended(io)) return true;
-  if (canAsk(io) && (await io.confirm('Do this now?'))) return true;
+  if (canAsk(io) && (await io.confirm('Do this now?', signal))) return true;
   io.stdout.write(
     canAsk(io)
       ? 'Nothing was changed.\n'
@@ -58,14 +59,15 @@ const listChanges = (io: Io, plan: FixPlan): void => {
   io.stdout.write(['doctor --fix runs:', ...commands.map((command) => `  ${command}`), ''].join('\n'));
 };
 
-const fix = async (context: CommandContext, options: { forTests: boolean; yes: boolean }): Promise<number> => {
+/** Lists what it would change, asks, does it. Resolves with the exit code. */
+export const fix = async (context: CommandContext, options: { forTests: boolean; yes: boolean }): Promise<number> => {
   const { io } = context;
   requireRoot(context);
   const { facts, checks } = await examine(context, options.forTests);
   const plan = planFix(facts, findPackageManager());
   if (isNothing(plan)) return conclude(io, checks);
   listChanges(io, plan);
-  if (!(await mayChange(io, options.yes))) return 2;
+  if (!(await mayChange(context, options.yes))) return 2;
   const disabled = await applyFix(plan, io.runner);
   if (disabled.length > 0) io.stdout.write(`disabled again, as before the installation: ${disabled.join(', ')}\n`);
   return conclude(io, (await examine(context, options.forTests)).checks);
@@ -74,7 +76,7 @@ const fix = async (context: CommandContext, options: { forTests: boolean; yes: b
 const diagnose = async (context: CommandContext, options: { forTests: boolean; json: boolean }): Promise<number> => {
   const { checks } = await examine(context, options.forTests);
   const ready = canCompare(checks);
-  if (options.json) context.io.stdout.write(`${JSON.stringify({ canCompare: ready, checks }, null, 2)}\n`);
+  if (options.json) context.io.stdout.write(`${jsonText({ canCompare: ready, checks }, 2)}\n`);
   else printChecks(context.io, checks);
   return ready ? 0 : 2;
 };
@@ -89,7 +91,7 @@ export const addDoctor = (program: Command, context: CommandContext): void => {
     .option('-y, --yes', 'do not ask before installing')
     .optionsGroup('In general:')
     .option('--json', 'the checks as JSON')
-    .option('--for-tests', "also what vm and the project's tests need (QEMU, chromium)")
+    .option('--for-tests', "also what vm and the project's tests need (QEMU, chromium, tmux)")
     .helpOption('-h, --help', 'display help for command')
     .addHelpText('after', examples)
     .action(async ({ fix: mend, yes = false, json = false, forTests = false }) => {

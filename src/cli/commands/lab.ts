@@ -8,7 +8,9 @@ import type { Lab, LabReport, LabResult } from '../../lab/model.ts';
 import { runLabs } from '../../lab/run-lab.ts';
 import { labMarkdown } from '../../lab/text/lab-markdown.ts';
 import { labText } from '../../lab/text/lab-text.ts';
+import { inertText } from '../../report/text/printable.ts';
 import { toolVersion } from '../../result/version.ts';
+import { jsonText } from '../inert.ts';
 import type { CommandContext } from '../io.ts';
 import { addPage } from '../manual.ts';
 import { requireRoot } from '../root-command.ts';
@@ -64,7 +66,7 @@ const runChosen = ({ io, signal }: CommandContext, wanted: readonly Lab[], flags
       if (flags.step) await io.pressEnter(`${title} [Enter] `, signal);
     },
     onResult: (result) => {
-      if (!flags.json) io.stdout.write(`${labText(result)}\n`);
+      if (!flags.json) io.stdout.write(`${inertText(labText(result))}\n`);
     },
   });
 
@@ -83,7 +85,7 @@ const run = async (context: CommandContext, name: string | undefined, flags: Run
   requireRoot(context);
   const results = await runChosen(context, wanted, flags);
   const report: LabReport = { schemaVersion: 1, tool: toolVersion, kernel: release(), results };
-  if (flags.json) io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  if (flags.json) io.stdout.write(`${jsonText(report, 2)}\n`);
   if (flags.markdown !== undefined) await saveMarkdown(resolve(io.cwd, flags.markdown), report);
   return results.some(({ answer }) => answer.verdict === 'broken') ? 2 : 0;
 };

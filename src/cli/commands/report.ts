@@ -4,8 +4,9 @@ import type { Command } from '@commander-js/extra-typings';
 import { failure } from '../../errors.ts';
 import { formats } from '../../plan/options.ts';
 import { loadResult } from '../../result/store.ts';
-import type { CommandContext } from '../io.ts';
+import type { CommandContext, Io } from '../io.ts';
 import { addPage } from '../manual.ts';
+import { openReport } from '../open-report.ts';
 import { readFormats } from '../read-options.ts';
 import { writeReport, writeSides } from '../write-report.ts';
 
@@ -20,6 +21,9 @@ Needs neither root nor any Linux tool: everything is in the result.`;
 
 const ownFolder = async (path: string): Promise<string> => ((await stat(path)).isDirectory() ? path : dirname(path));
 
+/** A result names its run itself, and may be anybody's: no path leads out of the folder. */
+const plainName = (runId: string): string => runId.replaceAll(/[^\w-]/g, '_').slice(0, 64) || '_';
+
 /** Several results in one folder would overwrite each other: each gets a folder named after its run. */
 const reportFolder = async (
   path: string,
@@ -28,7 +32,12 @@ const reportFolder = async (
   many: boolean,
 ): Promise<string> => {
   if (output === undefined) return ownFolder(path);
-  return many ? join(output, runId) : output;
+  return many ? join(output, plainName(runId)) : output;
+};
+
+const tell = async (io: Io, written: readonly string[], { open }: ReportOptions): Promise<void> => {
+  io.stdout.write(written.map((path) => `${path}\n`).join(''));
+  if (open) await openReport(io, written);
 };
 
 const renderAll = async ({ io }: CommandContext, files: readonly string[], options: ReportOptions): Promise<void> => {
@@ -38,7 +47,7 @@ const renderAll = async ({ io }: CommandContext, files: readonly string[], optio
     const path = resolve(io.cwd, file);
     const result = await loadResult(path);
     const folder = await reportFolder(path, result.runId, output, files.length > 1);
-    for (const written of await writeReport(result, folder, formats)) io.stdout.write(`${written}\n`);
+    await tell(io, await writeReport(result, folder, formats), options);
   }
 };
 
@@ -56,13 +65,14 @@ const renderSides = async ({ io }: CommandContext, files: readonly string[], opt
   const formats = readFormats(options.format);
   const results = await Promise.all(files.map((file) => loadResult(resolve(io.cwd, file))));
   const folder = resolve(io.cwd, options.output ?? sidesFolder(results.map(({ runId }) => runId)));
-  for (const written of await writeSides(results, folder, formats)) io.stdout.write(`${written}\n`);
+  await tell(io, await writeSides(results, folder, formats), options);
 };
 
 interface ReportOptions {
   readonly output?: string | undefined;
   readonly format: string;
   readonly compare?: true;
+  readonly open?: true | undefined;
 }
 
 export const addReport = (program: Command, context: CommandContext): void => {
@@ -77,6 +87,7 @@ export const addReport = (program: Command, context: CommandContext): void => {
       'where the report goes (default: beside the result; compared: reports/compare-<run>-<run>)',
     )
     .option('--format <list>', formats.join(', '), 'html,md')
+    .option('--open', 'open the page in a browser')
     .addHelpText('after', examples)
     .action((files, options) => (options.compare ? renderSides : renderAll)(context, files, options));
   addPage(command, {

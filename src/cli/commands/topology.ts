@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
+import { inertText } from '../../report/text/printable.ts';
 import { topologyKinds } from '../../topology/kinds/index.ts';
 import { datapathSchema, type Topology } from '../../topology/model.ts';
 import { shellScript } from '../../topology/shell-script.ts';
@@ -45,6 +46,8 @@ export const addTopology = (program: Command, context: CommandContext): void => 
       .option('--offload <pairs>', 'such as tso=off,gro=on')
       .option('--ipv6', 'IPv6 instead of IPv4')
       .addHelpText('after', examples);
-  withOptions('show', 'Drawing, addresses and the expected way of a packet.').action(print(context, textDrawing));
+  withOptions('show', 'Drawing, addresses and the expected way of a packet.').action(
+    print(context, (topology) => inertText(textDrawing(topology))),
+  );
   withOptions('script', 'A shell script that builds the same by hand.').action(print(context, shellScript));
 };

@@ -23,7 +23,7 @@ const argv: LoadKindDefinition<PingSpec, PingData>['argv'] = ({ intervalMs }, du
 const summaryLine =
   /^(\d+) packets transmitted, (\d+) received(?:, \+(\d+) duplicates)?(?:, \+(\d+) corrupted)?(?:, \+(\d+) errors)?/m;
 /** The end of the line is required, so that a reply cut off in the middle of its time is not taken for a shorter one. */
-const replyLine = /^\d+ bytes from \S+ icmp_seq=\d+ .*?time=([\d.]+) ms([^\n]*)\n/gm;
+const replyLine = /^\d+ bytes from \S+ icmp_seq=\d+ .*?time=(\d+(?:\.\d+)?) ms([^\n]*)\n/gm;
 
 /** Duplicates and damaged answers have a time as well, but ping does not count them as received. */
 const notReceived = /\((?:DUP|BAD CHECKSUM)!\)/;

@@ -12,10 +12,11 @@ const picture = (character: string): string => {
   return code < 0x20 ? String.fromCodePoint(0x2400 + code) : '\ufffd';
 };
 
-const printableText = (text: string): string => {
-  const shown = text.length > limit ? `${text.slice(0, limit)}…` : text;
-  return shown.replace(unprintable, picture);
-};
+/** Nothing in it acts on a terminal, a parser or the reading order. */
+export const inertText = (text: string): string => text.replace(unprintable, picture);
+
+export const printableText = (text: string): string =>
+  inertText(text.length > limit ? `${text.slice(0, limit)}…` : text);
 
 const printableValue = (value: unknown): unknown => {
   if (typeof value === 'string') return printableText(value);

@@ -5,6 +5,7 @@ import type { Step } from '../step.ts';
 import { bridgeSteps } from './bridge.ts';
 import { namespaceSteps } from './namespaces.ts';
 import { ovsSteps } from './ovs.ts';
+import { refuseUnplainNames } from './plain-names.ts';
 import { addressSteps, deviceSteps } from './settings.ts';
 import { vethSteps } from './veth.ts';
 
@@ -14,7 +15,9 @@ export interface StepContext {
   readonly placement: Placement | null;
 }
 
+/** Throws TOPOLOGY_NAME. */
 export const planSteps = (topology: Topology, { folder, placement }: StepContext): Step[] => {
+  refuseUnplainNames(topology);
   const veths = topology.parts.filter((part): part is VethPart => part.type === 'veth');
   const bridges = topology.parts.filter((part): part is BridgePart => part.type === 'bridge');
   const switches = topology.parts.filter((part): part is OvsPart => part.type === 'ovs');

@@ -1,20 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderHtml, renderMarkdown } from '../../../src/report/index.ts';
 import { resultWith } from '../../helpers/hostile-result.ts';
-
-const payloads: Record<string, string> = {
-  'end of a script': '</script><script>window.hurt=1</script>',
-  'an image that fails': '"><img src=x onerror="window.hurt=1">',
-  'an attribute': `' onmouseover='window.hurt=1' x="`,
-  'a comment': '<!--<script>',
-  'a Markdown table': '|x|\n| -- |\n# Head\n```\n',
-  'a terminal escape': '\u001b[31m\u0007\u0000\u202e\ud800',
-  'a link': '[x](javascript:alert(1)) ![x](http://example.com/x.png) <http://example.com>',
-  'a mention': '@everyone #1 \u0024{{ secrets.X }} $(reboot) `reboot`',
-};
-
-/** Control and format characters and lone surrogates: what acts on a terminal or on the order of reading. */
-const acting = /[^\P{C}\n\t]/u;
+import { acting, payloads } from '../../helpers/payloads.ts';
 
 /** Names of tags and attributes in order, for every "<" there is: what an escaped text cannot change. */
 const structureOf = (html: string): string[] =>

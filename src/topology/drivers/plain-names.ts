@@ -1,0 +1,17 @@
+/** Every name of a topology ends up as a word of ip(8)'s batches, which know no quoting: so it must be a plain one. */
+import { failure } from '../../errors.ts';
+import type { Topology } from '../model.ts';
+
+const plain = /^[\w.:][\w.:/@-]*$/;
+
+const stringsOf = (value: unknown): string[] => {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsOf) : [];
+};
+
+/** Prose and the values of sysctls (which are single words of a command whatever they hold) may be anything. Throws TOPOLOGY_NAME. */
+export const refuseUnplainNames = ({ kind, title: _prose, sysctls, ...names }: Topology): void => {
+  const keys = sysctls.map(({ key }) => key);
+  const name = stringsOf([names, keys]).find((text) => !plain.test(text));
+  if (name !== undefined) throw failure('TOPOLOGY_NAME', { topology: kind, name });
+};

@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadResult } from '../../src/result/store.ts';
+import { installPackage } from '../helpers/installed-package.ts';
+import { leftovers, nothing } from '../helpers/leftovers.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vethscope-pack-'));
+  installPackage(folder);
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const npx = (words: string, env: Record<string, string> = {}) =>
+  spawnSync('npx', ['vethscope', ...words.split(' ')], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, CI: 'true', ...env },
+  });
+
+const inPackage = (...path: string[]): string => join(folder, 'node_modules/vethscope', ...path);
+
+describe('installed from its package into an empty folder', () => {
+  it('has its probes, its schema and the script of the report, and nothing of the tests', () => {
+    const probes = readdirSync(join(import.meta.dirname, '../../probes'));
+    expect(readdirSync(inPackage('probes'))).toEqual(probes);
+    expect(readFileSync(inPackage('dist/report-client.js'), 'utf8').length).toBeGreaterThan(50_000);
+    expect(JSON.parse(readFileSync(inPackage('schema/vethscope.config.schema.json'), 'utf8'))).toHaveProperty('title');
+    expect(readdirSync(inPackage()).sort()).toEqual(
+      ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'probes', 'schema'].sort(),
+    );
+  });
+
+  it('plans the preset quick', () => {
+    const { status, stdout, stderr } = npx('compare --preset quick --dry-run');
+    expect(status, stderr).toBe(0);
+    for (const text of ['plan: quick', 'bpftrace probes/transmit', 'ovs-vsctl', 'iperf3 -c'])
+      expect(stdout).toContain(text);
+  });
+
+  it('measures, traces, and writes a page with its script in it', async () => {
+    const { status, stdout, stderr } = npx('compare bridge --load ping --rounds 1 --duration 1 --output out');
+    expect(status, stderr).toBe(0);
+    expect(stdout).toMatch(/^bridge +[\d.]+\sµs/m);
+    const result = await loadResult(join(folder, 'out'));
+    expect(result.attachments.length).toBeGreaterThan(0);
+    expect(leftovers(result.runId)).toEqual(nothing);
+    const page = readFileSync(join(folder, 'out/index.html'), 'utf8');
+    const scripts = [...page.matchAll(/<script[^>]*>(.*?)<\/script>/gs)].map((match) => match[1]?.length ?? 0);
+    expect(Math.max(...scripts)).toBeGreaterThan(50_000);
+  });
+
+  it('opens the page with xdg-open, and does not wait for the browser', async () => {
+    const tools = join(folder, 'tools');
+    mkdirSync(tools);
+    const told = join(folder, 'opened');
+    writeFileSync(join(tools, 'xdg-open'), `#!/bin/sh\necho "$$ $1" >${told}\nexec sleep 60\n`);
+    chmodSync(join(tools, 'xdg-open'), 0o755);
+    const env = { DISPLAY: ':77', PATH: `${tools}:${process.env.PATH}`, SUDO_USER: '', SUDO_UID: '' };
+    const { status, stderr } = npx('report out --output again --open', env);
+    expect(status, stderr).toBe(0);
+    const [pid = '', page] = readFileSync(told, 'utf8').trim().split(' ');
+    expect(page).toBe(join(folder, 'again/index.html'));
+    expect(existsSync(`/proc/${pid}`)).toBe(true);
+    process.kill(Number(pid));
+  });
+});
