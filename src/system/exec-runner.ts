@@ -8,6 +8,7 @@ import { missingTool } from './missing-tool.ts';
 import { openOutputFile } from './output-file.ts';
 import { ownerEnvironment } from './owner-mark.ts';
 import type { Child, Command, Output, Runner, RunOptions, SpawnOptions } from './runner.ts';
+import { tiedToParent } from './tied-to-parent.ts';
 
 const defaultTimeoutMs = 40_000;
 
@@ -23,9 +24,6 @@ const shared = (command: Command) => ({
   ...(command.stdin === undefined ? { stdin: 'ignore' as const } : { input: command.stdin }),
   env: { LC_ALL: 'C', PATH: searchPath, ...ownerEnvironment(), ...command.env },
 });
-
-/** The kernel kills the child when we die, even by SIGKILL: prctl(PR_SET_PDEATHSIG) survives execve of ordinary binaries. */
-const tiedToUs = (argv: readonly string[]): [string, ...string[]] => ['setpriv', '--pdeathsig', 'KILL', '--', ...argv];
 
 type Finished = Awaited<ResultPromise>;
 
@@ -52,7 +50,7 @@ const refuseUnstarted = (file: string, command: Command, { exitCode, signal, cod
 
 const run = async (command: Command, options: RunOptions = {}): Promise<Output> => {
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
-  const [file, ...args] = tiedToUs(fullArgv(command));
+  const [file, ...args] = tiedToParent(fullArgv(command));
   await using collected = options.stdoutToFile ? await openOutputFile() : null;
   const finished = await execa(file, args, {
     ...shared(command),
@@ -81,7 +79,7 @@ const letGo = (subprocess: Pick<ResultPromise, 'unref' | 'stdout' | 'stderr'>): 
 
 const spawn = async (command: Command, options: SpawnOptions = {}): Promise<Child> => {
   const argv = fullArgv(command);
-  const [file, ...args] = options.survive ? argv : tiedToUs(argv);
+  const [file, ...args] = options.survive ? argv : tiedToParent(argv);
   const subprocess = execa(file, args, { ...shared(command), buffer: { stdout: false, stderr: true } });
   const ended = subprocess.then((finished) => toOutput(finished as Finished));
   const { pid } = subprocess;

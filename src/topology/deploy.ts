@@ -1,7 +1,8 @@
 /** Runs the steps of a topology, with the way back registered before each; half-built things are rolled back. */
 import { join } from 'node:path';
 import type { Placement } from '../plan/schema.ts';
-import type { Runner } from '../system/runner.ts';
+import { runTogether } from '../system/run-together.ts';
+import type { Command, Runner } from '../system/runner.ts';
 import { Teardown } from '../system/teardown.ts';
 import { type RunningDaemon, startDaemon } from './daemon.ts';
 import { planSteps } from './drivers/index.ts';
@@ -27,15 +28,14 @@ interface Build extends DeployContext {
   readonly daemons: Map<string, { readonly daemon: Daemon; running: RunningDaemon }>;
 }
 
-/** All are waited for, so that nothing is still being done when the way back begins. */
-const runAll = async (step: Step, { runner }: Build): Promise<void> => {
-  const results = await Promise.allSettled(step.do.map((command) => runner.run(command)));
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
+/** In one shell, and nothing where there is nothing to do. */
+const runAll = async ([first, ...more]: readonly Command[], { runner }: Build): Promise<void> => {
+  if (first) await runTogether(runner, [first, ...more]);
 };
 
-const undoAll = (step: Step, { runner }: Build): Promise<unknown> =>
-  Promise.all(step.undo.map((command) => runner.run(command, { allowFailure: true })));
+const undoAll = async ({ undo: [first, ...more] }: Step, { runner }: Build): Promise<void> => {
+  if (first) await runTogether(runner, [first, ...more], { allowFailure: true });
+};
 
 const startAll = async (step: Step, build: Build): Promise<void> => {
   for (const daemon of step.daemons ?? []) {
@@ -57,18 +57,39 @@ const checkOnce = async (step: Step, build: Build): Promise<void> => {
   const { exitCode } = await build.runner.run(step.check.command, { allowFailure: true });
   if (exitCode === 0) return;
   await restart(step.check.restart, build);
-  await runAll(step, build);
+  await runAll(step.do, build);
 };
 
-const runStep = async (step: Step, build: Build): Promise<void> => {
-  build.signal.throwIfAborted();
-  if (step.undo.length > 0) {
-    await build.journal.recordUndo(step.label, step.undo);
-    build.teardown.defer(() => undoAll(step, build));
+const registerUndo = async (step: Step, build: Build): Promise<void> => {
+  if (step.undo.length === 0) return;
+  await build.journal.recordUndo(step.label, step.undo);
+  build.teardown.defer(() => undoAll(step, build));
+};
+
+/** Whether what comes after this step has to wait for more than its commands. */
+const isPause = (step: Step): boolean => (step.daemons ?? []).length > 0 || step.check !== undefined;
+
+/** Steps up to a pause, that one included: their commands are executed together. */
+const stretches = (steps: readonly Step[]): Step[][] => {
+  const found: Step[][] = [[]];
+  for (const step of steps) {
+    found.at(-1)?.push(step);
+    if (isPause(step)) found.push([]);
   }
-  await runAll(step, build);
-  await startAll(step, build);
-  await checkOnce(step, build);
+  return found;
+};
+
+const runStretch = async (steps: readonly Step[], build: Build): Promise<void> => {
+  build.signal.throwIfAborted();
+  for (const step of steps) await registerUndo(step, build);
+  await runAll(
+    steps.flatMap((step) => step.do),
+    build,
+  );
+  for (const step of steps) {
+    await startAll(step, build);
+    await checkOnce(step, build);
+  }
 };
 
 /** The folder of a topology is named after its namespaces, so that several of a run live side by side. */
@@ -81,7 +102,9 @@ export const deploy = async (topology: Topology, context: DeployContext): Promis
   const build: Build = { ...context, teardown, daemons: new Map() };
   const folder = topologyFolder(context.journal.runDir, topology);
   try {
-    for (const step of planSteps(topology, { folder, placement: context.placement })) await runStep(step, build);
+    for (const steps of stretches(planSteps(topology, { folder, placement: context.placement }))) {
+      await runStretch(steps, build);
+    }
     return await liveTopology(topology, folder, context.runner, teardown);
   } catch (error) {
     // The reason why building failed is what a reader needs; a way back that fails as well has the same one.

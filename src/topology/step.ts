@@ -12,7 +12,7 @@ export interface Daemon {
 
 export interface Step {
   readonly label: string;
-  /** Independent of each other: executed side by side. */
+  /** Executed in order; a failure ends the building. */
   readonly do: readonly Command[];
   /** Executed after `do`, one after the other. */
   readonly daemons?: readonly Daemon[];
