@@ -44,10 +44,10 @@ export const armTopology = (plan: Plan, arm: Arm, runId: string): Topology =>
     datapath: plan.resolvedDatapath ?? 'userspace',
   });
 
-const scopeOf = (arm: Arm, live: LiveTopology): ArmScope => ({
+const scopeOf = async (arm: Arm, live: LiveTopology): Promise<ArmScope> => ({
   arm: arm.id,
   nodes: live.topology.nodes.map((node) => ({ node: node.role, netnsInum: live.netnsInum[node.role] ?? 0 })),
-  devices: live.devices,
+  devices: await live.listDevices(),
 });
 
 const needsServer = (plan: Plan): boolean => plan.loads.some((load) => load.kind !== 'ping');
@@ -78,7 +78,7 @@ const buildArm = async (arm: Arm, context: ArmsContext): Promise<BuiltArm & Undo
     return {
       arm,
       live,
-      scope: scopeOf(arm, live),
+      scope: await scopeOf(arm, live),
       build: { ...arm, topology: live.topology, devices, buildMs },
       teardown,
       measuring,

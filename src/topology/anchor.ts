@@ -10,8 +10,6 @@ import type { Teardown } from '../system/teardown.ts';
 import { type DeviceTotals, parseProcNetDev, parseSnmp, parseSnmp6 } from './proc-net.ts';
 
 export interface Anchor {
-  /** Inode of the namespace, which is ns.inum in the kernel. */
-  readonly inum: number;
   /** Totals since each device was created, lo included. */
   deviceTotals(): Promise<DeviceTotals[]>;
   /** Protocol counters by the names that nstat gives them, zeros included. */
@@ -32,7 +30,8 @@ const untilInside = async (pid: number, netns: string, inum: number): Promise<vo
   }
 };
 
-const inumOf = async (netns: string): Promise<number> => {
+/** Inode of the namespace, which is ns.inum in the kernel. */
+export const inumOf = async (netns: string): Promise<number> => {
   const entry = await stat(`/run/netns/${netns}`).catch(() => null);
   if (entry) return entry.ino;
   throw failure('LOAD_OUTPUT', { tool: 'ip', reason: `it reported no error and made no namespace ${netns}` });
@@ -49,7 +48,6 @@ export const dropAnchor = async (netns: string, runner: Runner, teardown: Teardo
       throw failure('COMMAND_FAILED', { command, exit: 'its counters cannot be read', detail: reasonOf(error) });
     });
   return {
-    inum,
     deviceTotals: async () => parseProcNetDev(await read('dev')),
     protocolTotals: async () => {
       const [snmp, netstat, snmp6] = await Promise.all([read('snmp'), read('netstat'), read('snmp6').catch(() => '')]);

@@ -4,7 +4,7 @@ import { failure } from '../errors.ts';
 import type { ArmBuild, Counter } from '../result/schema.ts';
 import type { Runner } from '../system/runner.ts';
 import { Teardown } from '../system/teardown.ts';
-import { type Anchor, dropAnchor } from './anchor.ts';
+import { type Anchor, dropAnchor, inumOf } from './anchor.ts';
 import { netnsOf } from './drivers/namespaces.ts';
 import { wireDevices } from './drivers/settings.ts';
 import { parseFeatures } from './ethtool.ts';
@@ -33,11 +33,12 @@ export interface LiveTopology extends AsyncDisposable {
   readonly folder: string;
   /** Inode of /run/netns/NAME, which is ns.inum in the kernel: what probes scope by. */
   readonly netnsInum: Readonly<Partial<Record<Role, number>>>;
-  readonly devices: readonly LiveDevice[];
   /** Totals since creation, of every device in every node, lo included. */
   counters(): Promise<Counter[]>;
   /** Protocol counters of one node since it was created, by nstat's names. */
   protocolCounters(role: Role): Promise<Record<string, number>>;
+  /** Every device in every node, lo included. */
+  listDevices(): Promise<LiveDevice[]>;
   /** As built: read back, not as asked. */
   readDevices(): Promise<ArmBuild['devices']>;
   /** Ends what only measuring needs; the topology stays up. */
@@ -104,6 +105,18 @@ const dropAnchors = async (topology: Topology, runner: Runner, teardown: Teardow
 const readAllLinks = (topology: Topology, runner: Runner): Promise<Links> =>
   Promise.all(topology.nodes.map(async ({ role, netns }) => ({ role, links: await readLinks(runner, netns) })));
 
+const inumsOf = async (topology: Topology): Promise<LiveTopology['netnsInum']> =>
+  Object.fromEntries(await Promise.all(topology.nodes.map(async ({ role, netns }) => [role, await inumOf(netns)])));
+
+/** What building does not need is done when it is first asked for, and once. */
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
 export const liveTopology = async (
   topology: Topology,
   folder: string,
@@ -111,20 +124,19 @@ export const liveTopology = async (
   teardown: Teardown,
 ): Promise<LiveTopology> => {
   const anchorage = teardown.use(new Teardown());
-  const [nodes, anchors] = await Promise.all([
-    readAllLinks(topology, runner),
-    dropAnchors(topology, runner, anchorage),
-  ]);
+  const anchors = once(() => dropAnchors(topology, runner, anchorage));
+  const links = once(() => readAllLinks(topology, runner));
   return {
     topology,
     folder,
-    netnsInum: Object.fromEntries([...anchors].map(([role, { inum }]) => [role, inum])),
-    devices: nodes.flatMap(({ role, links }) =>
-      links.map(({ ifname, ifindex }) => ({ node: role, device: ifname, ifindex })),
-    ),
-    counters: () => readCounters(anchors),
-    protocolCounters: async (role) => (await anchors.get(role)?.protocolTotals()) ?? {},
-    readDevices: async () => readDevices(topology, runner, await readAllLinks(topology, runner)),
+    netnsInum: await inumsOf(topology),
+    counters: async () => readCounters(await anchors()),
+    protocolCounters: async (role) => (await (await anchors()).get(role)?.protocolTotals()) ?? {},
+    listDevices: async () =>
+      (await links()).flatMap((node) =>
+        node.links.map(({ ifname, ifindex }) => ({ node: node.role, device: ifname, ifindex })),
+      ),
+    readDevices: async () => readDevices(topology, runner, await links()),
     release: () => anchorage[Symbol.asyncDispose](),
     [Symbol.asyncDispose]: () => teardown[Symbol.asyncDispose](),
   };

@@ -77,7 +77,7 @@ describe.each(kindNames)('%s', (kind) => {
     for (const { node, device } of live.topology.path) {
       const netns = netnsOf(live.topology, node);
       const { stdout } = await execRunner.run({ argv: ['cat', `/sys/class/net/${device}/ifindex`], netns });
-      expect(live.devices).toContainEqual({ node, device, ifindex: Number(stdout) });
+      expect(await live.listDevices()).toContainEqual({ node, device, ifindex: Number(stdout) });
       const { stdout: link } = await execRunner.run({ argv: ['readlink', '/proc/self/ns/net'], netns });
       expect(link.trim()).toBe(`net:[${live.netnsInum[node]}]`);
     }
