@@ -1,6 +1,6 @@
 /**
  * Builds one topology in a process of its own. Arguments: run id, kind, then either "hang" (stay until killed),
- * "keep" (build with --keep and end), or a number N: die by SIGKILL at the N-th command.
+ * "keep" (build with --keep and end), or a number N: die by SIGKILL at the N-th command, those in a script counted too.
  * Prints "up" once the topology is up.
  */
 import { execRunner } from '../../src/system/exec-runner.ts';
@@ -8,23 +8,35 @@ import type { Runner } from '../../src/system/runner.ts';
 import { deploy } from '../../src/topology/deploy.ts';
 import { openJournal } from '../../src/topology/journal.ts';
 import { sampleTopology } from './sample-topology.ts';
+import { insertBefore, partsOf } from './script-parts.ts';
 
 const [runId = '', kind = '', how = 'hang'] = process.argv.slice(2);
 const dieAt = Number(how);
 let commands = 0;
 
 /** Half of the deaths come while the command is already under way. */
-const orDie = <T>(started: () => Promise<T>): Promise<T> => {
-  commands += 1;
-  if (commands !== dieAt) return started();
-  if (commands % 2 === 0) void started();
+const die = (start: () => Promise<unknown>): Promise<never> => {
+  if (dieAt % 2 === 0) void start();
   process.kill(process.pid, 'SIGKILL');
   return new Promise(() => undefined);
 };
 
+/** From within the script: its shell is our child. */
+const killUs = 'kill -9 "$PPID"; sleep 1';
+
 const mortal: Runner = {
-  run: (command, options) => orDie(() => execRunner.run(command, options)),
-  spawn: (command, options) => orDie(() => execRunner.spawn(command, options)),
+  run: (command, options) => {
+    const parts = partsOf(command);
+    const part = dieAt - commands - 1;
+    commands += parts;
+    if (part < 0 || part >= parts) return execRunner.run(command, options);
+    if (parts > 1) return execRunner.run(insertBefore(command, part, killUs), options);
+    return die(() => execRunner.run(command, options));
+  },
+  spawn: (command, options) => {
+    commands += 1;
+    return commands === dieAt ? die(() => execRunner.spawn(command, options)) : execRunner.spawn(command, options);
+  },
 };
 
 const keep = how === 'keep';
