@@ -1,4 +1,5 @@
 /** Runs one load between the client and the server of a live topology. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { failure, VethscopeError } from '../errors.ts';
 import type { LoadSpec } from '../plan/schema.ts';
 import type { Command, Output } from '../system/runner.ts';
@@ -36,7 +37,7 @@ const loadCommand = (spec: LoadSpec, durationS: number, context: LoadContext): C
 };
 
 /** Ended by pid when its time is over: no load can run for ever. */
-const execute = async (spec: LoadSpec, durationS: number, context: LoadContext): Promise<Output> => {
+const executeOnce = async (spec: LoadSpec, durationS: number, context: LoadContext): Promise<Output> => {
   const { runner, signal } = context;
   const timeoutMs = (Math.ceil(durationS) + graceS) * 1000;
   try {
@@ -51,6 +52,24 @@ const execute = async (spec: LoadSpec, durationS: number, context: LoadContext):
     const [tool] = loadCommand(spec, durationS, context).argv;
     const reason = `${tool} did not end within ${timeoutMs / 1000} s and was stopped`;
     throw failure('LOAD_FAILED', { load: spec.kind, reason });
+  }
+};
+
+/** iperf3's server turns the next client away while it clears up after one that was interrupted; it is done in well under a second. */
+const clearingUp = /"error":\s*"[^"]*(?:the server is busy|Connection reset by peer)/;
+const turnedAwayWithinMs = 1000;
+const clearUpAttempts = 20;
+const clearUpPauseMs = 100;
+
+const wasTurnedAway = ({ durationMs, stdout }: Output): boolean =>
+  durationMs < turnedAwayWithinMs && clearingUp.test(stdout);
+
+const execute = async (spec: LoadSpec, durationS: number, context: LoadContext): Promise<Output> => {
+  for (let attempt = 1; ; attempt += 1) {
+    const output = await executeOnce(spec, durationS, context);
+    if (attempt === clearUpAttempts || !wasTurnedAway(output)) return output;
+    await pause(clearUpPauseMs, undefined, context.signal ? { signal: context.signal } : {}).catch(() => undefined);
+    context.signal?.throwIfAborted();
   }
 };
 

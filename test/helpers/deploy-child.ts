@@ -11,6 +11,7 @@ import { sampleTopology } from './sample-topology.ts';
 import { insertBefore, partsOf } from './script-parts.ts';
 
 const [runId = '', kind = '', how = 'hang'] = process.argv.slice(2);
+/** NaN where it is no number: then nothing is ever that command. */
 const dieAt = Number(how);
 let commands = 0;
 
@@ -29,7 +30,7 @@ const mortal: Runner = {
     const parts = partsOf(command);
     const part = dieAt - commands - 1;
     commands += parts;
-    if (part < 0 || part >= parts) return execRunner.run(command, options);
+    if (!(part >= 0 && part < parts)) return execRunner.run(command, options);
     if (parts > 1) return execRunner.run(insertBefore(command, part, killUs), options);
     return die(() => execRunner.run(command, options));
   },

@@ -47,6 +47,26 @@ describe('runLoad', () => {
     await expect(runLoad(tcp, 1, context)).rejects.toBe('SIGINT');
   });
 
+  it('a server that still clears up after the last client is asked again, one that turns us away for good fails the load', async () => {
+    const turnedAway = {
+      stdout: '{ "start": {}, "error": "unable to receive control message: Connection reset by peer" }',
+    };
+    let first = true;
+    const { runner } = fakeRunner(() => {
+      if (!first) return fixture('iperf3-3.12/tcp.json');
+      first = false;
+      return turnedAway;
+    });
+    await expect(runLoad(tcp, 1, { runner, topology, placement: null })).resolves.toMatchObject({
+      data: { kind: 'tcp' },
+    });
+    const { runner: closed, calls } = fakeRunner(() => turnedAway);
+    await expect(runLoad(tcp, 1, { runner: closed, topology, placement: null })).rejects.toMatchObject({
+      message: expect.stringContaining('Connection reset by peer'),
+    });
+    expect(calls.length).toBe(20);
+  });
+
   it('a topology without an address for its server', async () => {
     const { runner, calls } = fakeRunner();
     const run = runLoad(tcp, 1, { runner, topology: { ...topology, addresses: [] }, placement: null });
