@@ -55,14 +55,16 @@ const executeOnce = async (spec: LoadSpec, durationS: number, context: LoadConte
   }
 };
 
-/** iperf3's server turns the next client away while it clears up after one that was interrupted; it is done in well under a second. */
+/**
+ * iperf3's server turns the next client away while it clears up after one that was interrupted, for well under a second.
+ * Such a client has measured nothing yet; one whose server dies under way has.
+ */
 const clearingUp = /"error":\s*"[^"]*(?:the server is busy|Connection reset by peer)/;
-const turnedAwayWithinMs = 1000;
+const measuredNothing = /"intervals":\s*\[\s*\]/;
 const clearUpAttempts = 20;
 const clearUpPauseMs = 100;
 
-const wasTurnedAway = ({ durationMs, stdout }: Output): boolean =>
-  durationMs < turnedAwayWithinMs && clearingUp.test(stdout);
+const wasTurnedAway = ({ stdout }: Output): boolean => measuredNothing.test(stdout) && clearingUp.test(stdout);
 
 const execute = async (spec: LoadSpec, durationS: number, context: LoadContext): Promise<Output> => {
   for (let attempt = 1; ; attempt += 1) {

@@ -1,7 +1,7 @@
 /** The real Runner, over execa. */
 import type { Socket } from 'node:net';
 import { execa, type ResultPromise } from 'execa';
-import { failure } from '../errors.ts';
+import { failure, type VethscopeError } from '../errors.ts';
 import { checkOutput } from './check-output.ts';
 import { commandLine, fullArgv } from './command-line.ts';
 import { missingTool } from './missing-tool.ts';
@@ -48,6 +48,10 @@ const refuseUnstarted = (file: string, command: Command, { exitCode, signal, cod
   throw failure('COMMAND_FAILED', { command: commandLine(command), exit: `not started: ${code}`, detail: '' });
 };
 
+/** Keeps as its cause what the command had said until then. */
+const timedOut = (command: Command, timeoutMs: number, cause: Output): VethscopeError =>
+  Object.assign(failure('COMMAND_TIMED_OUT', { command: commandLine(command), seconds: timeoutMs / 1000 }), { cause });
+
 const run = async (command: Command, options: RunOptions = {}): Promise<Output> => {
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   const [file, ...args] = tiedToParent(fullArgv(command));
@@ -61,8 +65,7 @@ const run = async (command: Command, options: RunOptions = {}): Promise<Output> 
     ...(options.signal ? { cancelSignal: options.signal } : {}),
   });
   refuseUnstarted(file, command, finished as Finished);
-  if (finished.timedOut)
-    throw failure('COMMAND_TIMED_OUT', { command: commandLine(command), seconds: timeoutMs / 1000 });
+  if (finished.timedOut) throw timedOut(command, timeoutMs, toOutput(finished as Finished));
   const output = { ...toOutput(finished as Finished), ...(collected ? { stdout: await collected.text() } : {}) };
   refuseMissing(output);
   if (!options.allowFailure) checkOutput(command, output);

@@ -2,6 +2,7 @@
  * Several commands in one shell, in order. A process that Node starts costs 5 to 8 ms, one that a shell starts 1 to 2
  * (measured: the fourteen commands of a veth topology take 96 ms one by one, 33 ms in a shell).
  */
+import { failure, VethscopeError } from '../errors.ts';
 import { checkOutput } from './check-output.ts';
 import { commandLine, fullArgv } from './command-line.ts';
 import type { Command, Output, Runner, RunOptions } from './runner.ts';
@@ -16,6 +17,9 @@ const tied = (command: Command): string => commandLine({ argv: tiedToParent(full
 const withInput = (command: Command): string =>
   command.stdin === undefined ? tied(command) : `${tied(command)} <<'END'\n${command.stdin}END`;
 
+/** For all of them together; each takes milliseconds. */
+const timeoutMs = 40_000;
+
 /** A line of standard output before each command: the last one tells which of them failed. */
 const numbered = (command: Command, index: number): string => `echo 'command ${index}'\n${withInput(command)}\n`;
 
@@ -24,6 +28,13 @@ const scriptOf = (commands: readonly Command[], stopAtFailure: boolean): string 
   `${stopAtFailure ? 'set -e\n' : ''}${commands.map(numbered).join('')}`;
 
 const lastStarted = (stdout: string): number => Number([...stdout.matchAll(/^command (\d+)$/gm)].at(-1)?.[1] ?? 0);
+
+/** A script that hangs is named by the command that it hangs in. */
+const nameHanging = (error: unknown, commands: readonly Command[], seconds: number): unknown => {
+  if (!(error instanceof VethscopeError) || error.code !== 'COMMAND_TIMED_OUT') return error;
+  const hanging = commands[lastStarted((error.cause as Output | undefined)?.stdout ?? '')];
+  return hanging ? failure('COMMAND_TIMED_OUT', { command: commandLine(hanging), seconds }) : error;
+};
 
 /**
  * Stops at the first that fails, and throws what the Runner would for that one alone: COMMAND_FAILED, COMMAND_TIMED_OUT or
@@ -38,7 +49,9 @@ export const runTogether = async (
   if (more.length === 0) return runner.run(first, options);
   const stopAtFailure = !options.allowFailure;
   const script: Command = { argv: ['sh', '-s'], stdin: scriptOf(commands, stopAtFailure) };
-  const output = await runner.run(script, { ...options, allowFailure: true });
+  const output = await runner.run(script, { timeoutMs, ...options, allowFailure: true }).catch((error: unknown) => {
+    throw nameHanging(error, commands, (options.timeoutMs ?? timeoutMs) / 1000);
+  });
   if (stopAtFailure) checkOutput(commands[lastStarted(output.stdout)] ?? first, output);
   return output;
 };

@@ -42,6 +42,13 @@ describe('commands together', () => {
     expect(stdout).toContain('still here');
   });
 
+  it('name the one that hangs', async () => {
+    const hanging = { argv: ['sleep', '60'] } as const;
+    const error = await thrown(runTogether(execRunner, [say('one'), hanging, say('two')], { timeoutMs: 1500 }));
+    expect(error.code).toBe('COMMAND_TIMED_OUT');
+    expect(error.message).toContain('"sleep 60" did not finish within 1.5 s');
+  });
+
   it('name a tool that is missing', async () => {
     const error = await thrown(runTogether(execRunner, [say('one'), { argv: ['no-such-tool-vs'] }]));
     expect(error).toMatchObject({ code: 'TOOL_MISSING' });

@@ -49,7 +49,8 @@ describe('runLoad', () => {
 
   it('a server that still clears up after the last client is asked again, one that turns us away for good fails the load', async () => {
     const turnedAway = {
-      stdout: '{ "start": {}, "error": "unable to receive control message: Connection reset by peer" }',
+      stdout:
+        '{ "start": {}, "intervals": [], "end": {}, "error": "unable to receive control message: Connection reset by peer" }',
     };
     let first = true;
     const { runner } = fakeRunner(() => {
