@@ -59,8 +59,11 @@ describe('the page', () => {
     const page = await open(sampleResult(), { colorScheme: 'dark' });
     const background = (): Promise<string> => page.evaluate('getComputedStyle(document.body).backgroundColor');
     expect(await background()).toBe('rgb(14, 19, 24)');
+    const ink = (): Promise<string> => page.evaluate(`Chart.getChart('chart-tcp').options.scales.y.ticks.color`);
+    expect(await ink()).toBe('#e6edf3');
     await page.emulateMedia({ media: 'print' });
     expect(await background()).toBe('rgb(255, 255, 255)');
+    await expect.poll(ink).toBe('#1c2128');
     expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(20_000);
   });
 
