@@ -40,10 +40,12 @@ const calls = (script: string): string[] => {
   const work = mkdtempSync(join(folder, 'script-'));
   const stub = '#!/bin/sh\necho "$0 $#" >>"$LOG"\n';
   for (const name of ['ip', 'sysctl', 'ethtool', 'tc']) writeFileSync(join(work, name), stub, { mode: 0o755 });
+  // What the payloads would have a shell do: only seen if it is there to be run.
+  for (const name of ['touch', 'reboot']) writeFileSync(join(work, name), '#!/bin/sh\n: >"$HURT"\n', { mode: 0o755 });
   execFileSync('/bin/sh', ['-s', 'up'], {
     cwd: work,
     input: script,
-    env: { PATH: work, LOG: join(work, 'log') },
+    env: { PATH: work, LOG: join(work, 'log'), HURT: join(work, 'hurt') },
     stdio: ['pipe', 'ignore', 'pipe'],
   });
   expect(existsSync(join(work, 'hurt'))).toBe(false);
