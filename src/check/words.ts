@@ -26,7 +26,7 @@ export const intervalText = (compared: Compared, { low, high }: Bounds): string 
   `[${bare(change(compared, low))}, ${bare(change(compared, high))}]`;
 
 /** "−6.2 % [−8.9, −3.4]" */
-export const changeText = (compared: CheckedComparison): string => {
+export const changeText = (compared: Pick<CheckedComparison, 'estimate' | 'interval' | 'comparedBy'>): string => {
   const { estimate, interval, comparedBy } = compared;
   if (estimate === null) return '–';
   const value = comparedBy === 'ratio' ? formatChange(estimate) : `${change(compared, estimate)} points`;

@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { toolVersion } from '../result/version.ts';
+import { addAb } from './commands/ab.ts';
 import { addCalibrate } from './commands/calibrate.ts';
 import { addCheck } from './commands/check.ts';
 import { addClean } from './commands/clean.ts';
@@ -52,6 +53,7 @@ export const buildProgram = (context: CommandContext): Command => {
   });
   addCompare(program, context);
   addCheck(program, context);
+  addAb(program, context);
   addCalibrate(program, context);
   addPlan(program, context);
   addTopology(program, context);

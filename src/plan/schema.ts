@@ -20,12 +20,23 @@ export const isObserved = (observation: Observation, load: LoadKind): boolean =>
 export const presetSchema = z.enum(['quick', 'standard', 'thorough']);
 export type Preset = z.infer<typeof presetSchema>;
 
+/** What one arm has otherwise than the plan says: the two sides of `vethscope ab`. */
+export const variantSchema = z.object({
+  mtuBytes: z.number().int().min(68).max(65535).optional(),
+  sysctls: z.array(z.object({ node: roleSchema, key: z.string(), value: z.string() })),
+  bridge: z.record(z.string(), z.string()).describe('words of "ip link add type bridge"'),
+  setup: z.array(z.object({ node: roleSchema, command: z.string() })),
+  ovsBinaries: z.string().optional(),
+});
+export type Variant = z.infer<typeof variantSchema>;
+
 export const armSchema = z.object({
   id: z.string().describe('"bridge"; for a matched control "veth (tx=off)"'),
   kind: z.string().describe('topology kind'),
   role: z.enum(['control', 'matched-control', 'test', 'twin']).describe('twin: a second copy of its control'),
   control: z.string().nullable().describe('id of the arm its headline ratio is taken to; null for the control itself'),
   offloads: offloadsSchema.describe('set on endpoints and ports'),
+  variant: variantSchema.optional(),
 });
 export type Arm = z.infer<typeof armSchema>;
 

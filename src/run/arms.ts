@@ -8,6 +8,7 @@ import { type DeployContext, deploy, type LiveTopology } from '../topology/deplo
 import { findKind } from '../topology/kinds/index.ts';
 import type { Topology } from '../topology/model.ts';
 import { proveWire, WireError } from '../topology/prove.ts';
+import { withVariant } from '../topology/variant.ts';
 import { recordError } from './visit.ts';
 
 export interface BuiltArm {
@@ -36,13 +37,16 @@ export interface ArmsContext extends DeployContext {
 
 /** The topology of one arm, ready to be built: namespaces are named after run and arm. Pure. */
 export const armTopology = (plan: Plan, arm: Arm, runId: string): Topology =>
-  findKind(arm.kind).build({
-    prefix: `vs-${runId}-${plan.arms.findIndex(({ id }) => id === arm.id)}`,
-    ipVersion: plan.ipVersion,
-    mtuBytes: plan.mtuBytes,
-    offloads: arm.offloads,
-    datapath: plan.resolvedDatapath ?? 'userspace',
-  });
+  withVariant(
+    findKind(arm.kind).build({
+      prefix: `vs-${runId}-${plan.arms.findIndex(({ id }) => id === arm.id)}`,
+      ipVersion: plan.ipVersion,
+      mtuBytes: arm.variant?.mtuBytes ?? plan.mtuBytes,
+      offloads: arm.offloads,
+      datapath: plan.resolvedDatapath ?? 'userspace',
+    }),
+    arm.variant,
+  );
 
 const scopeOf = async (arm: Arm, live: LiveTopology): Promise<ArmScope> => ({
   arm: arm.id,

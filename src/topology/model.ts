@@ -30,12 +30,14 @@ const bridgePartSchema = z.object({
   device: z.string().max(15),
   ports: z.array(z.string().max(15)),
   stp: z.boolean(),
+  options: z.record(z.string(), z.string()).optional().describe('more words of "ip link add type bridge"'),
 });
 const ovsPartSchema = z.object({
   type: z.literal('ovs'),
   node: roleSchema,
   bridge: z.string().max(15),
   datapath: datapathSchema,
+  binaries: z.string().optional().describe('folder of ovsdb-server and ovs-vswitchd; absent: those on PATH'),
   /** `system`: an existing device of the switch node; `internal`: made by OVS, then moved to `home`. */
   ports: z.array(
     z.discriminatedUnion('type', [
@@ -67,6 +69,10 @@ export const topologySchema = z.object({
   addresses: z.array(deviceRefSchema.extend({ cidr: z.string() })),
   routes: z.array(z.object({ node: roleSchema, destination: z.string(), via: z.string() })),
   sysctls: z.array(z.object({ node: roleSchema, key: z.string(), value: z.string() })),
+  setup: z
+    .array(z.object({ node: roleSchema, command: z.string() }))
+    .optional()
+    .describe('commands of the user, run by sh in the namespaces when all is up'),
   offloads: offloadsSchema.describe('set on every endpoint and switch port'),
   forcedOffloads: offloadsSchema.describe('the part of offloads that this datapath forces; {} where none'),
   path: z.array(hopSchema).describe('the expected way from client to server, in order'),

@@ -6,7 +6,7 @@ import { bridgeSteps } from './bridge.ts';
 import { namespaceSteps } from './namespaces.ts';
 import { ovsSteps } from './ovs.ts';
 import { refuseUnplainNames } from './plain-names.ts';
-import { addressSteps, deviceSteps } from './settings.ts';
+import { addressSteps, deviceSteps, setupSteps } from './settings.ts';
 import { vethSteps } from './veth.ts';
 
 export interface StepContext {
@@ -28,5 +28,6 @@ export const planSteps = (topology: Topology, { folder, placement }: StepContext
     ...switches.flatMap((part) => ovsSteps(topology, part, folder, placement?.switch)),
     ...addressSteps(topology),
     ...deviceSteps(topology),
+    ...setupSteps(topology),
   ].filter((step) => step.do.length > 0 || (step.daemons ?? []).length > 0);
 };

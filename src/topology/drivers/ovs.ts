@@ -21,6 +21,8 @@ interface Place {
   readonly socket: string;
   readonly control: string;
   readonly log: string;
+  /** With a slash at its end; empty: found on PATH. */
+  readonly binaries: string;
 }
 
 const placeOf = (topology: Topology, part: OvsPart, folder: string): Place => ({
@@ -30,6 +32,7 @@ const placeOf = (topology: Topology, part: OvsPart, folder: string): Place => ({
   socket: `unix:${folder}/db.sock`,
   control: `${folder}/vswitchd.ctl`,
   log: `${folder}/vswitchd.log`,
+  binaries: part.binaries === undefined ? '' : `${part.binaries.replace(/\/+$/, '')}/`,
 });
 
 const vsctl = ({ socket, env }: Place, words: readonly string[]): Command => ({
@@ -49,7 +52,7 @@ const databaseStep = (place: Place, folder: string): Step => ({
       name: 'ovsdb-server',
       command: {
         argv: [
-          'ovsdb-server',
+          `${place.binaries}ovsdb-server`,
           place.database,
           `--remote=p${place.socket}`,
           `--unixctl=${folder}/ovsdb.ctl`,
@@ -86,7 +89,13 @@ const switchStep = (place: Place, part: OvsPart, folder: string, cpus: string | 
     {
       name: switchDaemon,
       command: {
-        argv: ['ovs-vswitchd', place.socket, `--unixctl=${place.control}`, `--log-file=${place.log}`, '-vconsole:off'],
+        argv: [
+          `${place.binaries}ovs-vswitchd`,
+          place.socket,
+          `--unixctl=${place.control}`,
+          `--log-file=${place.log}`,
+          '-vconsole:off',
+        ],
         netns: place.netns,
         env: place.env,
         cpus,

@@ -58,6 +58,18 @@ const queueCommand = (topology: Topology, { node, device }: DeviceRef): Command 
   argv: ['tc', '-n', netnsOf(topology, node), 'qdisc', 'replace', 'dev', device, 'root', 'noqueue'],
 });
 
+/** Last, so that the user's commands find everything as it will be measured. */
+export const setupSteps = (topology: Topology): Step[] => [
+  {
+    label: 'set up by the user',
+    do: (topology.setup ?? []).map(({ node, command }) => ({
+      argv: ['sh', '-c', command],
+      netns: netnsOf(topology, node),
+    })),
+    undo: [],
+  },
+];
+
 export const deviceSteps = (topology: Topology): Step[] => [
   {
     label: 'set offloads and queues',

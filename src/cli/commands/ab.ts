@@ -1,0 +1,126 @@
+import { join, resolve } from 'node:path';
+import type { Command } from '@commander-js/extra-typings';
+import { type AbReport, abText, judgeAb, nextRun } from '../../check/ab.ts';
+import { failure } from '../../errors.ts';
+import { makeAbPlan } from '../../plan/ab-plan.ts';
+import type { Plan } from '../../plan/schema.ts';
+import type { Result } from '../../result/schema.ts';
+import { runExperiment } from '../../run/experiment.ts';
+import { newRunId } from '../../topology/run-id.ts';
+import type { CompareFlags } from '../compare-flags.ts';
+import type { CommandContext } from '../io.ts';
+import { addPage } from '../manual.ts';
+import { readPlanFacts } from '../plan-facts.ts';
+import { createProgress } from '../progress.ts';
+import { parseFlags } from '../read-options.ts';
+import { requireRoot } from '../root-command.ts';
+import { writeReport } from '../write-report.ts';
+
+const examples = `
+Examples:
+  vethscope ab --a bridge --b bridge,tso=off
+  vethscope ab --a bridge --b bridge,mtu=9000 --load tcp --budget 10m
+  vethscope ab --a veth --b "veth,setup:client:tc qdisc add dev eth0 root fq"
+  vethscope ab --a ovs-veth --b ovs-veth,ovs=/opt/ovs-3.3/sbin
+
+A side is TOPOLOGY, then any of tso=off (tx, sg, tso, gso, gro), mtu=BYTES,
+sysctl:NODE:KEY=VALUE, bridge:OPTION=VALUE, setup:NODE:COMMAND, ovs=FOLDER. Both
+are measured in every block, so that what the machine does meanwhile cancels.`;
+
+type Flags = Pick<
+  CompareFlags,
+  'load' | 'budget' | 'sessions' | 'rounds' | 'duration' | 'cpus' | 'datapath' | 'seed' | 'output'
+> & {
+  readonly a: string;
+  readonly b: string;
+  readonly format: string;
+  readonly again: boolean;
+};
+
+const defaultBudget = '5m';
+
+interface Ab {
+  readonly plan: Plan;
+  readonly specs: Pick<AbReport, 'a' | 'b'>;
+  readonly folder: string;
+  readonly again: boolean;
+}
+
+const prepare = async ({ io }: CommandContext, { a, b, format, again, ...flags }: Flags): Promise<Ab> => {
+  if (format !== 'text' && format !== 'json') {
+    throw failure('BAD_OPTION', {
+      what: `--format ${format} must be one of: text, json.`,
+      todo: 'Use --format text or --format json.',
+    });
+  }
+  const sized = flags.sessions ?? flags.rounds ?? flags.duration;
+  const options = parseFlags([], sized === undefined ? { budget: defaultBudget, ...flags } : flags);
+  const date = new Date().toISOString().slice(0, 10);
+  const folder = resolve(io.cwd, options.output ?? `reports/${date}-ab-${newRunId()}`);
+  return { plan: makeAbPlan(a, b, options, await readPlanFacts()), specs: { a, b }, folder, again };
+};
+
+const measure = async ({ io, signal, argv }: CommandContext, plan: Plan, outputDir: string): Promise<Result> => {
+  const run = { plan, runId: newRunId(), outputDir, argv: [...argv], runner: io.runner, signal };
+  const { result } = await runExperiment({ ...run, emit: createProgress(io, plan) });
+  await writeReport(result, outputDir, ['html', 'md']);
+  return result;
+};
+
+/** One session more for a regression, as much again for what could not be told; another seed, another order. */
+const secondPlan = (plan: Plan, again: NonNullable<AbReport['again']>): Plan => ({
+  ...plan,
+  seed: (plan.seed + 1) % 2 ** 32,
+  sessions: again === 'confirmation' ? 1 : plan.sessions,
+});
+
+const runAb = async (context: CommandContext, flags: Flags): Promise<void> => {
+  const { io } = context;
+  const { plan, specs, folder, again: allowed } = await prepare(context, flags);
+  requireRoot(context);
+  if (plan.dropped) io.stderr.write(`left out, the budget is too short for them: ${plan.dropped.join(', ')}\n`);
+  const first = await measure(context, plan, folder);
+  let report = judgeAb([first], specs);
+  const again = allowed && !first.partial ? nextRun(report) : null;
+  if (again) {
+    io.stderr.write(`${again}: measuring once more\n`);
+    const second = await measure(context, secondPlan(plan, again), join(folder, again));
+    report = judgeAb([first, second], specs, again);
+  }
+  io.stdout.write(
+    flags.format === 'json'
+      ? `${JSON.stringify(report, null, 2)}\n`
+      : `${abText(report)}report: ${join(folder, 'index.html')}\n`,
+  );
+  context.exitCode = first.partial ? 2 : report.exitCode;
+};
+
+export const addAb = (program: Command, context: CommandContext): void => {
+  const command = program
+    .command('ab')
+    .summary('two variants, side by side in one run')
+    .description('Measure two variants of a topology block by block, and say which is worse.')
+    .requiredOption('--a <spec>', 'the variant that is there, such as bridge')
+    .requiredOption('--b <spec>', 'the variant in question, such as bridge,tso=off')
+    .option('--load <list>', 'ping, tcp, udp (default: all)')
+    .option('--budget <time>', `such as 10m (default: ${defaultBudget}); a second run may take as long again`)
+    .option('--sessions <n>', 'times that both are built anew; with --rounds and --duration instead of --budget')
+    .option('--rounds <n>', 'blocks of each load in a session')
+    .option('--duration <seconds>', 'measured time a visit')
+    .option('--cpus <pairs>', 'client=0,server=1[,switch=…], or none')
+    .option('--datapath <name>', 'of Open vSwitch: auto, kernel, userspace')
+    .option('--seed <n>', 'of the random order')
+    .option('--no-again', 'never measure a second time to confirm or to extend')
+    .option('--format <text|json>', 'of the verdicts', 'text')
+    .option('-o, --output <folder>', 'of results and reports (default: reports/<date>-ab-<run>)')
+    .addHelpText('after', examples)
+    .action((flags) => runAb(context, flags));
+  addPage(command, {
+    exitStatus: [
+      ['0', 'b is not worse than a'],
+      ['1', 'b is worse, and a second run agrees'],
+      ['2', 'not judged: a figure is invalid, none reached a verdict, or bad usage'],
+    ],
+    files: [['reports/<date>-ab-<run>/', 'result and report; those of a second run in a folder inside']],
+  });
+};

@@ -1,0 +1,80 @@
+/** One side of `vethscope ab` in words: "bridge,tso=off,mtu=9000,sysctl:client:net.ipv4.tcp_rmem=4096 87380 6291456". */
+import { failure } from '../errors.ts';
+import { type OffloadFeature, type Offloads, offloadFeatures, type Role, roleSchema } from '../topology/model.ts';
+import type { Variant } from './schema.ts';
+
+export interface Spec {
+  readonly kind: string;
+  readonly offloads: Offloads;
+  readonly variant: Variant;
+}
+
+const forms =
+  'Write TOPOLOGY, then any of tso=off, mtu=9000, sysctl:NODE:KEY=VALUE, bridge:OPTION=VALUE, setup:NODE:COMMAND, ovs=FOLDER, with commas between.';
+
+const wrong = (side: string, entry: string) =>
+  failure('BAD_OPTION', { what: `--${side} has "${entry}", which is nothing that a side can have.`, todo: forms });
+
+/** A comma parts entries only where one begins, so that commands may hold commas. */
+const entryStart = /,(?=(?:tx|sg|tso|gso|gro|mtu|ovs)=|(?:sysctl|bridge|setup):)/;
+
+const isRole = (word: string | undefined): word is Role => roleSchema.options.some((role) => role === word);
+const isFeature = (word: string): word is OffloadFeature => offloadFeatures.some((feature) => feature === word);
+
+interface Draft {
+  offloads: Offloads;
+  variant: Variant;
+}
+
+/** null: not of this form. */
+type Reader = (entry: string, draft: Draft) => Draft | null;
+
+const readOffload: Reader = (entry, { offloads, variant }) => {
+  const [name = '', state = ''] = entry.split('=');
+  if (!isFeature(name) || (state !== 'on' && state !== 'off')) return null;
+  return { offloads: { ...offloads, [name]: state }, variant };
+};
+
+const readMtu: Reader = (entry, { offloads, variant }) => {
+  const mtuBytes = Number(/^mtu=(\d+)$/.exec(entry)?.[1]);
+  return mtuBytes >= 68 && mtuBytes <= 65535 ? { offloads, variant: { ...variant, mtuBytes } } : null;
+};
+
+const readOvs: Reader = (entry, { offloads, variant }) => {
+  const ovsBinaries = /^ovs=(\/.*)$/.exec(entry)?.[1];
+  return ovsBinaries === undefined ? null : { offloads, variant: { ...variant, ovsBinaries } };
+};
+
+const readSysctl: Reader = (entry, { offloads, variant }) => {
+  const [, node, key, value] = /^sysctl:(\w+):([\w./-]+)=(.+)$/.exec(entry) ?? [];
+  if (!isRole(node) || key === undefined || value === undefined) return null;
+  return { offloads, variant: { ...variant, sysctls: [...variant.sysctls, { node, key, value }] } };
+};
+
+/** Goes into a line of "ip -batch": words only. */
+const readBridge: Reader = (entry, { offloads, variant }) => {
+  const [, key, value] = /^bridge:(\w+)=([\w.:-]+)$/.exec(entry) ?? [];
+  if (key === undefined || value === undefined) return null;
+  return { offloads, variant: { ...variant, bridge: { ...variant.bridge, [key]: value } } };
+};
+
+const readSetup: Reader = (entry, { offloads, variant }) => {
+  const [, node, command] = /^setup:(\w+):(.+)$/s.exec(entry) ?? [];
+  if (!isRole(node) || command === undefined) return null;
+  return { offloads, variant: { ...variant, setup: [...variant.setup, { node, command }] } };
+};
+
+const readers: readonly Reader[] = [readOffload, readMtu, readOvs, readSysctl, readBridge, readSetup];
+
+/** Throws BAD_OPTION. `side`: "a" or "b". */
+export const parseSpec = (side: string, text: string): Spec => {
+  const [kind = '', ...entries] = text.split(entryStart).map((part) => part.trim());
+  if (!/^[\w-]+$/.test(kind)) throw wrong(side, kind);
+  const empty: Draft = { offloads: {}, variant: { sysctls: [], bridge: {}, setup: [] } };
+  const read = entries.reduce<Draft>((draft, entry) => {
+    const next = readers.map((reader) => reader(entry, draft)).find((found) => found !== null);
+    if (!next) throw wrong(side, entry);
+    return next;
+  }, empty);
+  return { kind, ...read };
+};
