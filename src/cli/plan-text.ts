@@ -64,9 +64,10 @@ const timeTable = (plan: Plan): string[] => {
 };
 
 /** Every number that went into the size of the run; solved again, it is the same. */
-const budgetText = ({ budgetS, arms, loads, backend, dropped = [] }: Plan): string[] => {
+const budgetText = ({ budgetS, arms, loads, parts, dropped = [] }: Plan): string[] => {
   if (budgetS === undefined) return [];
-  const { terms } = solveBudget({ budgetS, arms, loads, stamped: backend !== 'none' });
+  const stamped = parts.some(({ observation }) => observation === 'stamp');
+  const { terms } = solveBudget({ budgetS, arms, loads, stamped });
   const width = Math.max(...terms.map(({ name }) => name.length));
   return [
     'budget:',

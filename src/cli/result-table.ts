@@ -1,8 +1,9 @@
 /** The end of a run on a terminal: the report's first sentence and its first table. */
 
+import { changeText } from '../check/words.ts';
 import { printable } from '../report/text/printable.ts';
 import { type Cell, comparisonRows } from '../report/view/comparison-row.ts';
-import { metrics } from '../report/view/figures.ts';
+import { metrics, type Ratio } from '../report/view/figures.ts';
 import { formatValue, plural } from '../report/view/format.ts';
 import { answerOf } from '../report/view/summary.ts';
 import type { Result } from '../result/schema.ts';
@@ -13,11 +14,17 @@ import { oneLine } from './inert.ts';
 
 type Metric = (typeof metrics)[number];
 
+/** A range is no interval, and three blocks give no more: the report shows it. */
+const ratioText = ({ value, kind, low, high, n }: Ratio): string => {
+  if (kind === 'range') return formatShortChange(value);
+  return `${changeText({ comparedBy: 'ratio', estimate: value, interval: { low, high } })} n=${n}`;
+};
+
 const cellText = (cell: Cell, metric: Metric): string => {
   if (cell.state !== 'figure') return cell.state;
   const value = formatValue(metric.dimension, cell.figure.value);
   const doubt = cell.doubts.length > 0 ? ' !' : '';
-  return `${value}${cell.ratio ? ` ${formatShortChange(cell.ratio.value)}` : ''}${doubt}`;
+  return `${value}${cell.ratio ? ` ${ratioText(cell.ratio)}` : ''}${doubt}`;
 };
 
 const measured = (result: Result): Metric[] =>

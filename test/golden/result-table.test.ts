@@ -3,6 +3,7 @@ import { fitTable } from '../../src/cli/fit-table.ts';
 import { resultTable } from '../../src/cli/result-table.ts';
 import type { Result } from '../../src/result/schema.ts';
 import { loadResult } from '../../src/result/store.ts';
+import { gateResult } from '../helpers/gate-results.ts';
 import { sampleResult } from '../helpers/sample-result.ts';
 
 const withheld = (): Result => {
@@ -63,4 +64,9 @@ describe('fitTable', () => {
     );
     expect(lines).toEqual(['n  oneoneoneoneone', 'x  1', '', 'n  twotwotwotwotwo', 'x  2']);
   });
+});
+
+it('with rounds enough, every ratio has its interval and n', () => {
+  const table = resultTable(gateResult({ seed: 1, sessions: 2, rounds: 5 }), 200);
+  expect(table).toMatch(/^bridge .* [+−]\d+\.\d % \[−?\d+\.\d, −?\d+\.\d\] n=10/m);
 });

@@ -9,8 +9,8 @@ const stringsOf = (value: unknown): string[] => {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsOf) : [];
 };
 
-/** Prose and the values of sysctls (which are single words of a command whatever they hold) may be anything. Throws TOPOLOGY_NAME. */
-export const refuseUnplainNames = ({ kind, title: _prose, sysctls, ...names }: Topology): void => {
+/** Prose, commands of the user, and the values of sysctls (each one word of a command whatever it holds) may be anything. Throws TOPOLOGY_NAME. */
+export const refuseUnplainNames = ({ kind, title: _prose, sysctls, setup: _commands, ...names }: Topology): void => {
   const keys = sysctls.map(({ key }) => key);
   const name = stringsOf([names, keys]).find((text) => !plain.test(text));
   if (name !== undefined) throw failure('TOPOLOGY_NAME', { topology: kind, name });
