@@ -28,7 +28,12 @@ type Sessions<Block> = readonly (readonly Block[])[];
 
 const filledOnly = <Block>(sessions: Sessions<Block>): Sessions<Block> => sessions.filter(({ length }) => length > 0);
 
-const drawFrom = <Block>(sessions: Sessions<Block>, pick: Pick): Block[] => pick(sessions).flatMap((s) => pick(s));
+/** The inner loop of every draw, pushed one by one. */
+const drawFrom = <Block>(sessions: Sessions<Block>, pick: Pick): Block[] => {
+  const drawn: Block[] = [];
+  for (const session of pick(sessions)) for (const block of pick(session)) drawn.push(block);
+  return drawn;
+};
 
 const tooFew = (n: number): IntervalOrReason => ({
   interval: null,

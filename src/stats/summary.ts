@@ -22,7 +22,14 @@ export const quantile = (values: readonly number[], p: number): number => {
   return interpolate(ascending(values), (values.length - 1) * p);
 };
 
-export const median = (values: readonly number[]): number => quantile(values, 0.5);
+/** As quantile(values, 0.5), without the copies: a bootstrap takes thousands of medians. */
+export const median = (values: readonly number[]): number => {
+  atLeastOne(values);
+  const sorted = Float64Array.from(values).sort();
+  const half = (sorted.length - 1) / 2;
+  const [below, above] = [sorted[Math.floor(half)] as number, sorted[Math.ceil(half)] as number];
+  return below === above ? below : below + 0.5 * (above - below);
+};
 
 export const mean = (values: readonly number[]): number => {
   atLeastOne(values);
