@@ -2,7 +2,7 @@
 import { failure } from '../../errors.ts';
 import type { Topology } from '../model.ts';
 
-const plain = /^[\w.:][\w.:/@-]*$/;
+const plain = /^[\w.:/][\w.:/@-]*$/;
 
 const stringsOf = (value: unknown): string[] => {
   if (typeof value === 'string') return [value];
