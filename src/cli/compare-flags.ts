@@ -24,6 +24,7 @@ export interface CompareFlags {
   readonly output?: string;
   readonly format?: string;
   readonly open?: true;
+  readonly findRate?: true;
   readonly keep?: true;
   readonly allowPartial?: true;
   readonly json?: true;

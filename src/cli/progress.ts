@@ -1,6 +1,6 @@
 /** RunEvents -> what a person watches: one moving line on a terminal, a line a block elsewhere. */
 import type { Plan, ScheduledVisit } from '../plan/schema.ts';
-import type { Visit } from '../result/schema.ts';
+import type { RateSearch, Visit } from '../result/schema.ts';
 import type { Emit, RunEvent } from '../run/events.ts';
 import { formatSeconds } from '../units.ts';
 import { colours } from './colour.ts';
@@ -76,6 +76,9 @@ class Progress {
       this.#terminal.status(`${index + 1}/${this.#visits} · ${place} on ${visit.arm} · ${left(remainingS)}${last}`);
     },
     'visit-finished': ({ visit, index, remainingS }) => this.#finishVisit(visit, index, remainingS),
+    'rate-searching': ({ arm, trial, maxTrials }) =>
+      this.#terminal.status(`highest rate of ${arm}: trial ${trial}, at most ${maxTrials}`),
+    'rate-searched': ({ search }) => this.#rateSearched(search),
     warning: ({ warning }) => this.#warn(warning.message, warning.hint),
     cleaning: () => this.#note('taking the topologies down'),
     kept: ({ enter, remove }) =>
@@ -87,6 +90,11 @@ class Progress {
       this.#terminal.line(`finished in ${formatSeconds(ms / 1000)}${partial ? ', partial' : ''}`);
     },
   };
+
+  #rateSearched({ arm, trials, error }: RateSearch): void {
+    if (error !== null) this.#terminal.line(`${this.#paint.red('failed:')} highest rate of ${arm}: ${error}`);
+    else this.#note(`highest rate of ${arm}: ${trials.length} trials`);
+  }
 
   #warn(message: string, hint: string): void {
     this.#terminal.line(`${this.#paint.yellow('warning:')} ${message} ${hint}`);

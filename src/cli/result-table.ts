@@ -5,6 +5,7 @@ import { printable } from '../report/text/printable.ts';
 import { type Cell, comparisonRows } from '../report/view/comparison-row.ts';
 import { metrics, type Ratio } from '../report/view/figures.ts';
 import { formatValue, plural } from '../report/view/format.ts';
+import { rateRows } from '../report/view/rate-row.ts';
 import { answerOf } from '../report/view/summary.ts';
 import type { Result } from '../result/schema.ts';
 import { formatShortChange } from '../units.ts';
@@ -32,6 +33,14 @@ const measured = (result: Result): Metric[] =>
 
 const ratioNote = 'Ratios are to veth; where the datapath forces offloads off, to veth with the same offloads.';
 const doubtNote = '! A check of the measurement failed or a warning concerns this figure: see the report.';
+
+/** Only with --find-rate. */
+const rateLines = (result: Result, columns: number): string[] => {
+  const rows = rateRows(result).map((row) => [row.arm, row.goal, row.rate, row.firstLoss, row.receiver].map(oneLine));
+  if (rows.length === 0) return [];
+  const head = ['topology', 'goal', 'highest UDP rate', 'first loss on the way', 'dropped by the receiver'];
+  return [...fitTable([head, ...rows], columns), ''];
+};
 
 type Rows = ReturnType<typeof comparisonRows>;
 
@@ -67,6 +76,7 @@ export const resultTable = (found: Result, columns: number): string => {
     '',
     ...fitTable(cells, columns),
     '',
+    ...rateLines(result, columns),
     ...notes.flatMap(prose),
     '',
   ].join('\n');

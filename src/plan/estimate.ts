@@ -19,6 +19,13 @@ export interface Estimate {
   readonly totalS: number;
 }
 
+/** Of --find-rate: it usually ends earlier. */
+export const searchTerm = ({ findRate, arms }: Pick<Plan, 'findRate' | 'arms'>): EstimateTerm => {
+  const count = (findRate?.maxTrials ?? 0) * arms.length;
+  const seconds = count * ((findRate?.trialS ?? 0) + visitOverheadS);
+  return { name: 'search for the highest rate, at most', count, seconds };
+};
+
 /** Where the time of a run goes, term by term. */
 export const estimateSeconds = (plan: Plan): Estimate => {
   const visits = schedule(plan);
@@ -30,6 +37,7 @@ export const estimateSeconds = (plan: Plan): Estimate => {
   const tracedParts = plan.parts.filter(({ observation }) => observation !== 'bare').length * plan.sessions;
   const terms: EstimateTerm[] = [
     ...loadTerms,
+    ...(plan.findRate ? [searchTerm(plan)] : []),
     { name: 'warm-up visits, discarded', count: warmUps, seconds: warmUps * plan.warmUpS },
     { name: 'between visits', count: visits.length, seconds: visits.length * visitOverheadS },
     { name: 'building and removing the topologies', count: plan.sessions, seconds: plan.sessions * rebuildS },

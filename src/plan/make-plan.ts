@@ -2,6 +2,7 @@ import { failure } from '../errors.ts';
 import type { Datapath, TopologyKind } from '../topology/model.ts';
 import { controlKind, planArms, withTwins } from './arms.ts';
 import { fitExtent } from './extent.ts';
+import { planFindRate } from './find-rate.ts';
 import type { CompareOptions } from './options.ts';
 import { planPlacement } from './placement.ts';
 import type { LoadKind, LoadSpec, Plan } from './schema.ts';
@@ -106,5 +107,6 @@ export const makePlan = (options: CompareOptions, facts: PlanFacts): Plan => {
     placement: planPlacement(options.cpus, facts.cpuCount),
     keep: options.keep ?? false,
     allowPartial: options.allowPartial ?? false,
+    ...planFindRate(options, fitted.loads),
   };
 };

@@ -69,6 +69,9 @@ export const compareOptionsSchema = z
     output: z.string().min(1, 'must name a folder').describe('folder of the result and the report'),
     format: list(formatSchema).describe('which reports are written'),
     open: z.boolean().describe('open the report when it is written'),
+    findRate: z
+      .boolean()
+      .describe('search the highest UDP rate with at most 0.5 % and with no loss, on every topology'),
     keep: z.boolean().describe('leave the topologies up'),
     allowPartial: z.boolean().describe('exit 0 even where a planned cell could not be measured'),
     json: z.boolean().describe('the result as JSON on standard output, and nothing else there'),

@@ -56,6 +56,7 @@ export const udpSpecSchema = z.object({
   streams: z.number().int().positive(),
   reverse: z.boolean(),
   payloadBytes: z.number().int().min(16).describe('UDP payload; 64 makes a 106-byte frame'),
+  packetsPerSecond: z.number().positive().optional().describe('of all streams; absent: as many as the sender can'),
 });
 export const loadSpecSchema = z.discriminatedUnion('kind', [pingSpecSchema, tcpSpecSchema, udpSpecSchema]);
 export type LoadSpec = z.infer<typeof loadSpecSchema>;
@@ -67,6 +68,17 @@ export const partPlanSchema = z.object({
   durationS: z.record(loadKindSchema, z.number().positive()),
 });
 export type PartPlan = z.infer<typeof partPlanSchema>;
+
+/** The search for the highest UDP rate, once an arm, without probes; how it decides: stats/rate-search.ts. */
+export const findRateSchema = z.object({
+  goals: z.array(z.number().nonnegative()).min(1).describe('loss ratios, the largest first'),
+  trialS: z.number().positive().describe('length of a trial, in whole seconds'),
+  sumS: z.number().positive(),
+  exceedRatio: z.number().nonnegative(),
+  width: z.number().positive(),
+  maxTrials: z.number().int().positive().describe('an arm, over all goals'),
+});
+export type FindRate = z.infer<typeof findRateSchema>;
 
 export const planSchema = z.object({
   preset: presetSchema.nullable().describe('null where sessions, rounds or duration were given'),
@@ -86,6 +98,7 @@ export const planSchema = z.object({
   placement: placementSchema.nullable(),
   keep: z.boolean(),
   allowPartial: z.boolean(),
+  findRate: findRateSchema.optional().describe('absent: no search'),
 });
 export type Plan = z.infer<typeof planSchema>;
 

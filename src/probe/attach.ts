@@ -64,6 +64,7 @@ const integersOf = (taken: MapSnapshot, name: string): Map<string, bigint> =>
 
 const toSnapshot = (taken: MapSnapshot, misses: Misses, legend: Legend): ProbeSnapshot => ({
   maps: new Map([...taken.maps.keys()].map((name) => [name, integersOf(taken, name)])),
+  atNs: process.hrtime.bigint(),
   lostEvents: taken.lostEvents,
   misses,
   mapsFull: taken.fullMaps,

@@ -40,6 +40,19 @@ export const dropSchema = z.object({
 });
 export type Drop = z.infer<typeof dropSchema>;
 
+/** When skbs of one kind were freed. */
+export const dropTimesSchema = dropSchema.omit({ skbs: true }).extend({
+  bins: z.array(z.tuple([z.number(), z.number().int()])).describe('[ms since the snapshot before, skbs], 100 ms each'),
+});
+export type DropTimes = z.infer<typeof dropTimesSchema>;
+
+/** By which way the kernel came to free skbs of one kind. */
+export const dropStackSchema = dropSchema.omit({ skbs: true }).extend({
+  frames: z.array(z.string()).describe('functions, the one that freed first'),
+  samples: z.number().int().describe('the 1st, 2nd, 4th, 8th … skb of a kind since the probes were attached'),
+});
+export type DropStack = z.infer<typeof dropStackSchema>;
+
 /** Which probe ran how: kept once a run. */
 export const attachmentSchema = z.object({
   probe: z.string().describe('file name without extension'),
@@ -54,6 +67,11 @@ export const observedSchema = z.object({
   stages: z.array(stageSchema),
   crossings: z.array(crossingSchema),
   drops: z.array(dropSchema),
+  dropTimes: z
+    .array(dropTimesSchema)
+    .optional()
+    .describe('absent before they were kept, and in visits of 400 s or more'),
+  dropStacks: z.array(dropStackSchema).optional(),
   lostEvents: z.number().int(),
   missedEvents: z
     .number()

@@ -1,64 +1,18 @@
 /** The difference of two snapshots, decoded to the nodes and devices of one arm. Pure. */
-import { functionName } from './kernel-text.ts';
-import { decodeKey, isNobodys, type MapKey, netnsBits } from './map-key.ts';
-import { type Misses, missedBetween } from './missed.ts';
-import type { Crossing, Drop, Observed, Stage } from './model.ts';
+import { dropsBetween } from './drops-between.ts';
+import { missedBetween } from './missed.ts';
+import type { Crossing, Observed, Stage } from './model.ts';
+import {
+  type ArmScope,
+  type Change,
+  changes,
+  type Legend,
+  type ProbeSnapshot,
+  placeOf,
+  type Snapshots,
+} from './snapshot-changes.ts';
 
-/** The namespaces and devices of one arm. */
-export interface ArmScope {
-  readonly arm: string;
-  readonly nodes: readonly { readonly node: string; readonly netnsInum: number }[];
-  readonly devices: readonly { readonly node: string; readonly device: string; readonly ifindex: number }[];
-}
-
-/** What names the numbers in keys. */
-export interface Legend {
-  readonly stages: readonly string[];
-  readonly hooks: ReadonlyMap<number, string>;
-  readonly dropReasons: ReadonlyMap<number, string>;
-  /** Of echoes. */
-  readonly points: ReadonlyMap<number, string>;
-}
-
-/** All maps of all probes at one moment. Values count from the attachment on. */
-export interface ProbeSnapshot {
-  /** map -> key as bpftrace prints it -> value. */
-  readonly maps: ReadonlyMap<string, ReadonlyMap<string, bigint>>;
-  readonly lostEvents: number;
-  readonly misses: Misses;
-  readonly mapsFull: readonly string[];
-  readonly legend: Legend;
-}
-
-interface Place {
-  readonly node: string;
-  /** null: no device. */
-  readonly device: string | null;
-}
-
-/** undefined: not of this arm. */
-const placeOf = ({ netns, ifindex }: MapKey, scope: ArmScope): Place | undefined => {
-  const node = scope.nodes.find((candidate) => netnsBits(candidate.netnsInum) === netns)?.node;
-  if (node === undefined) return undefined;
-  const device = scope.devices.find((candidate) => candidate.node === node && candidate.ifindex === ifindex)?.device;
-  return { node, device: ifindex === 0 ? null : (device ?? `if${ifindex}`) };
-};
-
-interface Change {
-  readonly key: MapKey;
-  readonly keyText: string;
-  readonly count: number;
-}
-
-type Snapshots = readonly [before: ProbeSnapshot, after: ProbeSnapshot];
-
-const changes = ([before, after]: Snapshots, map: string): Change[] => {
-  const earlier = before.maps.get(map);
-  return [...(after.maps.get(map) ?? [])].flatMap(([keyText, value]) => {
-    const count = Number(value - (earlier?.get(keyText) ?? 0n));
-    return count === 0 ? [] : [{ key: decodeKey(BigInt(keyText.split(',', 1)[0] ?? '')), keyText, count }];
-  });
-};
+export type { ArmScope, Legend, ProbeSnapshot } from './snapshot-changes.ts';
 
 type Located = Change & { readonly node: string; readonly device: string };
 
@@ -99,17 +53,6 @@ const crossingsOf = (snapshots: Snapshots, { hooks }: Legend, scope: ArmScope): 
   });
 };
 
-/** Kernels have values for skbs that were not dropped at all; such a free is no drop. */
-const notDropped = new Set(['CONSUMED', 'NOT_DROPPED_YET']);
-
-const dropOf = ({ key, keyText, count }: Change, { dropReasons }: Legend, scope: ArmScope): Drop[] => {
-  const place = isNobodys(key) ? { node: 'unscoped', device: null } : placeOf(key, scope);
-  const [, number = '', ...symbol] = keyText.split(',');
-  const reason = dropReasons.get(Number(number)) ?? `UNKNOWN(${number})`;
-  if (!place || notDropped.has(reason)) return [];
-  return [{ ...place, reason, function: functionName(symbol.join(',')), skbs: count }];
-};
-
 /** Counts of the time between two snapshots of one session; `after` decides what is lost or full. */
 export const observedBetween = (before: ProbeSnapshot, after: ProbeSnapshot, scope: ArmScope): Observed => {
   const snapshots: Snapshots = [before, after];
@@ -117,7 +60,7 @@ export const observedBetween = (before: ProbeSnapshot, after: ProbeSnapshot, sco
   return {
     stages: legend.stages.flatMap((stage) => stagesOf(snapshots, stage, scope)),
     crossings: crossingsOf(snapshots, legend, scope),
-    drops: changes(snapshots, '@drops').flatMap((change) => dropOf(change, legend, scope)),
+    ...dropsBetween(snapshots, scope),
     lostEvents: after.lostEvents - before.lostEvents,
     missedEvents: missedBetween(before.misses, after.misses),
     mapsFull: [...after.mapsFull],

@@ -8,6 +8,7 @@ import { allWarnings, auditRows, failedVisits } from './view/doubts.ts';
 import { metrics } from './view/figures.ts';
 import { plural } from './view/format.ts';
 import { hiddenStageTexts } from './view/hook-row.ts';
+import { rateRows } from './view/rate-row.ts';
 import { runFacts } from './view/run-facts.ts';
 import { type Answer, answerOf, weight } from './view/summary.ts';
 
@@ -59,6 +60,19 @@ const how = (result: Result): string => {
   return `<details><summary>How it was run</summary>\n\n${facts.join('\n')}\n\n${markdownFence(reproduce(result), 'sh')}\n\n</details>`;
 };
 
+const rates = (result: Result): string => {
+  const rows = rateRows(result).map(({ arm, goal, rate, firstLoss, receiver }) => [
+    markdownText(arm),
+    goal,
+    rate,
+    markdownText(firstLoss),
+    receiver,
+  ]);
+  if (rows.length === 0) return '';
+  const head = ['Topology', 'Goal', 'Highest UDP rate', 'First loss on the way', 'Dropped by the receiver'];
+  return `### Highest packet rate\n\n${markdownTable(head, rows)}`;
+};
+
 /** The same answer as the page, in Markdown fit for a job summary: one table, what casts doubt on it, how it was run. */
 export const renderMarkdown = (given: Result): string => {
   const result = printable(given);
@@ -72,6 +86,7 @@ export const renderMarkdown = (given: Result): string => {
     weight(result, rows),
     labels(result),
     markdownTable(head, rows.map(row)),
+    rates(result),
     list('Failed visits', failures(result)),
     list('Failed audits', audits(result)),
     list('Warnings', warnings(result)),

@@ -3,5 +3,6 @@ export { armFigure, isUsable, visitValues } from './derive/arm-figures.ts';
 export { binWarnings } from './derive/bin-warnings.ts';
 export { type Comparison, compareArms } from './derive/compare-arms.ts';
 export { uncalibratedInflation } from './derive/effect.ts';
+export { type FoundRate, foundRates } from './derive/found-rates.ts';
 export { type MetricName, metricNames, metrics, metricsOf } from './derive/metrics.ts';
 export { observerEffect } from './derive/observer-effect.ts';

@@ -3,6 +3,7 @@
  * visits.ndjson holds one `visitSchema` a line while a run goes on; result.json is `resultSchema`.
  */
 import { z } from 'zod';
+import { ledgerSchema, witnessSchema } from '../ledger/model.ts';
 import { loadDataSchema, nstatSchema } from '../load/model.ts';
 import { armSchema, backendSchema, loadKindSchema, observationSchema, planSchema } from '../plan/schema.ts';
 import { attachmentSchema, kernelRecordSchema, observedSchema } from '../probe/model.ts';
@@ -76,6 +77,10 @@ export const visitSchema = z.object({
     .nullable()
     .default(null)
     .describe('of a stamp visit: every followed echo from sendto to the copy to ping, in order; null elsewhere'),
+  ledger: ledgerSchema
+    .nullable()
+    .default(null)
+    .describe('where the packets went; null in a bare visit, and under TCP with GRO, which joins segments'),
   path: pathProofSchema,
   audits: z.array(auditSchema),
   warnings: z.array(warningSchema),
@@ -136,6 +141,26 @@ export type ArmBuild = z.infer<typeof armBuildSchema>;
 export const evidenceSchema = z.object({ arm: z.string(), command: z.string(), output: z.string() });
 export type Evidence = z.infer<typeof evidenceSchema>;
 
+/** One second of paced UDP: the raw values of a search. */
+export const rateTrialSchema = z.object({
+  requestedPps: z.number().describe('what the search went by; of the first trial what the sender managed'),
+  sentPackets: z.number().int().describe('by the sender'),
+  senderSeconds: z.number().positive(),
+  pathLost: z.number().int().describe('reached the device of the sender, and not that of the receiver'),
+  receiverDropped: z.number().int().describe('arrived, and the buffer of the socket was full: not the path'),
+  witnesses: z.array(witnessSchema),
+});
+export type RateTrial = z.infer<typeof rateTrialSchema>;
+
+export const rateSearchSchema = z.object({
+  arm: z.string(),
+  highestPps: z.number().describe('what the sender managed without pacing'),
+  lowestPps: z.number().describe('not searched below this'),
+  trials: z.array(rateTrialSchema),
+  error: z.string().nullable().describe('why the search ended early; null: it did not'),
+});
+export type RateSearch = z.infer<typeof rateSearchSchema>;
+
 export const resultSchema = z.object({
   schemaVersion: z.literal(schemaVersion),
   tool: z.object({ name: z.literal('vethscope'), version: z.string() }),
@@ -152,6 +177,7 @@ export const resultSchema = z.object({
   kernel: kernelRecordSchema.nullable().default(null).describe('what it offered to the probes; null: nothing attached'),
   arms: z.array(armBuildSchema),
   visits: z.array(visitSchema),
+  rateSearches: z.array(rateSearchSchema).optional().describe('of --find-rate'),
   commands: z.array(commandRecordSchema),
   warnings: z.array(warningSchema),
   evidence: z.array(evidenceSchema).describe('of arms that could not be built; empty where all were'),

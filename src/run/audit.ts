@@ -1,4 +1,5 @@
 /** Checks of the measurement itself, one visit at a time. Pure. */
+import type { Ledger } from '../ledger/model.ts';
 import type { LoadData } from '../load/model.ts';
 import { followedEchoes } from '../probe/echo-scope.ts';
 import type { Observed } from '../probe/model.ts';
@@ -164,11 +165,28 @@ const clockAudits = ({ data, clockStepMs, loadMs }: VisitEvidence): Audit[] =>
         ),
       ];
 
+/** Of the missing packets so many may have no place and reason; of all sent, what passes at times without any probe. */
+const unexplainedLimit = 0.001;
+const unseenSent: Record<LoadData['kind'], number> = { ping: 0, udp: 0.0001, tcp: 0.01 };
+
+const ledgerAudit = ({ sent, received, unexplained }: Ledger, kind: LoadData['kind'], missedEvents: number): Audit => {
+  const missing = Math.max(0, sent - received);
+  const allowed = Math.floor(Math.max(unexplainedLimit * missing, unseenSent[kind] * sent, missedEvents));
+  return audit(
+    'ledger-balance',
+    `${missing} missing packets explained, all but ${allowed}`,
+    `${unexplained} unexplained`,
+    Math.abs(unexplained) <= allowed,
+    'Packets went missing of which nobody says where and why, or more were freed than are missing.',
+  );
+};
+
 export interface VisitEvidence {
   readonly topology: Topology;
   readonly counters: readonly Counter[];
   readonly data: LoadData;
   readonly observed: Observed | null;
+  readonly ledger: Ledger | null;
   readonly host: Visit['host'];
   readonly loadMs: number;
   readonly rttNs: readonly number[] | null;
@@ -183,4 +201,5 @@ export const auditVisit = (evidence: VisitEvidence): Audit[] => [
   ...clockAudits(evidence),
   ...stampAudits(evidence.data, evidence.rttNs, evidence.sampleShift),
   ...observedAudits(evidence),
+  ...(evidence.ledger ? [ledgerAudit(evidence.ledger, evidence.data.kind, evidence.observed?.missedEvents ?? 0)] : []),
 ];

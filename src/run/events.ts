@@ -1,5 +1,5 @@
 import type { Observation, ScheduledVisit } from '../plan/schema.ts';
-import type { Visit } from '../result/schema.ts';
+import type { RateSearch, Visit } from '../result/schema.ts';
 import type { Warning } from '../warnings.ts';
 
 /** What a run tells while it goes on. `run` emits, `cli` prints. */
@@ -23,6 +23,8 @@ export type RunEvent =
       readonly remainingS: number;
     }
   | { readonly type: 'visit-finished'; readonly visit: Visit; readonly index: number; readonly remainingS: number }
+  | { readonly type: 'rate-searching'; readonly arm: string; readonly trial: number; readonly maxTrials: number }
+  | { readonly type: 'rate-searched'; readonly search: RateSearch }
   | { readonly type: 'warning'; readonly warning: Warning }
   | { readonly type: 'cleaning' }
   | { readonly type: 'kept'; readonly enter: readonly string[]; readonly remove: string }

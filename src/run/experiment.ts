@@ -1,7 +1,7 @@
 /** The only file that knows the order of everything. It emits events and never prints. */
 import { setMaxListeners } from 'node:events';
 import { reasonOf } from '../errors.ts';
-import { visitOverheadS } from '../plan/estimate.ts';
+import { searchTerm, visitOverheadS } from '../plan/estimate.ts';
 import { schedule } from '../plan/schedule.ts';
 import type { Plan, ScheduledVisit } from '../plan/schema.ts';
 import { chooseBackend } from '../probe/backend.ts';
@@ -20,6 +20,7 @@ import { attach, type Probes } from './attach-part.ts';
 import { missingCells, untracedWarning } from './completeness.ts';
 import { readEnvironment } from './environment.ts';
 import type { Emit } from './events.ts';
+import { findRate } from './find-rate.ts';
 import { endEvent, whetherItStays } from './keeping.ts';
 import { buildHeader, buildResult, type RunRecord, startRecord } from './record.ts';
 import { failedVisit, measureVisit, recordError } from './visit.ts';
@@ -110,6 +111,18 @@ const warnOfFailedArms = (run: Run, arms: readonly SessionArm[]): void => {
   }
 };
 
+/** Once a run, behind the visits of its first session, so that these are as they would be without it. */
+const findRates = async (run: Run, arms: readonly SessionArm[]): Promise<void> => {
+  const { plan, record, emit } = run;
+  const spec = plan.loads.find((load) => load.kind === 'udp');
+  if (!plan.findRate || !spec) return;
+  for (const { arm, live } of arms.filter(isBuilt)) {
+    const search = await findRate(arm.id, live, spec, plan.findRate, run);
+    record.rateSearches.push(search);
+    emit({ type: 'rate-searched', search });
+  }
+};
+
 const runSession = async (run: Run, session: number): Promise<void> => {
   const { plan, clockMs, record } = run;
   await using teardown = new Teardown();
@@ -124,6 +137,7 @@ const runSession = async (run: Run, session: number): Promise<void> => {
   for (const part of contiguousParts(run.schedule.filter((visit) => visit.session === session))) {
     await runPart(run, part, arms);
   }
+  if (session === 0) await findRates(run, arms);
 };
 
 const interruption = (signal: AbortSignal): string =>
@@ -174,7 +188,7 @@ export const runExperiment = async (input: ExperimentInput): Promise<{ result: R
     runId: run.runId,
     outputDir: run.outputDir,
     visits: run.schedule.length,
-    estimatedS: remainingS(run),
+    estimatedS: remainingS(run) + searchTerm(run.plan).seconds,
   });
   try {
     for (let session = 0; session < run.plan.sessions; session += 1) await runSession(run, session);

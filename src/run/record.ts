@@ -1,6 +1,6 @@
 /** What is known of a run so far, growing as it goes; at any moment it makes a valid, perhaps partial, result. */
 import type { Plan } from '../plan/schema.ts';
-import type { ArmBuild, CommandRecord, Environment, Evidence, Result, Visit } from '../result/schema.ts';
+import type { ArmBuild, CommandRecord, Environment, Evidence, RateSearch, Result, Visit } from '../result/schema.ts';
 import { schemaVersion } from '../result/schema.ts';
 import type { RunHeader } from '../result/store.ts';
 import { toolVersion } from '../result/version.ts';
@@ -17,6 +17,7 @@ export interface RunRecord {
   kernel: Result['kernel'];
   arms: ArmBuild[];
   readonly visits: Visit[];
+  readonly rateSearches: RateSearch[];
   readonly warnings: Warning[];
   readonly evidence: Evidence[];
   readonly commands: CommandRecord[];
@@ -31,6 +32,7 @@ export const startRecord = (
   kernel: null,
   arms: [],
   visits: [],
+  rateSearches: [],
   warnings: [],
   evidence: [],
 });
@@ -55,6 +57,7 @@ export const buildHeader = (
   attachments: record.attachments,
   kernel: record.kernel,
   arms: record.arms,
+  ...(record.rateSearches.length > 0 ? { rateSearches: record.rateSearches } : {}),
   commands: record.commands,
   warnings: record.warnings,
   evidence: record.evidence,

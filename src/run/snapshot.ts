@@ -1,39 +1,62 @@
 /** Everything that is read before and after a load, and the difference. */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Witness } from '../ledger/model.ts';
 import type { Nstat } from '../load/model.ts';
 import { diffNstat } from '../load/nstat.ts';
 import type { ProbeSession, ProbeSnapshot } from '../probe/attach.ts';
 import type { Counter, Visit } from '../result/schema.ts';
 import { type HostCounters, hostDelta, readHostCounters } from '../system/host-counters.ts';
+import type { Runner } from '../system/runner.ts';
 import type { LiveTopology } from '../topology/deploy.ts';
+import { readWitnesses } from './read-witnesses.ts';
 
 export interface Snapshot {
   readonly counters: readonly Counter[];
   readonly nstat: Nstat;
   readonly host: HostCounters;
   readonly probes: ProbeSnapshot | null;
+  /** Totals; none where nothing is witnessed. */
+  readonly witnesses: readonly Witness[];
 }
 
-type Together = Pick<Snapshot, 'counters' | 'probes'>;
+type Together = Pick<Snapshot, 'counters' | 'probes' | 'witnesses'>;
 
 interface Source {
   readonly live: LiveTopology;
   readonly probes: ProbeSession | null;
+  readonly runner: Runner;
+  /** Also the counters that only other programs can read. */
+  readonly witnessed: boolean;
 }
 
-/** Two reads must agree before a snapshot counts: packets may still be queued in a switch after the load ended. */
-const settlePauseMs = 10;
-const settleReads = 50;
+/**
+ * Two reads this far apart must agree before a snapshot counts: packets may still wait in a switch after the load ended.
+ * What else is read meanwhile belongs to the same moment, and costs no time of its own.
+ */
+const settleMs = 50;
+const settleReads = 20;
 
-const settledCounters = async (live: LiveTopology): Promise<Counter[]> => {
-  let previous = await live.counters();
-  for (let read = 0; read < settleReads; read += 1) {
-    await pause(settlePauseMs);
-    const next = await live.counters();
-    if (same(next, previous)) return next;
-    previous = next;
-  }
-  return previous;
+/** A neighbour entry that is asked for again between two reads would be in the one and not in the other. */
+const consistentReads = 5;
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+const readProbed = async ({
+  live,
+  probes,
+  runner,
+  witnessed,
+}: Source): Promise<Pick<Snapshot, 'probes' | 'witnesses'>> => {
+  const witnesses = witnessed ? await readWitnesses(live, runner) : [];
+  return { probes: probes ? await probes.snapshot() : null, witnesses };
+};
+
+/** Counters, probes and witnesses at one moment: nothing crossed a device while they were read, or they are read again. */
+const readTogether = async (source: Source, settle: number, reads: number): Promise<Together> => {
+  const counters = await source.live.counters();
+  const [probed] = await Promise.all([readProbed(source), pause(settle)]);
+  if (reads <= 1 || same(counters, await source.live.counters())) return { counters, ...probed };
+  return readTogether(source, settle, reads - 1);
 };
 
 const readNstats = async ({ live }: Source): Promise<Nstat> => {
@@ -41,26 +64,11 @@ const readNstats = async ({ live }: Source): Promise<Nstat> => {
   return { client, server };
 };
 
-/** A neighbour entry that is asked for again between two reads would be in the one and not in the other. */
-const consistentReads = 5;
-
-const readCounters = (live: LiveTopology, when: 'before' | 'after'): Promise<Counter[]> =>
-  when === 'after' ? settledCounters(live) : live.counters();
-
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-
-/** Counters and probes at one moment: nothing crossed a device between the two, or it is read again. */
-const readTogether = async ({ live, probes }: Source, when: 'before' | 'after', read = 1): Promise<Together> => {
-  const counters = await readCounters(live, when);
-  if (!probes) return { counters, probes: null };
-  const snapshot = await probes.snapshot();
-  if (read >= consistentReads || same(counters, await live.counters())) return { counters, probes: snapshot };
-  return readTogether({ live, probes }, when, read + 1);
-};
-
 export const takeSnapshot = async (source: Source, when: 'before' | 'after'): Promise<Snapshot> => {
   const host = await readHostCounters();
-  const together = await readTogether(source, when);
+  const together = await (when === 'after'
+    ? readTogether(source, settleMs, settleReads)
+    : readTogether(source, 0, consistentReads));
   return { ...together, nstat: await readNstats(source), host };
 };
 

@@ -3,12 +3,13 @@ import { VethscopeError } from '../errors.ts';
 import type { LoadData } from '../load/model.ts';
 import { runLoad } from '../load/run.ts';
 import type { Placement, ScheduledVisit } from '../plan/schema.ts';
-import { type ArmScope, observedBetween, type ProbeSession } from '../probe/attach.ts';
+import type { ArmScope, ProbeSession } from '../probe/attach.ts';
 import { echoStamps, stampedRoundTrips } from '../probe/echo-stamps.ts';
 import type { Visit } from '../result/schema.ts';
 import type { Runner } from '../system/runner.ts';
 import { watchClock } from '../system/watch-clock.ts';
 import type { LiveTopology } from '../topology/deploy.ts';
+import { accountOf } from './account.ts';
 import { auditVisit } from './audit.ts';
 import { provePath, unproven } from './path-proof.ts';
 import { prime } from './prime.ts';
@@ -71,9 +72,9 @@ const judge = (
 ) => {
   const { topology } = arm.live;
   const delta = snapshotDelta(before, after);
-  const observed = before.probes && after.probes ? observedBetween(before.probes, after.probes, arm.scope) : null;
+  const { observed, ledger } = accountOf(arm, scheduled, before, after);
   const { data, loadMs, clockStepMs } = outcome;
-  const common = { ...delta, observed, rttNs: roundTripsOf(scheduled, before, after) };
+  const common = { ...delta, observed, ledger, rttNs: roundTripsOf(scheduled, before, after) };
   if (data === null) return { ...common, path: unproven('the load failed'), audits: [] };
   return {
     ...common,
@@ -101,7 +102,8 @@ export const measureVisit = async (
 ): Promise<Visit> => {
   const startedAt = new Date().toISOString();
   const startedMs = context.clockMs();
-  const source = { live: arm.live, probes: context.probes };
+  const witnessed = scheduled.observation === 'full';
+  const source = { live: arm.live, probes: context.probes, runner: context.runner, witnessed };
   await prime(arm.live.topology, context);
   const before = await takeSnapshot(source, 'before');
   const clockStep = watchClock();
@@ -127,6 +129,7 @@ const nothing = {
   nstat: { client: {}, server: {} },
   observed: null,
   rttNs: null,
+  ledger: null,
   audits: [],
   warnings: [],
 };

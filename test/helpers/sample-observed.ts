@@ -31,14 +31,16 @@ const stagesOf = (topology: Topology, load: LoadKind, random: Random): Stage[] =
     histogram: sampleHistogram(random, hop.direction === 'transmit' ? 610 : 1450, samples[load]),
   }));
 
-const crossingsOf = (topology: Topology, load: LoadKind): Crossing[] =>
-  topology.path.map((hop) => ({
+const crossingsOf = (topology: Topology, load: LoadKind): Crossing[] => [
+  { hook: 'net_dev_queue', ...topology.client, skbs: samples[load] },
+  ...topology.path.map((hop) => ({
     hook: hop.direction === 'transmit' ? 'net_dev_start_xmit' : 'netif_receive_skb',
     node: hop.node,
     device: hop.device,
     skbs: samples[load],
     ...(load === 'tcp' ? { packets: samples[load] * 44 } : {}),
-  }));
+  })),
+];
 
 const dropsOf = (topology: Topology, load: LoadKind): Drop[] => [
   { reason: 'NO_SOCKET', function: 'ping_rcv', node: 'client', device: 'eth0', skbs: load === 'ping' ? 1000 : 2 },

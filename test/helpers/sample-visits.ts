@@ -1,3 +1,4 @@
+import { reckon } from '../../src/ledger/reckon.ts';
 import type { LoadData } from '../../src/load/model.ts';
 import type { LoadKind, Observation } from '../../src/plan/schema.ts';
 import type { ArmBuild, Audit, Counter, Visit } from '../../src/result/schema.ts';
@@ -55,6 +56,9 @@ const host = { cpuBusyMs: [930, 980], cpuStealMs: [4, 6], softnetDropped: 0, sof
 export const sampleVisit = (arm: ArmBuild, load: LoadKind, place: Place, random: Random): Visit => {
   const data = sampleLoad(load, arm.id, random);
   const loadMs = load === 'tcp' ? 1540 : 1030;
+  const observed = place.observation === 'full' ? sampleObserved(arm.topology, load, random) : null;
+  const nstat = sampleNstat(data);
+  const evidence = { topology: arm.topology, kind: load, nstat, counters: [], softnetDropped: 0, further: [] };
   return {
     index: place.index,
     session: 0,
@@ -71,11 +75,12 @@ export const sampleVisit = (arm: ArmBuild, load: LoadKind, place: Place, random:
     status: 'ok',
     error: null,
     data,
-    nstat: sampleNstat(data),
+    nstat,
     counters: arm.topology.path.map((hop) => counter(hop.node, hop.device, 1000)),
     host,
-    observed: place.observation === 'full' ? sampleObserved(arm.topology, load, random) : null,
+    observed,
     rttNs: null,
+    ledger: observed && reckon({ ...evidence, observed }),
     path: {
       ok: true,
       reason: null,
@@ -92,6 +97,7 @@ export const failVisit = (visit: Visit, code: string, what: string, todo: string
   error: { code, what, todo },
   data: null,
   observed: null,
+  ledger: null,
   path: { ok: false, reason: 'the load failed', devices: [] },
 });
 

@@ -69,6 +69,7 @@ export const visitOf = (arm: string, data: LoadData, more: Partial<Visit> = {}):
   host: { cpuBusyMs: [], cpuStealMs: [], softnetDropped: 0, softnetSqueezed: 0 },
   observed: null,
   rttNs: null,
+  ledger: null,
   path: { ok: true, reason: null, devices: [] },
   audits: [],
   warnings: [],

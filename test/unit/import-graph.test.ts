@@ -52,6 +52,7 @@ const pureFolders = [
   'topology/kinds',
   'topology/drivers',
   'load/kinds',
+  'ledger',
   'report',
   'check',
   'lab/judges',

@@ -105,6 +105,7 @@ export const addCompare = (program: Command, context: CommandContext): void => {
     .option('--streams <n>', 'parallel TCP or UDP streams (default: 1)')
     .option('--reverse', 'the server sends')
     .option('--message-size <bytes>', 'a write of TCP (default: 128 KiB), a payload of UDP (default: 64)')
+    .option('--find-rate', 'also search the highest UDP rate with at most 0.5 % loss, and with none')
     .option('--interval <ms>', 'between two pings (default: 1)')
     .optionsGroup('How long and how often:')
     .option('--preset <name>', `${presetSchema.options.join(', ')} (default: quick); their minutes: --dry-run`)

@@ -25,9 +25,12 @@ const udpSchema = iperf3Schema.extend({
   }),
 });
 
-/** -b 0: no pacing; the default of 1 Mbit/s would measure the default. */
+/** -b: bits of payload a second and stream. 0: no pacing; the default of 1 Mbit/s would measure the default. */
+const pace = ({ packetsPerSecond, payloadBytes, streams }: UdpSpec): string =>
+  String(packetsPerSecond === undefined ? 0 : Math.max(1, Math.round((packetsPerSecond * payloadBytes * 8) / streams)));
+
 const argv: LoadKindDefinition<UdpSpec, UdpData>['argv'] = (spec, durationS, target) =>
-  iperf3Argv(spec, durationS, target, ['-u', '-b', '0', '-l', String(spec.payloadBytes)]);
+  iperf3Argv(spec, durationS, target, ['-u', '-b', pace(spec), '-l', String(spec.payloadBytes)]);
 
 /** By bytes, because with -R the packets of an interval include the lost ones. */
 const withPackets =

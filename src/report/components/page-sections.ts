@@ -4,6 +4,8 @@ import { comparisonSection } from './ComparisonSection.tsx';
 import { drawingSection } from './DrawingSection.tsx';
 import { environmentSection } from './EnvironmentSection.tsx';
 import { kernelSection } from './KernelSection.tsx';
+import { rateSection } from './LedgerRates.tsx';
+import { ledgerSection } from './LedgerSection.tsx';
 import { observerSection } from './ObserverSection.tsx';
 import { packetSection } from './PacketSection.tsx';
 import type { PageSection } from './page-section.ts';
@@ -16,6 +18,8 @@ export const pageSections: readonly PageSection[] = [
   comparisonSection,
   chartSection,
   stageSection,
+  ledgerSection,
+  rateSection,
   packetSection,
   drawingSection,
   observerSection,

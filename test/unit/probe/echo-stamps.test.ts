@@ -15,6 +15,7 @@ const moment = (ns: number, thread = 300, cpu = 1): bigint =>
 
 const snapshot = (entries: Record<string, bigint>): ProbeSnapshot => ({
   maps: new Map([['@journey', new Map(Object.entries(entries))]]),
+  atNs: 0n,
   lostEvents: 0,
   misses: new Map(),
   mapsFull: [],

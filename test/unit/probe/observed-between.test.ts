@@ -33,6 +33,7 @@ const legend = {
 
 const snapshot = (maps: Record<string, Record<string, bigint>>, rest: Partial<ProbeSnapshot> = {}): ProbeSnapshot => ({
   maps: new Map(Object.entries(maps).map(([name, entries]) => [name, new Map(Object.entries(entries))])),
+  atNs: 0n,
   lostEvents: 0,
   misses: new Map(),
   mapsFull: [],
@@ -46,7 +47,7 @@ const before = snapshot(
     '@transmit_sum': { [key(inum.client, 2)]: 500n },
     '@drops': { [`${key(inum.client, 2)},3,ping_rcv`]: 7n },
   },
-  { lostEvents: 2 },
+  { atNs: 409_500_000_000n, lostEvents: 2 },
 );
 const after = snapshot(
   {
@@ -66,8 +67,16 @@ const after = snapshot(
       [`${key(inum.foreign, 2)},3,ping_rcv`]: 4n,
       '0,3,unix_gc': 2n,
     },
+    '@drop_times': {
+      [`${key(inum.client, 2, 4095)},3,ping_rcv`]: 2n,
+      [`${key(inum.client, 2, 1)},3,ping_rcv`]: 1n,
+      [`${key(inum.foreign, 2, 1)},3,ping_rcv`]: 1n,
+    },
+    '@drop_stacks': {
+      [`${key(inum.client, 2)},3,ping_rcv,\n    sk_skb_reason_drop+144\n    ping_rcv+179\n    icmp_rcv+765 [x]\n`]: 2n,
+    },
   },
-  { lostEvents: 5, mapsFull: ['@transmit_ns'] },
+  { atNs: 409_800_000_000n, lostEvents: 5, mapsFull: ['@transmit_ns'] },
 );
 const observed = observedBetween(before, after, scope);
 
@@ -104,6 +113,19 @@ describe('observedBetween', () => {
       { node: 'client', device: null, reason: 'UNKNOWN(65537)', function: 'ovs_dp_process_packet', skbs: 1 },
       { node: 'unscoped', device: null, reason: 'NO_SOCKET', function: 'unix_gc', skbs: 2 },
     ]);
+  });
+
+  it('says when skbs were freed, across the end of the ring of bins', () => {
+    const pings = { node: 'client', device: 'eth0', reason: 'NO_SOCKET', function: 'ping_rcv' };
+    const late = [50, 250].map((ms, index) => [ms, 2 - index]);
+    expect(observed.dropTimes).toEqual([{ ...pings, bins: late }]);
+    const long = observedBetween(before, { ...after, atNs: before.atNs + 409_600_000_000n }, scope);
+    expect(long.dropTimes).toEqual([]);
+  });
+
+  it('says by which way, without what every free passes', () => {
+    const pings = { node: 'client', device: 'eth0', reason: 'NO_SOCKET', function: 'ping_rcv' };
+    expect(observed.dropStacks).toEqual([{ ...pings, frames: ['ping_rcv', 'icmp_rcv'], samples: 2 }]);
   });
 
   it('passes on what makes counts doubtful', () => {

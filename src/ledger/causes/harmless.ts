@@ -1,0 +1,83 @@
+/** Freed without any loss: the packet had done its work, or another one had. */
+import type { Cause } from '../cause.ts';
+
+const ended = (row: Omit<Cause, 'class' | 'moves'>): Cause => ({ ...row, class: 'end-of-life', moves: [] });
+const spurious = (row: Omit<Cause, 'class' | 'moves'>): Cause => ({ ...row, class: 'spurious', moves: [] });
+
+export const harmlessCauses: readonly Cause[] = [
+  ended({
+    id: 'ping-copy',
+    because: 'ping had its copy of the answer',
+    functions: /^ping_rcv$/,
+    source:
+      'net/ipv4/ping.c, ping_rcv(): the socket gets a clone, the original is freed with NO_SOCKET; measured on 6.1, 6.12 and 6.18',
+  }),
+  ended({
+    id: 'icmp-done',
+    because: 'the ICMP message was worked on',
+    functions: /^icmp(v6)?_rcv$/,
+    reasons: ['NOT_SPECIFIED'],
+    source: 'net/ipv4/icmp.c, icmp_rcv(): kfree_skb() behind every handler before 6.0',
+  }),
+  ended({
+    id: 'switch-copy',
+    because: "the switch's own stack had no use for its copy of a forwarded packet",
+    reasons: ['OTHERHOST', 'UNHANDLED_PROTO', 'IPV6DISABLED'],
+    at: 'switch',
+    source:
+      'net/core/dev.c, deliver_skb(): a packet socket of Open vSwitch has a clone; measured on 6.18, one a packet',
+  }),
+  ended({
+    id: 'switch-copy',
+    because: "the switch's own stack had no use for its copy of a forwarded packet",
+    reasons: ['NOT_SPECIFIED'],
+    functions: /^(ip_rcv_core|ip6_rcv_core|ip_rcv_finish_core|ip_rcv|ipv6_rcv|arp_rcv|__netif_receive_skb_core)$/,
+    at: 'switch',
+    source: 'the same where the kernel gives no reason: net/ipv4/ip_input.c, ip_rcv_core(), before 5.18',
+  }),
+  ended({
+    id: 'queue-purge',
+    because: 'its socket was closed and the queues emptied',
+    functions:
+      /^(sk_stream_kill_queues|skb_queue_purge(_reason)?|__?skb_queue_purge_reason|skb_rbtree_purge|tcp_write_queue_purge|udp_destruct_common|inet_sock_destruct|packet_sock_destruct)$/,
+    source:
+      'net/core/stream.c, sk_stream_kill_queues(); net/ipv4/udp.c, udp_destruct_common(): taken by the kernel, not read by the program; measured on 6.18',
+  }),
+  ended({
+    id: 'queue-purge',
+    because: 'its socket was closed and the queues emptied',
+    reasons: ['QUEUE_PURGE', 'SOCKET_CLOSE'],
+    source: 'include/net/dropreason-core.h; net/core/skbuff.c, skb_queue_purge_reason()',
+  }),
+  ended({
+    id: 'old-ack',
+    because: 'it acknowledges what had been acknowledged',
+    reasons: ['TCP_OLD_ACK', 'TCP_TOO_OLD_ACK', 'TCP_RFC7323_PAWS_ACK', 'TCP_RFC7323_TSECR'],
+    source: 'net/ipv4/tcp_input.c, tcp_ack(), old_ack; tcp_disordered_ack_check()',
+  }),
+  ended({
+    id: 'connection-over',
+    because: 'it ended its connection, or came after the end',
+    reasons: ['TCP_CLOSE', 'TCP_RESET', 'TCP_RFC7323_TW_PAWS'],
+    source: 'net/ipv4/tcp_input.c, tcp_rcv_state_process(), tcp_reset(); tcp_minisocks.c, tcp_timewait_state_process()',
+  }),
+  ended({
+    id: 'no-packet',
+    because: 'it was a message between local sockets',
+    reasons: ['UNIX_DISCONNECT', 'UNIX_SKIP_OOB'],
+    source: 'net/unix/af_unix.c',
+  }),
+  ended({
+    id: 'no-packet',
+    because: 'it was a message between local sockets or to the kernel',
+    functions: /^(unix_|netlink_|__netlink_|rtnl|rtnetlink)/,
+    source: 'net/unix/af_unix.c, unix_release_sock(); net/netlink/af_netlink.c, netlink_broadcast()',
+  }),
+  spurious({
+    id: 'old-data',
+    because: 'its data had been received before',
+    reasons: ['TCP_OLD_DATA', 'TCP_OLD_SEQUENCE', 'TCP_OFOMERGE', 'TCP_RFC7323_PAWS'],
+    source:
+      'net/ipv4/tcp_input.c, tcp_data_queue(), tcp_validate_incoming(): answered with a DSACK; RFC 7323 section 5',
+  }),
+];

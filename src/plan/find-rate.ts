@@ -1,0 +1,19 @@
+import { failure } from '../errors.ts';
+import type { CompareOptions } from './options.ts';
+import type { FindRate, LoadSpec } from './schema.ts';
+
+/**
+ * STATISTICS: MLRsearch with the goals 0.5 % (partial drop rate, PDR) and 0 (no drop rate, NDR). Two goals take 30 to 45
+ * trials where nothing is noisy.
+ */
+const search: FindRate = { goals: [0.005, 0], trialS: 1, sumS: 5, exceedRatio: 0.5, width: 0.05, maxTrials: 50 };
+
+/** Throws BAD_OPTION. */
+export const planFindRate = ({ findRate }: CompareOptions, loads: readonly LoadSpec[]): { findRate?: FindRate } => {
+  if (!findRate) return {};
+  if (loads.some(({ kind }) => kind === 'udp')) return { findRate: search };
+  throw failure('BAD_OPTION', {
+    what: '--find-rate searches the highest rate of UDP packets, but udp is not among the loads.',
+    todo: 'Add --load udp, or leave --find-rate out.',
+  });
+};
