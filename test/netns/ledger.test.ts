@@ -37,11 +37,11 @@ beforeAll(async () => {
   teardown.defer(() => rm(folder, { recursive: true }));
   xdpFile = join(folder, 'drop.o');
   await writeFile(xdpFile, xdpObject('drop'));
-  const { topology, devices, netnsInum } = live;
+  const { topology, netnsInum } = live;
   scope = {
     arm: 'veth',
     nodes: topology.nodes.map(({ role }) => ({ node: role, netnsInum: netnsInum[role] ?? 0 })),
-    devices,
+    devices: await live.listDevices(),
   };
   target = addressOf(topology, topology.server);
   const { stdout } = await inside('server', 'cat', `/sys/class/net/${topology.server.device}/address`);
