@@ -5,6 +5,9 @@ import { defOf, inject, stringPlaces } from './inject.ts';
 const entry = (key: z.ZodType | undefined, value: z.ZodType | undefined): object =>
   Object.fromEntries([[String(minimal(key)), minimal(value)]]);
 
+/** Whole numbers without a lower bound say −2^53. */
+const lowestOf = (schema: z.ZodType): number => (schema as unknown as { minValue?: number | null }).minValue ?? 1;
+
 /** The least that a schema takes: one of everything. */
 const minimal = (schema: z.ZodType | undefined): unknown => {
   if (!schema) return undefined;
@@ -13,7 +16,7 @@ const minimal = (schema: z.ZodType | undefined): unknown => {
     case 'string':
       return 'x';
     case 'number':
-      return 1;
+      return Math.max(1, lowestOf(schema));
     case 'boolean':
       return false;
     case 'literal':
@@ -52,6 +55,11 @@ const fillWanted = (schema: z.ZodType, value: unknown, wanted: Set<string>, plac
     return (value as unknown[]).map((item) =>
       def.element ? fillWanted(def.element, item, wanted, `${place}[]`) : item,
     );
+  if (def.type === 'union') {
+    const chosen = def.options?.findIndex((candidate) => candidate.safeParse(value).success) ?? -1;
+    const option = def.options?.[chosen];
+    return option ? fillWanted(option, value, wanted, `${place}|${chosen}`) : value;
+  }
   if (def.type !== 'object') return value;
   const inner = Object.entries(def.shape ?? {}).map(([key, field]) => [
     key,
