@@ -8,6 +8,11 @@ export const pingDataSchema = z.object({
   duplicates: z.number().int(),
   errors: z.number().int(),
   rttUs: z.array(z.number().nonnegative()).describe('every echo in order; resolution 1 µs'),
+  sequences: z
+    .array(z.number().int())
+    .nullable()
+    .default(null)
+    .describe('icmp_seq of each of them; null: 1, 2, 3, … without a gap'),
 });
 
 /** One interval of iperf3, nominally 100 ms; `omitted` bins are the tool\'s own warm-up. */

@@ -1,5 +1,5 @@
 import { schedule } from './schedule.ts';
-import type { Plan } from './schema.ts';
+import { attachmentGroup, isObserved, type Plan } from './schema.ts';
 
 /** Seconds that a visit costs beside its load: counters, priming, start and end of the tools. Measured on 2 cores. */
 export const visitOverheadS = 0.15;
@@ -26,6 +26,16 @@ export const searchTerm = ({ findRate, arms }: Pick<Plan, 'findRate' | 'arms'>):
   return { name: 'search for the highest rate, at most', count, seconds };
 };
 
+/** Of one session. */
+const attachmentsOf = ({ parts, loads }: Plan): number =>
+  new Set(
+    parts
+      .filter(({ observation }) => observation !== 'bare')
+      .flatMap(({ observation }) =>
+        loads.filter(({ kind }) => isObserved(observation, kind)).map(({ kind }) => attachmentGroup(observation, kind)),
+      ),
+  ).size;
+
 /** Where the time of a run goes, term by term. */
 export const estimateSeconds = (plan: Plan): Estimate => {
   const visits = schedule(plan);
@@ -34,7 +44,7 @@ export const estimateSeconds = (plan: Plan): Estimate => {
     return { name: `${kind} visits`, count: own.length, seconds: own.reduce((sum, visit) => sum + visit.durationS, 0) };
   });
   const warmUps = visits.filter(({ discarded }) => discarded).length;
-  const tracedParts = plan.parts.filter(({ observation }) => observation !== 'bare').length * plan.sessions;
+  const tracedParts = attachmentsOf(plan) * plan.sessions;
   const terms: EstimateTerm[] = [
     ...loadTerms,
     ...(plan.findRate ? [searchTerm(plan)] : []),

@@ -72,6 +72,10 @@ export const compareOptionsSchema = z
     findRate: z
       .boolean()
       .describe('search the highest UDP rate with at most 0.5 % and with no loss, on every topology'),
+    traceEvents: z
+      .string()
+      .min(1, 'must name a file')
+      .describe('file for every followed echo as Chrome trace-event JSON, which Perfetto opens'),
     keep: z.boolean().describe('leave the topologies up'),
     allowPartial: z.boolean().describe('exit 0 even where a planned cell could not be measured'),
     json: z.boolean().describe('the result as JSON on standard output, and nothing else there'),

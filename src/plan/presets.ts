@@ -20,7 +20,7 @@ const full = (rounds: number, pingS: number): PartPlan => ({
 /** The budget: `quick` under 3 minutes on 2 cores with 5 arms, `standard` 10 to 12 minutes (test/unit/plan). */
 export const presets: Record<Preset, Extent> = {
   quick: { sessions: 1, warmUpS: 1, parts: [bare(3), stamp(3, 0.5), full(3, 0.5)] },
-  standard: { sessions: 3, warmUpS: 1, parts: [bare(6), stamp(6, 0.5), full(3, 0.5)] },
+  standard: { sessions: 3, warmUpS: 1, parts: [bare(6), stamp(5, 0.5), full(3, 0.5)] },
   thorough: { sessions: 6, warmUpS: 1, parts: [bare(10), stamp(10, 0.5), full(5, 1)] },
 };
 

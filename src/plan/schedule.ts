@@ -1,7 +1,7 @@
 /** The random order of a run. Pure: the same plan, seed included, gives the same order. */
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { isObserved, type LoadSpec, type PartPlan, type Plan, type ScheduledVisit } from './schema.ts';
+import { attachmentGroup, isObserved, type LoadSpec, type PartPlan, type Plan, type ScheduledVisit } from './schema.ts';
 
 type Shuffle = <T>(items: readonly T[]) => T[];
 
@@ -31,9 +31,24 @@ const armOrders = (arms: readonly string[], rounds: number, shuffle: Shuffle): s
   return orders;
 };
 
-const schedulePart = (plan: Plan, part: PartPlan, session: number, shuffle: Shuffle): ScheduledVisit[] => {
+/** Loads that are visited in the same rounds, because they share an attachment. */
+const loadGroups = (plan: Plan, { observation }: PartPlan): LoadSpec[][] => {
+  const groups = new Map<string, LoadSpec[]>();
+  for (const load of plan.loads.filter(({ kind }) => isObserved(observation, kind))) {
+    const group = attachmentGroup(observation, load.kind);
+    groups.set(group, [...(groups.get(group) ?? []), load]);
+  }
+  return [...groups.values()];
+};
+
+const scheduleGroup = (
+  plan: Plan,
+  part: PartPlan,
+  loads: readonly LoadSpec[],
+  session: number,
+  shuffle: Shuffle,
+): ScheduledVisit[] => {
   const arms = plan.arms.map(({ id }) => id);
-  const loads = plan.loads.filter(({ kind }) => isObserved(part.observation, kind));
   const orders = new Map(loads.map(({ kind }) => [kind, armOrders(arms, part.rounds, shuffle)]));
   return Array.from({ length: part.rounds }, (_, round) =>
     shuffle(loads).flatMap((load, block) =>
@@ -50,6 +65,9 @@ const schedulePart = (plan: Plan, part: PartPlan, session: number, shuffle: Shuf
     ),
   ).flat();
 };
+
+const schedulePart = (plan: Plan, part: PartPlan, session: number, shuffle: Shuffle): ScheduledVisit[] =>
+  shuffle(loadGroups(plan, part)).flatMap((loads) => scheduleGroup(plan, part, loads, session, shuffle));
 
 /** TCP fills caches, windows and governors best; without it, whatever is planned. */
 const warmUpLoad = (plan: Plan): LoadSpec =>

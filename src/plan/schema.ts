@@ -17,6 +17,10 @@ export type Observation = z.infer<typeof observationSchema>;
 export const isObserved = (observation: Observation, load: LoadKind): boolean =>
   observation !== 'stamp' || load === 'ping';
 
+/** Visits of one group share an attachment: the probes that follow every echo would only disturb the other loads. */
+export const attachmentGroup = (observation: Observation, load: LoadKind): string =>
+  observation === 'full' && load === 'ping' ? 'full ping' : observation;
+
 export const presetSchema = z.enum(['quick', 'standard', 'thorough']);
 export type Preset = z.infer<typeof presetSchema>;
 

@@ -1,7 +1,7 @@
 /** Attaches all probes of a backend, once for all arms. Visits are told apart by snapshots. */
 import { createHash } from 'node:crypto';
 import type { MapSnapshot } from 'bpftrace-wrapper';
-import type { Backend, Observation } from '../plan/schema.ts';
+import type { Backend, LoadKind, Observation } from '../plan/schema.ts';
 import type { Runner } from '../system/runner.ts';
 import { attachPointsOf, blockText, type FittedProbe, hooksWanted } from './assemble.ts';
 import { readCatalogue, selectProbes } from './catalogue.ts';
@@ -11,6 +11,7 @@ import { type KernelFacts, readKernelFacts } from './kernel-facts.ts';
 import { type Misses, readMisses } from './missed.ts';
 import type { Attachment, KernelRecord } from './model.ts';
 import type { ArmScope, Legend, ProbeSnapshot } from './observed-between.ts';
+import { readSoftirqThreads } from './softirq-threads.ts';
 import { bpftraceHere, probeFailed, startProgram } from './start-program.ts';
 
 export { type ArmScope, observedBetween, type ProbeSnapshot } from './observed-between.ts';
@@ -25,6 +26,8 @@ export interface AttachOptions {
   readonly signal?: AbortSignal;
   /** Default: full. */
   readonly observation?: Observation;
+  /** What will be sent; default: streams of packets. */
+  readonly loads?: readonly LoadKind[];
   /** Default: any. */
   readonly echoes?: EchoScope;
 }
@@ -33,7 +36,8 @@ export interface ProbeSession extends AsyncDisposable {
   readonly attachments: readonly Attachment[];
   /** Attach points of the probes that this kernel does not have, or refused. */
   readonly missing: readonly string[];
-  /** Which echoes it follows. */
+  readonly followsEchoes: boolean;
+  /** Which ones, if any. */
   readonly echoes: EchoScope;
   /** What the kernel offered. */
   readonly kernel: KernelRecord;
@@ -50,11 +54,12 @@ const toAttachment = (probe: FittedProbe, attachMs: number): Attachment => ({
   attachMs,
 });
 
-const legendOf = (probes: readonly FittedProbe[], facts: KernelFacts): Legend => ({
+const legendOf = async (probes: readonly FittedProbe[], facts: KernelFacts): Promise<Legend> => ({
   stages: [...new Set(probes.map(({ file }) => file.stage).filter((stage) => stage !== null))],
   hooks: new Map(probes.flatMap(({ file }) => [...file.hooks])),
   dropReasons: facts.dropReasons,
   points: new Map(probes.flatMap(({ file }) => [...file.points])),
+  softirqThreads: await readSoftirqThreads(),
 });
 
 const integersOf = (taken: MapSnapshot, name: string): Map<string, bigint> =>
@@ -76,9 +81,9 @@ const toSnapshot = (taken: MapSnapshot, misses: Misses, legend: Legend): ProbeSn
  * @throws VethscopeError PROBE_FAILED; nothing is left running.
  */
 export const attachProbes = async (options: AttachOptions): Promise<ProbeSession> => {
-  const { backend, scopes, runner, runDir, observation, echoes = anyEcho, signal } = options;
+  const { backend, scopes, runner, runDir, observation, loads, echoes = anyEcho, signal } = options;
   const catalogue = await readCatalogue();
-  const files = selectProbes(catalogue, backend, observation);
+  const files = selectProbes(catalogue, backend, observation, loads);
   const [facts] = await Promise.all([readKernelFacts(hooksWanted(files)), bpftraceHere(runner)]);
   const inums = scopes.flatMap(({ nodes }) => nodes.map(({ netnsInum }) => netnsInum));
   const startedAt = performance.now();
@@ -86,7 +91,7 @@ export const attachProbes = async (options: AttachOptions): Promise<ProbeSession
   const { session, probes, missing, refused } = started;
   const attachMs = performance.now() - startedAt;
   const attached = probes.filter(({ blocks }) => blocks.length > 0);
-  const legend = legendOf(attached, facts);
+  const legend = await legendOf(attached, facts);
   const stop = (): Promise<void> => session[Symbol.asyncDispose]();
   const snapshot = async (): Promise<ProbeSnapshot> => {
     const taken = await session.snapshot().catch((error: unknown) => Promise.reject(probeFailed(error)));
@@ -94,5 +99,6 @@ export const attachProbes = async (options: AttachOptions): Promise<ProbeSession
   };
   const attachments = attached.map((probe) => toAttachment(probe, attachMs));
   const kernel = { ...facts.record, refused: [...refused], hiddenStages: hiddenStages(catalogue, backend, probes) };
-  return { attachments, missing, echoes, kernel, snapshot, stop, [Symbol.asyncDispose]: stop };
+  const followsEchoes = legend.points.size > 0;
+  return { attachments, missing, followsEchoes, echoes, kernel, snapshot, stop, [Symbol.asyncDispose]: stop };
 };

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Backend, Observation } from '../plan/schema.ts';
+import type { Backend, LoadKind, Observation } from '../plan/schema.ts';
 import { type ProbeFile, parseProbeFile } from './probe-file.ts';
 
 /** probes/ beside the nearest folder above: the same from src/probe and from the bundle in dist. */
@@ -26,8 +26,12 @@ export const selectProbes = (
   catalogue: readonly ProbeFile[],
   backend: Backend,
   observation: Observation = 'full',
+  loads: readonly LoadKind[] = ['tcp', 'udp'],
 ): ProbeFile[] => {
-  const wanted = catalogue.filter((file) => file.observation === observation);
+  const wanted = catalogue.filter(
+    (file) =>
+      file.observation === observation && (file.loads.length === 0 || file.loads.some((load) => loads.includes(load))),
+  );
   const own = wanted.filter((file) => file.backend === backend);
   const timed = new Set(own.map(({ stage }) => stage).filter((stage) => stage !== null));
   const tracepoints = wanted.filter(

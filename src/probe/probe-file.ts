@@ -1,5 +1,12 @@
 /** One file of probes/: what its header says, and the program. Pure. */
-import { type Backend, backendSchema, type Observation, observationSchema } from '../plan/schema.ts';
+import {
+  type Backend,
+  backendSchema,
+  type LoadKind,
+  loadKindSchema,
+  type Observation,
+  observationSchema,
+} from '../plan/schema.ts';
 
 export interface ProbeFile {
   /** "transmit.tracepoint": file name without extension. */
@@ -9,6 +16,8 @@ export interface ProbeFile {
   readonly title: string;
   /** The visits in which it is attached. */
   readonly observation: Observation;
+  /** Of these loads; empty: of any. */
+  readonly loads: readonly LoadKind[];
   /** Its histogram is in @<stage>_ns, the sum in @<stage>_sum; null: it counts, and times nothing. */
   readonly stage: string | null;
   /** Number in the keys of @crossings -> tracepoint or function. */
@@ -43,6 +52,7 @@ export const parseProbeFile = (name: string, text: string): ProbeFile => {
     backend: backend.data,
     title,
     observation: observationSchema.parse(field(text, 'observation') ?? 'full'),
+    loads: (field(text, 'loads')?.split(' ') ?? []).map((load) => loadKindSchema.parse(load)),
     stage: field(text, 'stage') ?? null,
     hooks: numbered(text, 'hook'),
     points: numbered(text, 'point'),

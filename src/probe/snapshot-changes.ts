@@ -16,6 +16,8 @@ export interface Legend {
   readonly dropReasons: ReadonlyMap<number, string>;
   /** Of echoes. */
   readonly points: ReadonlyMap<number, string>;
+  /** ksoftirqd of every CPU; see softirq-threads.ts. */
+  readonly softirqThreads?: ReadonlySet<number>;
 }
 
 /** All maps of all probes at one moment. Values count from the attachment on. */

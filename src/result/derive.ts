@@ -1,5 +1,11 @@
 /** What a result says, derived from its raw values (STATISTICS.md). Pure; nothing of it is stored. */
 export { armFigure, isUsable, visitValues } from './derive/arm-figures.ts';
+export {
+  type ArmJourneys,
+  armJourneys,
+  journeyDifferences,
+  totalNs,
+} from './derive/arm-journeys.ts';
 export { binWarnings } from './derive/bin-warnings.ts';
 export { type Comparison, compareArms } from './derive/compare-arms.ts';
 export { uncalibratedInflation } from './derive/effect.ts';

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ledgerSchema, witnessSchema } from '../ledger/model.ts';
 import { loadDataSchema, nstatSchema } from '../load/model.ts';
 import { armSchema, backendSchema, loadKindSchema, observationSchema, planSchema } from '../plan/schema.ts';
+import { journeysSchema } from '../probe/journey-model.ts';
 import { attachmentSchema, kernelRecordSchema, observedSchema } from '../probe/model.ts';
 import { topologySchema } from '../topology/model.ts';
 import { warningSchema } from '../warnings.ts';
@@ -81,6 +82,7 @@ export const visitSchema = z.object({
     .nullable()
     .default(null)
     .describe('where the packets went; null in a bare visit, and under TCP with GRO, which joins segments'),
+  journeys: journeysSchema.nullable().default(null).describe('of a full ping visit; null elsewhere'),
   path: pathProofSchema,
   audits: z.array(auditSchema),
   warnings: z.array(warningSchema),

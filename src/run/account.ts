@@ -3,28 +3,41 @@ import type { Ledger } from '../ledger/model.ts';
 import { reckon } from '../ledger/reckon.ts';
 import { witnessChanges } from '../ledger/witnesses.ts';
 import type { ScheduledVisit } from '../plan/schema.ts';
+import type { Journeys } from '../probe/journey-model.ts';
 import type { Observed } from '../probe/model.ts';
 import { type ArmScope, observedBetween } from '../probe/observed-between.ts';
 import type { Topology } from '../topology/model.ts';
+import { type FollowInput, followEchoes } from './follow-echoes.ts';
 import { type Snapshot, snapshotDelta } from './snapshot.ts';
 
 interface ProbedArm {
-  readonly live: { readonly topology: Pick<Topology, 'client' | 'server' | 'offloads'> };
+  readonly live: { readonly topology: Topology };
   readonly scope: ArmScope;
 }
 
-/** Both null in a bare visit; only a full one watches drops. */
+interface Account {
+  readonly observed: Observed | null;
+  readonly ledger: Ledger | null;
+  /** Of ping. */
+  readonly journeys: Journeys | null;
+}
+
+/** All null in a bare visit; only a full one watches drops. */
 export const accountOf = (
   { live: { topology }, scope }: ProbedArm,
   { load: { kind }, observation }: Pick<ScheduledVisit, 'load' | 'observation'>,
   before: Snapshot,
   after: Snapshot,
-): { observed: Observed | null; ledger: Ledger | null } => {
-  if (!before.probes || !after.probes) return { observed: null, ledger: null };
-  const observed = observedBetween(before.probes, after.probes, scope);
-  if (observation !== 'full') return { observed, ledger: null };
+  load: Pick<FollowInput, 'data' | 'sampleShift'> = { data: null, sampleShift: 0 },
+): Account => {
+  if (!before.probes || !after.probes) return { observed: null, ledger: null, journeys: null };
+  const counted = observedBetween(before.probes, after.probes, scope);
+  if (observation !== 'full') return { observed: counted, ledger: null, journeys: null };
+  const snapshots = { before: before.probes, after: after.probes };
+  const { observed, journeys } = followEchoes(counted, { ...snapshots, topology, scope, ...load });
   const { counters, nstat, host } = snapshotDelta(before, after);
   const further = witnessChanges(before.witnesses, after.witnesses);
   const { softnetDropped } = host;
-  return { observed, ledger: reckon({ topology, observed, kind, counters, nstat, softnetDropped, further }) };
+  const ledger = reckon({ topology, observed, kind, counters, nstat, softnetDropped, further });
+  return { observed, ledger, journeys };
 };

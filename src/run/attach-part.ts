@@ -1,10 +1,12 @@
 /** Attaches the probes of a part, and lets them prove themselves before any figure. */
 import { failure } from '../errors.ts';
-import type { Observation } from '../plan/schema.ts';
+import type { LoadKind, Observation, ScheduledVisit } from '../plan/schema.ts';
+import { attachmentGroup } from '../plan/schema.ts';
 import { attachProbes, observedBetween, type ProbeSession } from '../probe/attach.ts';
 import { sampleShiftFor } from '../probe/echo-scope.ts';
 import { echoStamps, stampedRoundTrips } from '../probe/echo-stamps.ts';
 import type { Observed } from '../probe/model.ts';
+import { withEchoes } from '../probe/observed-echoes.ts';
 import { selfCheck, silentHooks } from '../probe/self-check.ts';
 import type { Visit } from '../result/schema.ts';
 import type { Runner } from '../system/runner.ts';
@@ -49,9 +51,13 @@ const checkDevices = async (
   const before = await probes.snapshot();
   const proven = await Promise.allSettled(arms.map((arm) => proveWire(arm.live, run)));
   run.signal.throwIfAborted();
+  if (probes.followsEchoes) for (const { live } of arms) await prime(live.topology, run);
   const after = await probes.snapshot();
+  const echoes = echoStamps(before, after);
   const crossed = arms.filter((_, index) => proven[index]?.status === 'fulfilled');
-  const faults = crossed.map((arm) => faultOf(arm, probes, observedBetween(before, after, arm.scope)));
+  const faults = crossed.map((arm) =>
+    faultOf(arm, probes, withEchoes(observedBetween(before, after, arm.scope), echoes, null, arm.scope)),
+  );
   return faults.find((fault) => fault !== null) ?? null;
 };
 
@@ -67,11 +73,27 @@ const checkStamps = async (
   return stamped > 0 ? null : `${primingEchoes} pings were sent, but no probe saw them.`;
 };
 
-const checks = { stamp: checkStamps, full: checkDevices } as const;
+/** What the attached programs can tell, they must tell. */
+const checkAll = async (
+  run: AttachContext,
+  arms: readonly BuiltArm[],
+  probes: ProbeSession,
+): Promise<string | null> => {
+  const counts = probes.attachments.some(({ probe }) => !probe.startsWith('stamp.'));
+  const reason = counts ? await checkDevices(run, arms, probes) : null;
+  return reason === null && probes.followsEchoes ? checkStamps(run, arms, probes) : reason;
+};
 
-type Traced = keyof typeof checks;
-
-const isTraced = (observation: Observation): observation is Traced => observation in checks;
+/**
+ * The loads of the visits that share this attachment. Echoes of IPv6 are not followed (plan/extent.ts says why): what traces
+ * other loads counts and times them.
+ */
+const loadsWith = (observation: Observation, kind: LoadKind, { loads, ipVersion }: RunRecord['plan']): LoadKind[] => {
+  if (ipVersion === 6 && observation === 'full') return ['tcp', 'udp'];
+  return loads
+    .map((load) => load.kind)
+    .filter((other) => attachmentGroup(observation, other) === attachmentGroup(observation, kind));
+};
 
 /** Every arm's pings have the same identifier. A part that is longer than the probes can keep is sampled. */
 const echoScopeOf = ({ record: { plan } }: AttachContext, arm: BuiltArm | undefined, observation: Observation) => {
@@ -94,11 +116,11 @@ const keepAttachments = (record: RunRecord, { attachments }: ProbeSession): void
 export const attach = async (
   run: AttachContext,
   arms: readonly SessionArm[],
-  observation: Observation,
+  { observation, load }: Pick<ScheduledVisit, 'observation' | 'load'>,
   teardown: Teardown,
 ): Promise<Probes> => {
   const { record, clockMs, runner, journal } = run;
-  if (!isTraced(observation) || record.backend === null) return null;
+  if (observation === 'bare' || record.backend === null) return null;
   run.emit({ type: 'attaching', observation });
   const started = clockMs();
   try {
@@ -107,12 +129,13 @@ export const attach = async (
     const scopes = built.map((arm) => arm.scope);
     const echoes = echoScopeOf(run, checked, observation);
     const where = { runner, runDir: journal.runDir, signal: run.signal };
-    const probes = teardown.use(await attachProbes({ backend: record.backend, scopes, observation, echoes, ...where }));
-    // Before any figure: pings, and the probes must tell of them.
-    const reason = await checks[observation](run, built, probes);
+    const what = { observation, loads: loadsWith(observation, load.kind, run.record.plan), echoes };
+    const probes = teardown.use(await attachProbes({ backend: record.backend, scopes, ...what, ...where }));
+    // Before any figure: a ping through an arm, and the probes must tell of it.
+    const reason = await checkAll(run, built, probes);
     if (reason !== null) throw failure('PROBE_FAILED', { probe: 'self-check', reason });
     keepAttachments(record, probes);
-    if (observation === 'full') record.kernel = probes.kernel;
+    if (attachmentGroup(observation, load.kind) === 'full' || record.kernel === null) record.kernel = probes.kernel;
     run.emit({
       type: 'attached',
       backend: record.backend,

@@ -2,26 +2,12 @@
 import type { Ledger } from '../ledger/model.ts';
 import type { LoadData } from '../load/model.ts';
 import { followedEchoes } from '../probe/echo-scope.ts';
+import { journeyAudits } from '../probe/journey-audits.ts';
+import type { Journeys } from '../probe/journey-model.ts';
 import type { Observed } from '../probe/model.ts';
+import { audit, equal } from '../result/audit-result.ts';
 import type { Audit, Counter, Visit } from '../result/schema.ts';
 import type { Topology } from '../topology/model.ts';
-
-const audit = (
-  name: string,
-  expected: number | string,
-  actual: number | string,
-  ok: boolean,
-  meaning: string,
-): Audit => ({
-  name,
-  ok,
-  expected: String(expected),
-  actual: String(actual),
-  meaning,
-});
-
-const equal = (name: string, expected: number, actual: number, meaning: string): Audit =>
-  audit(name, expected, actual, expected === actual, meaning);
 
 /** Devices whose transmits the probe must have seen, each exactly as often as the device itself says. */
 const transmitters = (topology: Topology): { node: string; device: string }[] => {
@@ -36,15 +22,25 @@ const transmitters = (topology: Topology): { node: string; device: string }[] =>
  */
 const unseenLimit: Record<LoadData['kind'], number> = { ping: 0, udp: 0.001, tcp: 0.01 };
 
+/** Echoes are stamped at the begin of a transmit, other packets are timed to its end. */
+const transmitted = (
+  { stages, crossings }: Observed,
+  kind: LoadData['kind'],
+  { node, device }: { node: string; device: string },
+): number => {
+  const here = (found: { node: string; device: string }): boolean => found.node === node && found.device === device;
+  if (kind === 'ping') return crossings.find((c) => c.hook === 'net_dev_start_xmit' && here(c))?.skbs ?? 0;
+  return stages.find((s) => s.stage === 'transmit' && here(s))?.histogram.count ?? 0;
+};
+
 /** Every skb that reached the driver was either sent or dropped by it, so tx_packets + tx_dropped is what a probe must see. */
 const transmitAudit = (
   { node, device }: { node: string; device: string },
   { counters, observed, kind }: { counters: readonly Counter[]; observed: Observed; kind: LoadData['kind'] },
 ): Audit => {
   const counter = counters.find((c) => c.node === node && c.device === device);
-  const stage = observed.stages.find((s) => s.stage === 'transmit' && s.node === node && s.device === device);
   const expected = (counter?.txPackets ?? 0) + (counter?.txDropped ?? 0);
-  const seen = stage?.histogram.count ?? 0;
+  const seen = transmitted(observed, kind, { node, device });
   const allowed = Math.max(unseenLimit[kind] * expected, observed.missedEvents);
   return audit(
     `probe-equals-counters ${node}/${device}`,
@@ -79,7 +75,7 @@ interface Observation {
 
 const probeAudits = ({ topology, ...observation }: Observation): Audit[] => [
   ...transmitters(topology).map((device) => transmitAudit(device, observation)),
-  ...pairedAudits(observation.observed),
+  ...(observation.kind === 'ping' ? [] : pairedAudits(observation.observed)),
   ...lossAudits(observation.observed),
 ];
 
@@ -190,9 +186,11 @@ export interface VisitEvidence {
   readonly host: Visit['host'];
   readonly loadMs: number;
   readonly rttNs: readonly number[] | null;
+  readonly journeys: Journeys | null;
   /** One echo in 2^sampleShift was followed. */
   readonly sampleShift: number;
   readonly clockStepMs: number;
+  readonly followsEchoes: boolean;
 }
 
 export const auditVisit = (evidence: VisitEvidence): Audit[] => [
@@ -202,4 +200,5 @@ export const auditVisit = (evidence: VisitEvidence): Audit[] => [
   ...stampAudits(evidence.data, evidence.rttNs, evidence.sampleShift),
   ...observedAudits(evidence),
   ...(evidence.ledger ? [ledgerAudit(evidence.ledger, evidence.data.kind, evidence.observed?.missedEvents ?? 0)] : []),
+  ...journeyAudits(evidence),
 ];

@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { reasonOf } from '../errors.ts';
 import { searchTerm, visitOverheadS } from '../plan/estimate.ts';
 import { schedule } from '../plan/schedule.ts';
-import type { Plan, ScheduledVisit } from '../plan/schema.ts';
+import { attachmentGroup, type Plan, type ScheduledVisit } from '../plan/schema.ts';
 import { chooseBackend } from '../probe/backend.ts';
 import type { Result, Visit } from '../result/schema.ts';
 import { openStore, type Store } from '../result/store.ts';
@@ -83,7 +83,7 @@ const runPart = async (run: Run, visits: readonly ScheduledVisit[], arms: readon
   const [first] = visits;
   if (!first) return;
   await using teardown = new Teardown();
-  const probes = await attach(run, arms, first.observation, teardown);
+  const probes = await attach(run, arms, first, teardown);
   for (const visit of visits) await runVisit(run, visit, arms, probes);
 };
 
@@ -91,7 +91,8 @@ const contiguousParts = (visits: readonly ScheduledVisit[]): ScheduledVisit[][] 
   const parts: ScheduledVisit[][] = [];
   for (const visit of visits) {
     const last = parts.at(-1);
-    if (last?.[0]?.observation === visit.observation) last.push(visit);
+    const group = attachmentGroup(visit.observation, visit.load.kind);
+    if (last?.[0] && attachmentGroup(last[0].observation, last[0].load.kind) === group) last.push(visit);
     else parts.push([visit]);
   }
   return parts;

@@ -4,13 +4,13 @@ import type { LoadData } from '../load/model.ts';
 import { runLoad } from '../load/run.ts';
 import type { Placement, ScheduledVisit } from '../plan/schema.ts';
 import type { ArmScope, ProbeSession } from '../probe/attach.ts';
-import { echoStamps, stampedRoundTrips } from '../probe/echo-stamps.ts';
 import type { Visit } from '../result/schema.ts';
 import type { Runner } from '../system/runner.ts';
 import { watchClock } from '../system/watch-clock.ts';
 import type { LiveTopology } from '../topology/deploy.ts';
 import { accountOf } from './account.ts';
 import { auditVisit } from './audit.ts';
+import { roundTripsBetween } from './follow-echoes.ts';
 import { provePath, unproven } from './path-proof.ts';
 import { prime } from './prime.ts';
 import { type Snapshot, snapshotDelta, takeSnapshot } from './snapshot.ts';
@@ -58,9 +58,18 @@ const attempt = async (scheduled: ScheduledVisit, arm: MeasuredArm, context: Vis
 const isReverse = ({ load }: ScheduledVisit): boolean => load.kind !== 'ping' && load.reverse;
 
 const roundTripsOf = ({ observation }: ScheduledVisit, before: Snapshot, after: Snapshot): Visit['rttNs'] =>
-  observation === 'stamp' && before.probes && after.probes
-    ? stampedRoundTrips(echoStamps(before.probes, after.probes))
-    : null;
+  observation === 'stamp' && before.probes && after.probes ? roundTripsBetween(before.probes, after.probes) : null;
+
+interface Followed {
+  readonly sampleShift: number;
+  /** Of echoes, whole journeys. */
+  readonly followsEchoes: boolean;
+}
+
+const followedIn = ({ observation }: ScheduledVisit, probes: ProbeSession | null): Followed => ({
+  sampleShift: probes?.echoes.sampleShift ?? 0,
+  followsEchoes: observation === 'full' && (probes?.followsEchoes ?? false),
+});
 
 const judge = (
   scheduled: ScheduledVisit,
@@ -68,18 +77,18 @@ const judge = (
   outcome: LoadOutcome & { readonly clockStepMs: number },
   before: Snapshot,
   after: Snapshot,
-  sampleShift: number,
+  { sampleShift, followsEchoes }: Followed,
 ) => {
   const { topology } = arm.live;
   const delta = snapshotDelta(before, after);
-  const { observed, ledger } = accountOf(arm, scheduled, before, after);
   const { data, loadMs, clockStepMs } = outcome;
-  const common = { ...delta, observed, ledger, rttNs: roundTripsOf(scheduled, before, after) };
+  const account = accountOf(arm, scheduled, before, after, { data, sampleShift });
+  const common = { ...delta, ...account, rttNs: roundTripsOf(scheduled, before, after) };
   if (data === null) return { ...common, path: unproven('the load failed'), audits: [] };
   return {
     ...common,
     path: provePath(topology, delta.counters, data, isReverse(scheduled)),
-    audits: auditVisit({ topology, ...common, data, loadMs, clockStepMs, sampleShift }),
+    audits: auditVisit({ topology, ...common, data, loadMs, clockStepMs, sampleShift, followsEchoes }),
   };
 };
 
@@ -120,7 +129,7 @@ export const measureVisit = async (
     error: outcome.error,
     data: outcome.data,
     warnings: [],
-    ...judge(scheduled, arm, { ...outcome, clockStepMs }, before, after, context.probes?.echoes.sampleShift ?? 0),
+    ...judge(scheduled, arm, { ...outcome, clockStepMs }, before, after, followedIn(scheduled, context.probes)),
   };
 };
 
@@ -130,6 +139,7 @@ const nothing = {
   observed: null,
   rttNs: null,
   ledger: null,
+  journeys: null,
   audits: [],
   warnings: [],
 };

@@ -33,7 +33,7 @@ const ping = (level: Level, random: Random): LoadData => {
   const rttUs = Array.from({ length: 1000 }, (_, i) =>
     Math.round(random.around(level.rttUs * (i % 97 === 96 ? 6 : 1), 0.18)),
   );
-  return { kind: 'ping', transmitted: 1000, received: 1000, duplicates: 0, errors: 0, rttUs };
+  return { kind: 'ping', transmitted: 1000, received: 1000, duplicates: 0, errors: 0, rttUs, sequences: null };
 };
 
 const tcp = (level: Level, random: Random): LoadData => {

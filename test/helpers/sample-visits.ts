@@ -81,6 +81,7 @@ export const sampleVisit = (arm: ArmBuild, load: LoadKind, place: Place, random:
     observed,
     rttNs: null,
     ledger: observed && reckon({ ...evidence, observed }),
+    journeys: null,
     path: {
       ok: true,
       reason: null,

@@ -46,6 +46,7 @@ export const pingData = (rttUs: readonly number[]): PingData => ({
   duplicates: 0,
   errors: 0,
   rttUs: [...rttUs],
+  sequences: null,
 });
 
 export const visitOf = (arm: string, data: LoadData, more: Partial<Visit> = {}): Visit => ({
@@ -70,6 +71,7 @@ export const visitOf = (arm: string, data: LoadData, more: Partial<Visit> = {}):
   observed: null,
   rttNs: null,
   ledger: null,
+  journeys: null,
   path: { ok: true, reason: null, devices: [] },
   audits: [],
   warnings: [],

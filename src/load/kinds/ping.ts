@@ -23,15 +23,22 @@ const argv: LoadKindDefinition<PingSpec, PingData>['argv'] = ({ intervalMs }, du
 const summaryLine =
   /^(\d+) packets transmitted, (\d+) received(?:, \+(\d+) duplicates)?(?:, \+(\d+) corrupted)?(?:, \+(\d+) errors)?/m;
 /** The end of the line is required, so that a reply cut off in the middle of its time is not taken for a shorter one. */
-const replyLine = /^\d+ bytes from \S+ icmp_seq=\d+ .*?time=(\d+(?:\.\d+)?) ms([^\n]*)\n/gm;
+const replyLine = /^\d+ bytes from \S+ icmp_seq=(\d+) .*?time=(\d+(?:\.\d+)?) ms([^\n]*)\n/gm;
 
 /** Duplicates and damaged answers have a time as well, but ping does not count them as received. */
 const notReceived = /\((?:DUP|BAD CHECKSUM)!\)/;
 
-const roundTripsUs = (text: string): number[] =>
+interface Answer {
+  readonly sequence: number;
+  readonly rttUs: number;
+}
+
+const answersIn = (text: string): Answer[] =>
   [...text.matchAll(replyLine)]
-    .filter(([, , rest]) => !notReceived.test(rest ?? ''))
-    .map(([, ms]) => Math.round(Number(ms) * 1000));
+    .filter(([, , , rest]) => !notReceived.test(rest ?? ''))
+    .map(([, sequence, ms]) => ({ sequence: Number(sequence), rttUs: Math.round(Number(ms) * 1000) }));
+
+const isGapless = (answers: readonly Answer[]): boolean => answers.every(({ sequence }, i) => sequence === i + 1);
 
 const unreadable = (reason: string) => failure('LOAD_OUTPUT', { tool: 'ping', reason });
 
@@ -46,15 +53,18 @@ const parse = (output: ToolOutput): PingData => {
   const summary = summaryLine.exec(output.stdout);
   if (!summary) throw unreadable('the summary is missing');
   const [transmitted, received, duplicates, corrupted, errors] = summary.slice(1).map((n) => Number(n ?? 0));
-  const rttUs = roundTripsUs(output.stdout);
-  if (rttUs.length !== received) throw unreadable(`${received} answers in the summary, ${rttUs.length} in the lines`);
+  const answers = answersIn(output.stdout);
+  if (answers.length !== received) {
+    throw unreadable(`${received} answers in the summary, ${answers.length} in the lines`);
+  }
   return {
     kind: 'ping',
     transmitted: transmitted ?? 0,
     received,
     duplicates: duplicates ?? 0,
     errors: (errors ?? 0) + (corrupted ?? 0),
-    rttUs,
+    rttUs: answers.map(({ rttUs }) => rttUs),
+    sequences: isGapless(answers) ? null : answers.map(({ sequence }) => sequence),
   };
 };
 

@@ -1,0 +1,116 @@
+/**
+ * Pairs the stamps of a visit's echoes to journeys. Stages are the differences of successive stamps of one echo, so that
+ * they leave no gap and add up to its round trip from sendto to received. What cannot be paired is counted by reason, and
+ * is in no percentile. Pure.
+ */
+import type { PingData } from '../load/model.ts';
+import type { Topology } from '../topology/model.ts';
+import { followedEchoes } from './echo-scope.ts';
+import type { EchoStamp } from './echo-stamps.ts';
+import { nsBetween } from './journey-key.ts';
+import { alongOrder, onTheWay, placeOf, stagesOf, usualOrder } from './journey-layout.ts';
+import type { Journeys } from './journey-model.ts';
+import { type PairedJourney, type Surroundings, slowestJourneys } from './journey-slowest.ts';
+import { checkSums } from './journey-sum.ts';
+import type { ArmScope } from './observed-between.ts';
+
+/** Slot of an echo -> its stamps. */
+export type Echoes = ReadonlyMap<number, readonly EchoStamp[]>;
+
+export interface JourneyInput {
+  readonly topology: Topology;
+  readonly scope: ArmScope;
+  readonly echoes: Echoes;
+  /** Those of the pings before the load: their first one met cold caches and flows. */
+  readonly priming: Echoes;
+  readonly data: PingData;
+  /** One echo in 2^sampleShift was followed. */
+  readonly sampleShift: number;
+  readonly resent: number;
+  readonly surroundings: Surroundings;
+}
+
+/** The sequence is 16 bits wide: after so many echoes it begins anew. */
+const sequences = 65_536;
+
+/** Sequences start at 1, so the slot 0 is that of the last echo which fits. */
+const sequenceOf = (slot: number, sampleShift: number): number =>
+  (slot === 0 ? followedEchoes : slot) * 2 ** sampleShift;
+
+/** Stamps in order of time. What is older than sendto belongs to an echo that was sent before with the same sequence. */
+const wayOf = (stamps: readonly EchoStamp[]): EchoStamp[] => {
+  const sent = stamps.find(({ point }) => point === 'sendto');
+  if (!sent) return [];
+  return onTheWay(stamps)
+    .filter((stamp) => nsBetween(sent, stamp) >= 0)
+    .sort((a, b) => nsBetween(b, a));
+};
+
+type Verdict = { readonly journey: PairedJourney } | { readonly reason: string };
+
+const judge = (slot: number, stamps: readonly EchoStamp[], order: readonly string[], sampleShift: number): Verdict => {
+  const along = alongOrder(wayOf(stamps), order);
+  const missing = along.indexOf(undefined);
+  if (!stamps.some(({ point }) => point === 'sendto')) return { reason: 'its sendto was not seen' };
+  if (missing >= 0) {
+    const [point, , answer] = (order[missing] ?? '').split('/');
+    return { reason: `not seen at ${point} on the way ${answer === 'true' ? 'back' : 'there'}` };
+  }
+  const seen = along as EchoStamp[];
+  const stagesNs = seen.slice(1).map((stamp, index) => nsBetween(seen[index] as EchoStamp, stamp));
+  if (stagesNs.some((ns) => ns < 0))
+    return { reason: 'a stage ended before it began: clocks apart, or another order of points' };
+  return { journey: { sequence: sequenceOf(slot, sampleShift), stamps: seen, all: stamps, stagesNs } };
+};
+
+const paired = (verdicts: readonly Verdict[]): PairedJourney[] =>
+  verdicts
+    .flatMap((verdict) => ('journey' in verdict ? [verdict.journey] : []))
+    .sort((a, b) => a.sequence - b.sequence);
+
+const countReasons = (verdicts: readonly Verdict[]): Journeys['incomplete'] => {
+  const counts = new Map<string, number>();
+  for (const verdict of verdicts) {
+    if ('reason' in verdict) counts.set(verdict.reason, (counts.get(verdict.reason) ?? 0) + 1);
+  }
+  return [...counts].map(([reason, echoes]) => ({ reason, echoes })).sort((a, b) => b.echoes - a.echoes);
+};
+
+const firstOf = (priming: Echoes, order: readonly string[]): Journeys['first'] => {
+  const stamps = priming.get(1);
+  const verdict = stamps && judge(1, stamps, order, 0);
+  return verdict && 'journey' in verdict ? [...verdict.journey.stagesNs] : null;
+};
+
+const byStage = (journeys: readonly PairedJourney[], stages: number): number[][] =>
+  Array.from({ length: stages }, (_, stage) => journeys.map(({ stagesNs }) => stagesNs[stage] ?? 0));
+
+/** Those of the usual order, by sequence. */
+export const completeJourneys = (echoes: Echoes, sampleShift = 0): PairedJourney[] => {
+  const order = usualOrder([...echoes.values()].map(wayOf));
+  return paired([...echoes].map(([slot, stamps]) => judge(slot, stamps, order, sampleShift)));
+};
+
+/** null: no echo was seen from sendto to received. */
+export const pairJourneys = (input: JourneyInput): Journeys | null => {
+  const { echoes, topology, scope, data, sampleShift, surroundings } = input;
+  const order = usualOrder([...echoes.values()].map(wayOf));
+  const verdicts = [...echoes].map(([slot, stamps]) => judge(slot, stamps, order, sampleShift));
+  const journeys = paired(verdicts);
+  const [example] = journeys;
+  if (!example) return null;
+  const points = example.stamps.map((stamp) => placeOf(stamp, scope));
+  const stages = stagesOf(topology, points);
+  return {
+    points,
+    stages,
+    stagesNs: byStage(journeys, stages.length),
+    followed: echoes.size,
+    sum: checkSums(journeys, data),
+    incomplete: countReasons(verdicts),
+    resent: input.resent,
+    displaced: Math.max(0, Math.floor((data.transmitted - sequences) / 2 ** sampleShift)),
+    slowest: slowestJourneys(journeys, stages, surroundings),
+    first: firstOf(input.priming, order),
+  };
+};

@@ -1,0 +1,53 @@
+/** What a visit's snapshots say of its echoes. Pure. */
+import type { LoadData } from '../load/model.ts';
+import type { ArmScope, ProbeSnapshot } from '../probe/attach.ts';
+import { echoStamps, stampedRoundTrips } from '../probe/echo-stamps.ts';
+import { pairJourneys } from '../probe/journey.ts';
+import type { Journeys } from '../probe/journey-model.ts';
+import type { Surroundings } from '../probe/journey-slowest.ts';
+import type { Observed } from '../probe/model.ts';
+import { withEchoes } from '../probe/observed-echoes.ts';
+import type { Visit } from '../result/schema.ts';
+import type { Topology } from '../topology/model.ts';
+
+export interface FollowInput {
+  readonly before: ProbeSnapshot;
+  readonly after: ProbeSnapshot;
+  readonly topology: Topology;
+  readonly scope: ArmScope;
+  readonly data: LoadData | null;
+  readonly sampleShift: number;
+}
+
+const integer = ({ maps }: ProbeSnapshot, name: string): number => Number(maps.get(name)?.get('') ?? 0n);
+
+/** The times of ticks are whole, those of stamps begin anew every 2^42 ns. */
+const surroundingsOf = ({ maps, legend }: ProbeSnapshot): Surroundings => ({
+  ticks: [...(maps.get('@journey_ticks') ?? [])].map(([key, ns]) => ({
+    cpu: Number(BigInt(key) >> 16n),
+    ns: Number(ns & ((1n << 42n) - 1n)),
+  })),
+  softirqThreads: legend.softirqThreads ?? new Set(),
+});
+
+/** Of a stamp visit. */
+export const roundTripsBetween = (before: ProbeSnapshot, after: ProbeSnapshot): Visit['rttNs'] =>
+  stampedRoundTrips(echoStamps(before, after));
+
+const nothing: ProbeSnapshot['maps'] = new Map();
+
+/** Of a full ping visit: its journeys, and what they add to the counts of the other probes. */
+export const followEchoes = (
+  observed: Observed,
+  { before, after, topology, scope, data, sampleShift }: FollowInput,
+): { readonly observed: Observed; readonly journeys: Journeys | null } => {
+  if (data?.kind !== 'ping' || after.legend.points.size === 0) return { observed, journeys: null };
+  const echoes = echoStamps(before, after);
+  const journeys = pairJourneys({
+    ...{ topology, scope, echoes, data, sampleShift },
+    priming: echoStamps({ ...before, maps: nothing }, before),
+    resent: integer(after, '@journey_resent') - integer(before, '@journey_resent'),
+    surroundings: surroundingsOf(after),
+  });
+  return { observed: withEchoes(observed, echoes, journeys, scope), journeys };
+};

@@ -1,0 +1,83 @@
+/** Topologies of vethscope itself, side by side, and the stamps of pings across them. */
+import type { PingData } from '../../src/load/model.ts';
+import { runLoad } from '../../src/load/run.ts';
+import { type ArmScope, attachProbes, type ProbeSession, type ProbeSnapshot } from '../../src/probe/attach.ts';
+import { observedBetween } from '../../src/probe/observed-between.ts';
+import { type FollowInput, followEchoes } from '../../src/run/follow-echoes.ts';
+import { prime } from '../../src/run/prime.ts';
+import { execRunner as runner } from '../../src/system/exec-runner.ts';
+import { Teardown } from '../../src/system/teardown.ts';
+import { deploy, type LiveTopology } from '../../src/topology/deploy.ts';
+import { echoIdentifier } from '../../src/topology/echo-identifier.ts';
+import { openJournal } from '../../src/topology/journal.ts';
+import { proveWire } from '../../src/topology/prove.ts';
+import { newRunId } from '../../src/topology/run-id.ts';
+import { sampleTopology } from './sample-topology.ts';
+
+const { signal } = new AbortController();
+
+export interface PingVisit extends FollowInput {
+  readonly data: PingData;
+  readonly before: ProbeSnapshot;
+  readonly after: ProbeSnapshot;
+}
+
+export interface JourneyLab extends AsyncDisposable {
+  readonly probes: ProbeSession;
+  ping(kind: string, echoes: number, sampleShift?: number): Promise<PingVisit>;
+}
+
+const scopeOf = (kind: string, live: LiveTopology): ArmScope => ({
+  arm: kind,
+  nodes: live.topology.nodes.map(({ role }) => ({ node: role, netnsInum: live.netnsInum[role] ?? 0 })),
+  devices: live.devices,
+});
+
+export const buildJourneyLab = async (kinds: readonly string[], ipVersion: 4 | 6 = 4): Promise<JourneyLab> => {
+  const teardown = new Teardown();
+  try {
+    const runId = newRunId();
+    const journal = teardown.use(await openJournal(runId, { kept: false }));
+    const context = { runner, journal, keep: false, placement: null, signal };
+    const arms = new Map<string, { live: LiveTopology; scope: ArmScope }>();
+    for (const [index, kind] of kinds.entries()) {
+      const live = teardown.use(await deploy(sampleTopology(kind, `vs-${runId}-${index}`, ipVersion), context));
+      await proveWire(live, { runner, signal });
+      arms.set(kind, { live, scope: scopeOf(kind, live) });
+    }
+    const [first] = arms.values();
+    const identifier = first ? echoIdentifier(first.live.topology) : 0;
+    const probes = teardown.use(
+      await attachProbes({
+        backend: 'tracepoint',
+        scopes: [...arms.values()].map(({ scope }) => scope),
+        runner,
+        runDir: journal.runDir,
+        loads: ['ping'],
+        echoes: { identifier, ipVersion, sampleShift: 0 },
+      }),
+    );
+    return {
+      probes,
+      ping: async (kind, echoes) => {
+        const arm = arms.get(kind);
+        if (!arm) throw new Error(`no topology ${kind}`);
+        const { topology } = arm.live;
+        await prime(topology, { runner, signal });
+        const before = await probes.snapshot();
+        const load = { kind: 'ping', intervalMs: 1 } as const;
+        const { data } = await runLoad(load, echoes / 1000, { runner, topology, placement: null });
+        if (data.kind !== 'ping') throw new Error('not a ping');
+        return { topology, scope: arm.scope, before, after: await probes.snapshot(), data, sampleShift: 0 };
+      },
+      [Symbol.asyncDispose]: () => teardown[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await teardown[Symbol.asyncDispose]();
+    throw error;
+  }
+};
+
+/** What a visit makes of it. */
+export const follow = (visit: PingVisit) =>
+  followEchoes(observedBetween(visit.before, visit.after, visit.scope), visit);

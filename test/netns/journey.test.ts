@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { echoStamps } from '../../src/probe/echo-stamps.ts';
+import { completeJourneys } from '../../src/probe/journey.ts';
+import { missingHop } from '../../src/probe/journey-layout.ts';
+import { checkSums } from '../../src/probe/journey-sum.ts';
+import { execRunner as runner } from '../../src/system/exec-runner.ts';
+import { buildJourneyLab, follow, type JourneyLab, type PingVisit } from '../helpers/journey-lab.ts';
+
+const kinds = ['veth', 'bridge', 'ovs-veth', 'ovs-internal'];
+const echoes = 400;
+let lab: JourneyLab;
+
+beforeAll(async () => {
+  lab = await buildJourneyLab(kinds);
+}, 120_000);
+afterAll(() => lab?.[Symbol.asyncDispose]());
+
+/** The machine is shared: an echo or two may be lost to it, more are a mistake. */
+const nearly = (all: number): number => Math.floor(0.99 * all);
+
+const journeysOf = (visit: PingVisit) => {
+  const { journeys, observed } = follow(visit);
+  if (!journeys) throw new Error('no journeys');
+  return { journeys, observed };
+};
+
+describe.each(kinds)('%s', (kind) => {
+  it('nearly every echo is seen at every point, and its stages add up to its own round trip', async () => {
+    const visit = await lab.ping(kind, echoes);
+    const { journeys } = journeysOf(visit);
+    const told = JSON.stringify({ incomplete: journeys.incomplete, sum: journeys.sum });
+    expect(visit.data.received, told).toBe(echoes);
+    expect(journeys.stagesNs[0]?.length, told).toBeGreaterThanOrEqual(nearly(echoes));
+    expect(journeys.sum?.within, told).toBeGreaterThanOrEqual(nearly(journeys.sum?.checked ?? Number.NaN));
+    expect(missingHop(visit.topology, journeys.points)).toBeUndefined();
+    expect(journeys.stagesNs.flat().every((ns) => ns >= 0)).toBe(true);
+    expect(journeys.first).toHaveLength(journeys.stages.length);
+  });
+
+  it('stamps and counts together are the packets that the device sent', async () => {
+    const counters = async (netns: string) =>
+      JSON.parse((await runner.run({ argv: ['ip', '-n', netns, '-s', '-j', 'link', 'show', 'eth0'] })).stdout)[0]
+        .stats64.tx;
+    const netns = (await lab.ping(kind, 1)).topology.nodes.find(({ role }) => role === 'client')?.netns ?? '';
+    const earlier = await counters(netns);
+    const before = await lab.probes.snapshot();
+    const visit = await lab.ping(kind, 100);
+    const sent = await counters(netns);
+    const { observed } = follow({ ...visit, before });
+    const crossing = observed.crossings.find(({ hook, node }) => hook === 'net_dev_start_xmit' && node === 'client');
+    // The two pings that prime the wire have sequences of the load: its echoes took their place.
+    expect((crossing?.skbs ?? 0) + 2).toBe(sent.packets + sent.dropped - earlier.packets - earlier.dropped);
+  });
+});
+
+it('the stages of an echo do not add up to the round trip of the next one', async () => {
+  const burner = await runner.spawn({ argv: ['sh', '-c', 'while :; do :; done'] });
+  const visit = await lab.ping('ovs-internal', echoes).finally(() => burner.stop());
+  const paired = completeJourneys(echoStamps(visit.before, visit.after));
+  expect(checkSums(paired, visit.data)?.within).toBeGreaterThanOrEqual(nearly(paired.length));
+  const wrong = checkSums(paired, visit.data, 1);
+  expect(wrong?.within).toBeLessThan(nearly(wrong?.checked ?? 0));
+});
