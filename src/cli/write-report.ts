@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { failure, reasonOf } from '../errors.ts';
 import type { Format } from '../plan/options.ts';
 import {
@@ -10,6 +10,7 @@ import {
   renderMarkdown,
   renderSidesHtml,
   renderSidesMarkdown,
+  traceEvents,
 } from '../report/index.ts';
 import type { Result } from '../result/schema.ts';
 import { makeFolder } from '../system/make-folder.ts';
@@ -74,3 +75,14 @@ export const writeKernelsReport = writeShared({ html: renderKernelsHtml, md: ren
 
 /** Two runs side by side. Throws OUTPUT_UNWRITABLE. */
 export const writeSides = writeShared({ html: renderSidesHtml, md: renderSidesMarkdown });
+
+/** Resolves with the path. Throws OUTPUT_UNWRITABLE. */
+export const writeTraceEvents = async (result: Result, path: string): Promise<string> => {
+  try {
+    await makeFolder(dirname(path));
+    await writeFile(path, `${JSON.stringify(traceEvents(result))}\n`);
+  } catch (error) {
+    throw failure('OUTPUT_UNWRITABLE', { path, reason: reasonOf(error) });
+  }
+  return path;
+};

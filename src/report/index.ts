@@ -2,3 +2,4 @@ export { renderKernelsHtml, renderKernelsMarkdown } from './kernels/render-kerne
 export { renderHtml } from './render-html.tsx';
 export { renderMarkdown } from './render-markdown.ts';
 export { renderSidesHtml, renderSidesMarkdown } from './render-sides.tsx';
+export { traceEvents } from './trace-events.ts';

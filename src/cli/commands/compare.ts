@@ -19,7 +19,7 @@ import { readOptions } from '../read-options.ts';
 import { type PlannedRun, planRun } from '../read-plan.ts';
 import { resultTable } from '../result-table.ts';
 import { requireRoot } from '../root-command.ts';
-import { writeReport } from '../write-report.ts';
+import { writeReport, writeTraceEvents } from '../write-report.ts';
 
 const examples = `
 Examples:
@@ -44,6 +44,7 @@ const publish = async (
 ): Promise<void> => {
   const asked = (options.format ?? defaultFormats).filter((format) => format !== 'json');
   const files = await writeReport(result, folder, asked);
+  if (options.traceEvents) files.push(await writeTraceEvents(result, resolve(context.io.cwd, options.traceEvents)));
   const { stdout } = context.io;
   if (options.json) stdout.write(`${jsonText(result)}\n`);
   else
@@ -130,6 +131,7 @@ export const addCompare = (program: Command, context: CommandContext): void => {
     .option('-o, --output <folder>', 'of the result and the report (default: reports/<date>-<run>)')
     .option('--format <list>', `of the report: ${formats.join(', ')}; result.json is always written (default: html,md)`)
     .option('--open', 'open the report in a browser when it is written')
+    .option('--trace-events <file>', 'every followed echo as Chrome trace-event JSON, which Perfetto opens')
     .option('--json', 'the result as JSON on standard output, and nothing else there')
     .optionsGroup('In general:')
     .option('--config <file>', 'instead of vethscope.config.json')

@@ -3,6 +3,7 @@ import { chartSection } from './ChartSection.tsx';
 import { comparisonSection } from './ComparisonSection.tsx';
 import { drawingSection } from './DrawingSection.tsx';
 import { environmentSection } from './EnvironmentSection.tsx';
+import { journeySection } from './JourneySection.tsx';
 import { kernelSection } from './KernelSection.tsx';
 import { rateSection } from './LedgerRates.tsx';
 import { ledgerSection } from './LedgerSection.tsx';
@@ -17,6 +18,7 @@ import { stageSection } from './StageSection.tsx';
 export const pageSections: readonly PageSection[] = [
   comparisonSection,
   chartSection,
+  journeySection,
   stageSection,
   ledgerSection,
   rateSection,
