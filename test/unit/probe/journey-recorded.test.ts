@@ -32,6 +32,7 @@ const snapshotOf = (maps: Maps, { points, softirqThreads }: Recorded['legend']):
       new Map(Object.entries(entries).map(([key, value]) => [key, BigInt(value)])),
     ]),
   ),
+  atNs: 0n,
   lostEvents: 0,
   misses: new Map(),
   mapsFull: [],
