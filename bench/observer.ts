@@ -43,7 +43,7 @@ const topology = findKind('veth').build(built);
 await using live = await deploy(topology, { runner, journal, keep: false, placement, signal });
 await using _server = await startServer({ runner, topology, placement, signal });
 const nodes = topology.nodes.map(({ role }) => ({ node: role, netnsInum: live.netnsInum[role] ?? 0 }));
-const scope: ArmScope = { arm: 'veth', nodes, devices: live.devices };
+const scope: ArmScope = { arm: 'veth', nodes, devices: await live.listDevices() };
 const echoes = { identifier: echoIdentifier(topology), ipVersion: 4, sampleShift: 0 } as const;
 
 /** ping's own account, in every row. */

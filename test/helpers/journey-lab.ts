@@ -27,10 +27,10 @@ export interface JourneyLab extends AsyncDisposable {
   ping(kind: string, echoes: number, sampleShift?: number): Promise<PingVisit>;
 }
 
-const scopeOf = (kind: string, live: LiveTopology): ArmScope => ({
+const scopeOf = async (kind: string, live: LiveTopology): Promise<ArmScope> => ({
   arm: kind,
   nodes: live.topology.nodes.map(({ role }) => ({ node: role, netnsInum: live.netnsInum[role] ?? 0 })),
-  devices: live.devices,
+  devices: await live.listDevices(),
 });
 
 export const buildJourneyLab = async (kinds: readonly string[], ipVersion: 4 | 6 = 4): Promise<JourneyLab> => {
@@ -43,7 +43,7 @@ export const buildJourneyLab = async (kinds: readonly string[], ipVersion: 4 | 6
     for (const [index, kind] of kinds.entries()) {
       const live = teardown.use(await deploy(sampleTopology(kind, `vs-${runId}-${index}`, ipVersion), context));
       await proveWire(live, { runner, signal });
-      arms.set(kind, { live, scope: scopeOf(kind, live) });
+      arms.set(kind, { live, scope: await scopeOf(kind, live) });
     }
     const [first] = arms.values();
     const identifier = first ? echoIdentifier(first.live.topology) : 0;
