@@ -3,14 +3,25 @@ import { significant } from '../../units.ts';
 
 const ended = ({ exitCode }: CommandRecord): string => (exitCode === null ? 'ended by a signal' : `exit ${exitCode}`);
 
-const textOf = (record: CommandRecord): string => {
-  const head = `# ${significant(record.atMs / 1000)} s, took ${significant(record.durationMs)} ms, ${ended(record)}\n${record.command}`;
-  return record.stdin === null ? head : `${head} <<'EOF'\n${record.stdin.replace(/\n$/, '')}\nEOF`;
+const spoken = ({ command, stdin }: CommandRecord): string =>
+  stdin === null ? command : `${command} <<'EOF'\n${stdin.replace(/\n$/, '')}\nEOF`;
+
+/** A run repeats some dozens of commands hundreds of times: each is written out once, and named by its number from then on. */
+const linesOf = (commands: readonly CommandRecord[]): string[] => {
+  const numbers = new Map<string, number>();
+  return commands.map((record) => {
+    const text = spoken(record);
+    const known = numbers.get(text);
+    const number = known ?? numbers.size + 1;
+    numbers.set(text, number);
+    const head = `# ${significant(record.atMs / 1000)} s, took ${significant(record.durationMs)} ms, ${ended(record)}`;
+    return known === undefined ? `\n${head}, command ${number}\n${text}\n` : `${head}, command ${number} again`;
+  });
 };
 
 export const CommandList = ({ commands }: { commands: readonly CommandRecord[] }) => (
   <details>
     <summary>Every command in order ({commands.length})</summary>
-    <pre>{commands.map(textOf).join('\n\n')}</pre>
+    <pre>{linesOf(commands).join('\n').trim()}</pre>
   </details>
 );
