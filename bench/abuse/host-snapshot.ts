@@ -49,7 +49,8 @@ const sysctls = (): string[] =>
 const mounts = (): string[] =>
   readFileSync('/proc/self/mountinfo', 'utf8')
     .split('\n')
-    .filter((line) => line !== '' && line.split(' ')[4] !== '/run/netns')
+    // Namespaces are compared by their names; those of other runs come and go meanwhile.
+    .filter((line) => line !== '' && !line.split(' ')[4]?.startsWith('/run/netns'))
     .map((line) => line.split(' ').slice(3).join(' '))
     .sort();
 

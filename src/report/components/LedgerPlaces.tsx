@@ -49,10 +49,10 @@ const Timeline = ({ row }: { row: PlaceRow }) => {
 };
 
 const Meaning = ({ row: { entry, because } }: { row: PlaceRow }) => (
-  <>
+  <div class="meaning">
     {classWords[entry.class]}
     {because === 'unknown' ? null : <div class="faint small">{because}</div>}
-  </>
+  </div>
 );
 
 const Place = ({ row: { entry } }: { row: PlaceRow }) => (

@@ -1,4 +1,5 @@
 export const loss = `
-svg.loss { display: block; width: 10rem; height: 1.25rem; }
+svg.loss { display: block; width: 6rem; height: 1.25rem; }
+.meaning { min-width: 13rem; }
 .loss-axis { stroke: var(--line); stroke-width: 1; fill: none; }
 `;
