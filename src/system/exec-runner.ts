@@ -7,10 +7,16 @@ import { commandLine, fullArgv } from './command-line.ts';
 import { missingTool } from './missing-tool.ts';
 import { openOutputFile } from './output-file.ts';
 import { ownerEnvironment } from './owner-mark.ts';
-import type { Child, Command, Output, Runner, RunOptions, SpawnOptions } from './runner.ts';
+import {
+  type Child,
+  type Command,
+  defaultTimeoutMs,
+  type Output,
+  type Runner,
+  type RunOptions,
+  type SpawnOptions,
+} from './runner.ts';
 import { tiedToParent } from './tied-to-parent.ts';
-
-const defaultTimeoutMs = 40_000;
 
 /** Debian leaves the folders of administration out of an ordinary user's PATH. */
 const searchPath = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`;

@@ -5,7 +5,7 @@
 import { failure, VethscopeError } from '../errors.ts';
 import { checkOutput } from './check-output.ts';
 import { commandLine, fullArgv } from './command-line.ts';
-import type { Command, Output, Runner, RunOptions } from './runner.ts';
+import { type Command, defaultTimeoutMs, type Output, type Runner, type RunOptions } from './runner.ts';
 import { tiedToParent } from './tied-to-parent.ts';
 
 /**
@@ -16,9 +16,6 @@ const tied = (command: Command): string => commandLine({ argv: tiedToParent(full
 
 const withInput = (command: Command): string =>
   command.stdin === undefined ? tied(command) : `${tied(command)} <<'END'\n${command.stdin}END`;
-
-/** For all of them together; each takes milliseconds. */
-const timeoutMs = 40_000;
 
 /** A line of standard output before each command: the last one tells which of them failed. */
 const numbered = (command: Command, index: number): string => `echo 'command ${index}'\n${withInput(command)}\n`;
@@ -49,8 +46,8 @@ export const runTogether = async (
   if (more.length === 0) return runner.run(first, options);
   const stopAtFailure = !options.allowFailure;
   const script: Command = { argv: ['sh', '-s'], stdin: scriptOf(commands, stopAtFailure) };
-  const output = await runner.run(script, { timeoutMs, ...options, allowFailure: true }).catch((error: unknown) => {
-    throw nameHanging(error, commands, (options.timeoutMs ?? timeoutMs) / 1000);
+  const output = await runner.run(script, { ...options, allowFailure: true }).catch((error: unknown) => {
+    throw nameHanging(error, commands, (options.timeoutMs ?? defaultTimeoutMs) / 1000);
   });
   if (stopAtFailure) checkOutput(commands[lastStarted(output.stdout)] ?? first, output);
   return output;

@@ -10,8 +10,11 @@ export interface Command {
   readonly env?: Readonly<Record<string, string>> | undefined;
 }
 
+/** For machines that are stuck, or emulated: what is started here takes milliseconds. */
+export const defaultTimeoutMs = 40_000;
+
 export interface RunOptions {
-  /** Default 20,000 ms; the process is ended by pid after that. */
+  /** Default 40,000 ms; the process is ended by pid after that. */
   readonly timeoutMs?: number;
   /** Resolve instead of reject on a non-zero exit code. */
   readonly allowFailure?: boolean;
