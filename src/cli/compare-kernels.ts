@@ -99,24 +99,19 @@ const runOn = async (
   }
 };
 
-interface Measured {
-  readonly kernel: Kernel;
-  readonly result: Result;
-}
-
 /** One that fails is told at once; the others go on. */
 const runAll = async (
   context: CommandContext,
   kernels: readonly Kernel[],
   folderOf: (kernel: Kernel) => string,
   options: KernelOptions,
-): Promise<Measured[]> => {
+): Promise<Result[]> => {
   const seed = options.seed ?? randomInt(2 ** 32);
-  const measured: Measured[] = [];
+  const measured: Result[] = [];
   for (const kernel of kernels) {
     const folder = folderOf(kernel);
     try {
-      measured.push({ kernel, result: await runOn(context, kernel, folder, guestOptions(options, folder, seed)) });
+      measured.push(await runOn(context, kernel, folder, guestOptions(options, folder, seed)));
     } catch (error) {
       if (context.signal.aborted || !(error instanceof VethscopeError)) throw error;
       context.exitCode = reportError(error, context.io);
@@ -133,24 +128,27 @@ const dryRun = ({ io }: CommandContext, kernels: readonly Kernel[], options: Ker
   io.stdout.write(`${JSON.stringify(guestOptions(options, folder, options.seed ?? 0), null, 2)}\n`);
 };
 
+interface Place {
+  readonly folder: string;
+  /** Several kernels: each has a folder of its own below. */
+  readonly many: boolean;
+}
+
 const publish = async (
   { io }: CommandContext,
-  measured: readonly Measured[],
-  folder: string,
+  results: readonly Result[],
+  { folder, many }: Place,
   options: KernelOptions,
 ): Promise<void> => {
   const formats = (options.format ?? ['html', 'md']).filter((format) => format !== 'json');
-  const many = options.kernels.length > 1;
-  const results = measured.map(({ result }) => result);
-  const files: string[] = [];
-  for (const { kernel, result } of measured) {
-    files.push(...(await writeReport(result, many ? join(folder, kernel.release) : folder, formats)));
-  }
-  if (many) files.push(...(await writeKernelsReport(results, folder, formats)));
-  if (options.open) await openReport(io, files.toReversed());
-  if (options.json) io.stdout.write(`${jsonText(many ? results : results[0])}\n`);
+  const [first] = results;
+  const write = () =>
+    first && !many ? writeReport(first, folder, formats) : writeKernelsReport(results, folder, formats);
+  const files = await write();
+  if (options.open) await openReport(io, files);
+  if (options.json) io.stdout.write(`${jsonText(many ? results : first)}\n`);
   else {
-    for (const { result } of measured) {
+    for (const result of results) {
       io.stdout.write(`\n${result.environment.kernelRelease}${result.environment.emulated ? ', emulated' : ''}\n`);
       io.stdout.write(`${resultTable(result, io.stdout.columns ?? 80)}\n`);
     }
@@ -169,5 +167,5 @@ export const compareKernels = async (context: CommandContext, options: KernelOpt
   const many = kernels.length > 1;
   const folderOf = ({ release }: Kernel): string => (many ? join(folder, release) : folder);
   const measured = await runAll(context, kernels, folderOf, options);
-  if (measured.length > 0) await publish(context, measured, folder, options);
+  if (measured.length > 0) await publish(context, measured, { folder, many }, options);
 };

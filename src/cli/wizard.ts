@@ -12,6 +12,7 @@ import { canCompare, doctorChecks } from '../system/doctor.ts';
 import { type DoctorFacts, readDoctorFacts } from '../system/doctor-facts.ts';
 import { topologyKinds } from '../topology/kinds/index.ts';
 import { formatSeconds } from '../units.ts';
+import { cacheFolder } from '../vm/cache-folder.ts';
 import { fix } from './commands/doctor.ts';
 import type { Choice, CommandContext, Question } from './io.ts';
 import { machineText } from './machine-text.ts';
@@ -27,12 +28,12 @@ namespaces of its own, loaded, traced and removed again.
 /** Says what is here. What is missing can be mended at once, because most answers need it. */
 const showMachine = async (context: CommandContext): Promise<DoctorFacts> => {
   const { io, argv } = context;
-  const facts = await readDoctorFacts(io.runner, { isRoot: io.isRoot, forTests: false });
+  const facts = await readDoctorFacts(io.runner, { isRoot: io.isRoot, forTests: false, cache: cacheFolder(io.env) });
   const checks = doctorChecks(facts, rootCommand(argv, io.env));
   io.stderr.write(`${machineText(checks, facts.kernelRelease)}\n`);
   if (!io.isRoot || canCompare(checks)) return facts;
   await fix(context, { forTests: false, yes: false });
-  return readDoctorFacts(io.runner, { isRoot: io.isRoot, forTests: false });
+  return readDoctorFacts(io.runner, { isRoot: io.isRoot, forTests: false, cache: cacheFolder(io.env) });
 };
 
 const askTopologies = ({ tools }: DoctorFacts): Question => {

@@ -70,8 +70,16 @@ const writeShared =
     return writeAll(await Promise.all(asked.map((write) => write())), folder);
   };
 
-/** One report of the runs on several kernels. Throws OUTPUT_UNWRITABLE. */
-export const writeKernelsReport = writeShared({ html: renderKernelsHtml, md: renderKernelsMarkdown });
+const writeKernelsPage = writeShared({ html: renderKernelsHtml, md: renderKernelsMarkdown });
+
+/** One page of all kernels, which comes first, and one of each in a folder named after it. Throws OUTPUT_UNWRITABLE. */
+export const writeKernelsReport: WriteShared = async (results, folder, formats) => {
+  const files = await writeKernelsPage(results, folder, formats);
+  for (const result of results) {
+    files.push(...(await writeReport(result, join(folder, result.environment.kernelRelease), formats)));
+  }
+  return files;
+};
 
 /** Two runs side by side. Throws OUTPUT_UNWRITABLE. */
 export const writeSides = writeShared({ html: renderSidesHtml, md: renderSidesMarkdown });

@@ -136,6 +136,10 @@ const isFile = (path: string): Promise<boolean> =>
     () => false,
   );
 
+/** Whether the folder is that of one run, finished or not. */
+export const isRun = async (folder: string): Promise<boolean> =>
+  (await Promise.all([resultFile, runFile].map((name) => isFile(join(folder, name))))).includes(true);
+
 /** `path`: a result.json, or the folder of a run, finished or not. Throws RESULT_UNREADABLE. */
 export const loadResult = async (path: string): Promise<Result> => {
   const file = (await isFolder(path)) ? join(path, resultFile) : path;

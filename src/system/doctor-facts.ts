@@ -1,4 +1,6 @@
 /** What doctor judges, read from the machine without changing it. */
+
+import { listKernels, newestNamed } from '../vm/kernel-store.ts';
 import { parseMissingCapabilities } from './capabilities.ts';
 import {
   type Feature,
@@ -14,11 +16,15 @@ import { readText } from './machine.ts';
 import type { Runner } from './runner.ts';
 import { readToolVersions, runTools, testTools } from './tool-versions.ts';
 
+const testKernels = ['debian:6.1', 'debian:6.12'] as const;
+
 export interface DoctorFacts {
   readonly isRoot: boolean;
   /** Of those that are needed, e.g. CAP_NET_ADMIN. */
   readonly missingCapabilities: readonly string[];
   readonly tools: Readonly<Record<string, string | null>>;
+  /** Of those that the tests boot: name for `vm --fetch` -> release, or null where it is not here. */
+  readonly kernels: Readonly<Record<string, string | null>>;
   readonly tracefs: boolean;
   readonly btf: boolean;
   readonly veth: Feature;
@@ -39,13 +45,27 @@ export const parseMemlock = (limits: string): number | null => {
 
 const notTried = (reason: string): Feature => ({ usable: false, reason });
 
-/** `forTests`: with the tools that only the project's own tests need. Takes well under a second. */
+const readKernels = async (cache: string): Promise<DoctorFacts['kernels']> => {
+  const known = await listKernels(cache);
+  return Object.fromEntries(testKernels.map((name) => [name, newestNamed(known, name)?.release ?? null]));
+};
+
+export interface DoctorOptions {
+  readonly isRoot: boolean;
+  /** With what only the project's own tests need. */
+  readonly forTests: boolean;
+  /** Of fetched kernels. */
+  readonly cache: string;
+}
+
+/** Takes well under a second. */
 export const readDoctorFacts = async (
   runner: Runner,
-  { isRoot, forTests }: { isRoot: boolean; forTests: boolean },
+  { isRoot, forTests, cache }: DoctorOptions,
 ): Promise<DoctorFacts> => {
-  const [tools, veth, bridge, ovsModule, fentry, status, limits, release] = await Promise.all([
+  const [tools, kernels, veth, bridge, ovsModule, fentry, status, limits, release] = await Promise.all([
     readToolVersions(runner, forTests ? [...runTools, ...testTools] : runTools),
+    forTests ? readKernels(cache) : {},
     findVeth(),
     findBridge(),
     findOvsModule(),
@@ -58,6 +78,7 @@ export const readDoctorFacts = async (
     isRoot,
     missingCapabilities: parseMissingCapabilities(status ?? ''),
     tools,
+    kernels,
     tracefs: isTracefsMounted(),
     btf: hasBtf(),
     veth,

@@ -54,6 +54,15 @@ const tools = (facts: DoctorFacts): Check[] =>
     .filter(({ tool }) => tool in facts.tools)
     .map((use) => judgeTool(use.tool, facts.tools[use.tool] ?? null, use));
 
+const kernelsOfTests = ({ kernels }: DoctorFacts): Check[] =>
+  Object.entries(kernels).map(([name, release]) =>
+    judge(`kernel ${name}`, release !== null, release ?? 'not fetched', {
+      status: 'missing',
+      costs: 'the tests cannot boot it',
+      fix: 'vethscope doctor --fix --for-tests',
+    }),
+  );
+
 /** Since Linux 5.11 BPF memory is accounted to the cgroup, no longer to RLIMIT_MEMLOCK (commit 97306be45fbe). */
 const countsMemlock = (release: string): boolean => {
   const [major = 0, minor = 0] = release.split('.').map(Number);
@@ -105,6 +114,7 @@ const kernel = (facts: DoctorFacts): Check[] => [
 export const doctorChecks = (facts: DoctorFacts, rootCommand: string): Check[] => [
   ...rights(facts, rootCommand),
   ...tools(facts),
+  ...kernelsOfTests(facts),
   ...kernel(facts),
 ];
 

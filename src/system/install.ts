@@ -14,6 +14,8 @@ export interface FixPlan {
   readonly packages: readonly string[];
   /** A change of the host beyond packages, hence named on its own. */
   readonly mountTracefs: boolean;
+  /** Names for `vm --fetch`: unpacked into the cache, not installed. */
+  readonly kernels: readonly string[];
 }
 
 const mountTracefs: Command = { argv: ['mount', '-t', 'tracefs', 'tracefs', '/sys/kernel/tracing'] };
@@ -26,11 +28,16 @@ export const planFix = (facts: DoctorFacts, manager: PackageManagerName | null):
     missingTools: missing.map(({ tool }) => tool),
     packages: [...new Set(packages)].sort(),
     mountTracefs: !facts.tracefs,
+    kernels: Object.keys(facts.kernels).filter((name) => facts.kernels[name] === null),
   };
 };
 
-export const isNothing = ({ missingTools, mountTracefs: mount }: FixPlan): boolean =>
-  missingTools.length === 0 && !mount;
+export const isNothing = ({ missingTools, mountTracefs: mount, kernels }: FixPlan): boolean =>
+  missingTools.length === 0 && !mount && kernels.length === 0;
+
+/** By this program itself, started anew: so that it is a command like the others, which a reader can repeat. */
+const fetchCommands = ({ kernels }: FixPlan): Command[] =>
+  kernels.map((name) => ({ argv: [process.execPath, process.argv[1] ?? 'vethscope', 'vm', '--fetch', name] }));
 
 const packageCommands = ({ manager, missingTools, packages }: FixPlan): Command[] => {
   if (missingTools.length === 0) return [];
@@ -40,7 +47,7 @@ const packageCommands = ({ manager, missingTools, packages }: FixPlan): Command[
 
 /** The commands, as a shell takes them. Throws NO_PACKAGE_MANAGER. */
 export const fixCommands = (plan: FixPlan): string[] =>
-  [...packageCommands(plan), ...(plan.mountTracefs ? [mountTracefs] : [])].map(commandLine);
+  [...packageCommands(plan), ...(plan.mountTracefs ? [mountTracefs] : []), ...fetchCommands(plan)].map(commandLine);
 
 /** For a slow mirror and a slow disk. Bounded, because a stuck mirror must not hang a CI job for ever. */
 const installTimeoutMs = 20 * 60_000;
@@ -54,5 +61,6 @@ export const applyFix = async (plan: FixPlan, runner: Runner, paths?: GuardPaths
   const disabled =
     plan.manager && commands.length > 0 ? await withoutOvsService(runner, plan.manager, install, paths) : [];
   if (plan.mountTracefs) await runner.run(mountTracefs);
+  for (const command of fetchCommands(plan)) await runner.run(command, { timeoutMs: installTimeoutMs });
   return disabled;
 };

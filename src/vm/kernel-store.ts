@@ -45,6 +45,10 @@ const matches = (release: string, name: string): boolean => {
   return release === wanted || (release.startsWith(wanted) && /^[.+-]/.test(release.slice(wanted.length)));
 };
 
+/** The newest that the name means. `known`: as listKernels gives them. */
+export const newestNamed = (known: readonly Kernel[], name: string): Kernel | undefined =>
+  known.filter(({ release }) => matches(release, name)).at(-1);
+
 const modulesBeside = async (image: string, release: string): Promise<string> => {
   const candidates = [join(dirname(dirname(image)), 'lib/modules', release), join('/lib/modules', release)];
   const found = await Promise.all(candidates.map(isFolder));
@@ -77,7 +81,7 @@ export const findKernel = async ({ name, modules, cwd, cache }: KernelChoice): P
   const folder = modules === undefined ? undefined : resolve(cwd, modules);
   if (name?.includes('/')) return readImage(resolve(cwd, name), folder);
   const known = await listKernels(cache);
-  const found = known.filter(({ release }) => name === undefined || matches(release, name)).at(-1);
+  const found = name === undefined ? known.at(-1) : newestNamed(known, name);
   if (!found) {
     const reason = known.length === 0 ? 'no kernel is installed or fetched' : 'there is no such kernel';
     throw failure('VM_KERNEL', { name: name ?? 'newest', reason, known: known.map(({ release }) => release) });

@@ -1,7 +1,5 @@
 /** Boots a kernel and runs one command on it. Whatever happens, no QEMU and no file of ours stay behind. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { failure } from '../errors.ts';
 import type { Child, Runner } from '../system/runner.ts';
 import { Teardown } from '../system/teardown.ts';
@@ -11,6 +9,7 @@ import { Deadline } from './deadline.ts';
 import type { GuestJob } from './guest-scripts.ts';
 import { buildInitramfs } from './initramfs.ts';
 import type { Kernel } from './kernel.ts';
+import { openMachineFolder } from './machine-folder.ts';
 import { openPort, type Port } from './port.ts';
 import { type Accelerator, consoleFile, portSocket, qemuCommand } from './qemu-command.ts';
 
@@ -81,8 +80,8 @@ const startGuest = async (
 ): Promise<Guest & { readonly runDir: string }> => {
   const { kernel, job, root, memory, cpus } = request;
   await context.runner.run({ argv: ['qemu-system-x86_64', '--version'] });
-  const runDir = await mkdtemp(join(tmpdir(), 'vethscope-vm-'));
-  teardown.defer(() => rm(runDir, { recursive: true, force: true }));
+  const folder = teardown.use(await openMachineFolder());
+  const { runDir } = folder;
   const initramfs = await buildInitramfs(kernel, job, context.runner, runDir);
   const stdout = teardown.use(await openPort(portSocket(runDir, 'stdout'), context.onStdout));
   const stderr = teardown.use(await openPort(portSocket(runDir, 'stderr'), context.onStderr));
@@ -93,6 +92,7 @@ const startGuest = async (
   const machine = { accelerator, image, initramfs, memory, cpus, root, modules, writable, runDir };
   const child = await context.runner.spawn(qemuCommand(machine));
   teardown.defer(() => child.stop());
+  await folder.recordProcess('qemu', child.pid);
   void drain(child);
   return { child, control, outputs: [stdout, stderr], started, exited, runDir };
 };
@@ -155,7 +155,7 @@ const attempt = async (
   return { code: await finish(guest, last) };
 };
 
-/** Resolves with the exit code of the command. Throws VM_FAILED, VM_MODULES, TOOL_MISSING, or the reason of the signal. */
+/** Resolves with the exit code of the command. Throws VM_FAILED, VM_MODULES, TOOL_MISSING, JOURNAL_UNWRITABLE, or the reason of the signal. */
 export const runVm = async (request: VmRequest, context: VmContext): Promise<number> => {
   using limit = new Deadline(request.timeoutS * 1000);
   for (const accelerator of await acceleratorsToTry(request.cache)) {

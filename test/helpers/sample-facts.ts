@@ -8,6 +8,7 @@ export const completeFacts: DoctorFacts = {
   isRoot: true,
   missingCapabilities: [],
   tools: Object.fromEntries(runTools.map((tool) => [tool, '1.2'])),
+  kernels: {},
   tracefs: true,
   btf: true,
   veth: yes,

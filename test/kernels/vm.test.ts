@@ -28,12 +28,16 @@ afterAll(() => {
   for (const path of [folder, outside]) rmSync(path, { recursive: true });
 });
 
+const runRoot = '/run/vethscope';
+const foldersOfMachines = (): string[] =>
+  (existsSync(runRoot) ? readdirSync(runRoot) : []).filter((run) => existsSync(join(runRoot, run, 'initramfs.gz')));
+
 /** QEMUs that serve this test's folder, and folders of virtual machines. */
 const leftovers = () => ({
   machines: execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
     .split('\n')
     .filter((line) => line.startsWith('qemu-system') && line.includes(folder)),
-  folders: readdirSync(folder).filter((name) => name.startsWith('vethscope-vm-')),
+  folders: foldersOfMachines(),
 });
 
 /** `listed`: what vm --list prints. */
@@ -151,6 +155,18 @@ describe('vm', () => {
     running.signal('SIGINT');
     expect((await running.ended).code).toBe(130);
     expect(readFileSync(join(folder, 'cleaned'), 'utf8')).toBe('cleaned\n');
+  });
+
+  it('leaves no machine when it is killed, and clean removes what it had', async () => {
+    const running = startVm(folder, '--kernel', '6.1', '--', 'sh', '-c', 'echo waiting; sleep 300');
+    await running.shows('waiting');
+    const [run = 'none', ...others] = foldersOfMachines();
+    expect(others).toEqual([]);
+    running.signal('SIGKILL');
+    await running.ended;
+    await expect.poll(() => leftovers()).toEqual({ machines: [], folders: [run] });
+    const cleaned = await startProgram(folder, ['clean']).ended;
+    expect(cleaned).toMatchObject({ code: 0, stdout: `removed folder ${join(runRoot, run)}\n` });
   });
 
   it('refuses what cannot be booted', async () => {

@@ -3,6 +3,7 @@ import { type Check, canCompare, doctorChecks } from '../../system/doctor.ts';
 import { type DoctorFacts, readDoctorFacts } from '../../system/doctor-facts.ts';
 import { applyFix, type FixPlan, fixCommands, isNothing, planFix } from '../../system/install.ts';
 import { findPackageManager } from '../../system/package-manager.ts';
+import { cacheFolder } from '../../vm/cache-folder.ts';
 import { colours } from '../colour.ts';
 import { doctorText } from '../doctor-text.ts';
 import { jsonText } from '../inert.ts';
@@ -16,8 +17,9 @@ Examples:
   vethscope doctor --fix        lists what it would install, asks, installs
   vethscope doctor --fix --yes  installs without asking (so does CI=true)
 
---fix may install packages and mount tracefs, nothing else. The host's Open
-vSwitch service is neither started nor enabled.`;
+--fix may install packages and mount tracefs, nothing else; for tests it also
+fetches kernels into the cache. The host's Open vSwitch service is neither
+started nor enabled.`;
 
 interface Examination {
   readonly facts: DoctorFacts;
@@ -25,7 +27,7 @@ interface Examination {
 }
 
 const examine = async ({ io, argv }: CommandContext, forTests: boolean): Promise<Examination> => {
-  const facts = await readDoctorFacts(io.runner, { isRoot: io.isRoot, forTests });
+  const facts = await readDoctorFacts(io.runner, { isRoot: io.isRoot, forTests, cache: cacheFolder(io.env) });
   return { facts, checks: doctorChecks(facts, rootCommand(argv, io.env)) };
 };
 
@@ -91,7 +93,7 @@ export const addDoctor = (program: Command, context: CommandContext): void => {
     .option('-y, --yes', 'do not ask before installing')
     .optionsGroup('In general:')
     .option('--json', 'the checks as JSON')
-    .option('--for-tests', "also what vm and the project's tests need (QEMU, chromium, tmux)")
+    .option('--for-tests', "also what vm and the project's tests need (QEMU, two kernels, chromium, tmux)")
     .helpOption('-h, --help', 'display help for command')
     .addHelpText('after', examples)
     .action(async ({ fix: mend, yes = false, json = false, forTests = false }) => {
@@ -102,6 +104,9 @@ export const addDoctor = (program: Command, context: CommandContext): void => {
       ['0', 'the default comparison can run'],
       ['2', 'it cannot, or what was missing could not be mended; or bad usage'],
     ],
-    files: [['/sys/kernel/tracing', 'where --fix mounts tracefs if it is not mounted']],
+    files: [
+      ['/sys/kernel/tracing', 'where --fix mounts tracefs if it is not mounted'],
+      ['~/.cache/vethscope/vm/', 'kernels for the tests'],
+    ],
   });
 };

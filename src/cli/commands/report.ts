@@ -1,19 +1,21 @@
 import { stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { failure } from '../../errors.ts';
-import { formats } from '../../plan/options.ts';
+import { type Format, formats } from '../../plan/options.ts';
+import { loadKernelRuns } from '../../result/kernel-runs.ts';
 import { loadResult } from '../../result/store.ts';
 import type { CommandContext, Io } from '../io.ts';
 import { addPage } from '../manual.ts';
 import { openReport } from '../open-report.ts';
 import { readFormats } from '../read-options.ts';
-import { writeReport, writeSides } from '../write-report.ts';
+import { writeKernelsReport, writeReport, writeSides } from '../write-report.ts';
 
 const examples = `
 Examples:
   vethscope report reports/2026-11-24-k3f9/result.json
   vethscope report reports/2026-11-24-k3f9          an interrupted run, too
+  vethscope report reports/example-kernels          runs on several kernels
   vethscope report old.json --output page --format html
   vethscope report --compare old.json new.json      two runs on one page
 
@@ -40,14 +42,26 @@ const tell = async (io: Io, written: readonly string[], { open }: ReportOptions)
   if (open) await openReport(io, written);
 };
 
+const renderOne = async (
+  path: string,
+  output: string | undefined,
+  wanted: readonly Format[],
+  many: boolean,
+): Promise<string[]> => {
+  const runs = await loadKernelRuns(path);
+  if (runs.length > 0) {
+    const folder = many && output !== undefined ? join(output, basename(path)) : (output ?? path);
+    return writeKernelsReport(runs, folder, wanted);
+  }
+  const result = await loadResult(path);
+  return writeReport(result, await reportFolder(path, result.runId, output, many), wanted);
+};
+
 const renderAll = async ({ io }: CommandContext, files: readonly string[], options: ReportOptions): Promise<void> => {
   const formats = readFormats(options.format);
   const output = options.output === undefined ? undefined : resolve(io.cwd, options.output);
   for (const file of files) {
-    const path = resolve(io.cwd, file);
-    const result = await loadResult(path);
-    const folder = await reportFolder(path, result.runId, output, files.length > 1);
-    await tell(io, await writeReport(result, folder, formats), options);
+    await tell(io, await renderOne(resolve(io.cwd, file), output, formats, files.length > 1), options);
   }
 };
 
@@ -80,7 +94,7 @@ export const addReport = (program: Command, context: CommandContext): void => {
     .command('report')
     .summary('render a report again from its result')
     .description('Render reports from results alone: a result.json, or the folder of a run, finished or not.')
-    .argument('<result...>', 'result.json, or the folder of a run')
+    .argument('<result...>', 'result.json, or the folder of a run or of runs on several kernels')
     .option('--compare', 'draw two results side by side, also of two machines or kernels')
     .option(
       '-o, --output <folder>',

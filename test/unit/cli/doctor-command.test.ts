@@ -40,9 +40,13 @@ describe('doctor', () => {
     expect(parsed.checks[0]).toEqual({ name: 'root', status: 'ok', found: 'yes', costs: null, fix: null });
   });
 
-  it('--for-tests asks for the tools of the tests, too', async () => {
-    await doctor('--for-tests', [completeFacts]);
-    expect(facts).toHaveBeenCalledWith(expect.anything(), { isRoot: true, forTests: true });
+  it('--for-tests asks for the tools and kernels of the tests, too', async () => {
+    await doctor('--for-tests', [completeFacts], { env: { XDG_CACHE_HOME: '/cache' } });
+    expect(facts).toHaveBeenCalledWith(expect.anything(), {
+      isRoot: true,
+      forTests: true,
+      cache: '/cache/vethscope/vm',
+    });
   });
 });
 
@@ -87,6 +91,24 @@ describe('doctor --fix', () => {
     expect(calls).toEqual([]);
     expect(stdout).toContain('Nothing was changed.');
     expect(code).toBe(2);
+  });
+
+  it('fetches the kernels of the tests that are not here', async () => {
+    const lacking: DoctorFacts = { ...completeFacts, kernels: { 'debian:6.1': '6.1.0-56-amd64', 'debian:6.12': null } };
+    const found = { ...lacking, kernels: { ...lacking.kernels, 'debian:6.12': '6.12.1-amd64' } };
+    const { code, stdout, calls } = await doctor('--fix --for-tests --yes', [lacking, found]);
+    expect(calls).toEqual([expect.stringMatching(/ vm --fetch debian:6\.12$/)]);
+    expect(stdout).toContain(`doctor --fix runs:\n  ${calls[0]}\neverything is in place\n`);
+    expect(code).toBe(0);
+  });
+
+  it('fails where a kernel could not be fetched, and says what the fetching said', async () => {
+    facts.mockResolvedValue({ ...completeFacts, kernels: { 'debian:6.1': null } });
+    const said = 'error: The kernel "debian:6.1" could not be fetched: no network';
+    const fake = fakeRunner(() => ({ exitCode: 125, stderr: said }));
+    const captured = capturedIo({ runner: fake.runner });
+    expect(await main(['doctor', '--fix', '--for-tests', '--yes'], captured.io)).toBe(2);
+    expect(captured.stderr()).toContain('could not be fetched: no network');
   });
 
   it('says what it could not mend', async () => {
