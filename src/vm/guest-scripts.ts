@@ -4,6 +4,10 @@ import { shellQuote } from '../system/command-line.ts';
 /** This file exists in a guest, and nowhere else. */
 export const guestMarker = '/run/vethscope-guest.sh';
 
+/** Of our initramfs, kept: a static program in memory starts several times faster than the root's own, and any root will do. */
+const keptTools = '/run/vethscope-guest';
+const keptBusybox = `${keptTools}/busybox`;
+
 export interface GuestJob {
   readonly release: string;
   readonly argv: readonly string[];
@@ -43,12 +47,13 @@ for d in proc sys dev run; do $b mkdir -p /root/$d; done
 for d in proc sys dev; do $b mount --move /$d /root/$d; done
 $b mount -t tmpfs tmpfs /root/run
 $b cp /guest.sh /root${guestMarker}
+$b mkdir /root${keptTools}; $b cp $b /root${keptBusybox}
 ${placeConfig(release)}
-exec $b switch_root /root /bin/sh ${guestMarker}
+exec $b switch_root /root ${keptBusybox} sh ${guestMarker}
 `;
 
 const mountShare = (folder: string, index: number): string =>
-  `mkdir -p ${shellQuote(folder)} && mount -t 9p -o ${writeThrough} ${tags.share(index)} ${shellQuote(folder)} ` +
+  `$b mkdir -p ${shellQuote(folder)} && $b mount -t 9p -o ${writeThrough} ${tags.share(index)} ${shellQuote(folder)} ` +
   `|| fail ${shellQuote(`${folder} cannot be mounted`)}`;
 
 const exports = (env: GuestJob['env']): string =>
@@ -59,39 +64,41 @@ const exports = (env: GuestJob['env']): string =>
 /**
  * The control port says "started", then "exit N"; anything that the host writes there ends the command with SIGTERM.
  * The command has a session of its own, so that the signal reaches what a shell started for it, too.
+ * The root's own shell starts it, because busybox would take an applet of its own for a command of the same name.
  * Pipes stand before the ports, because a port is a device, which programs treat differently.
  */
 export const guestScript = (job: GuestJob): string => `${exports(job.env)}
-fail() { echo "vethscope: $1"; sleep 1; echo o > /proc/sysrq-trigger; sleep 30; }
-mount -t tracefs tracefs /sys/kernel/tracing
-mount -t debugfs debugfs /sys/kernel/debug
-mount -t bpf bpf /sys/fs/bpf
-mount -t cgroup2 cgroup2 /sys/fs/cgroup
-mkdir -p /dev/pts /dev/shm
-mount -t devpts devpts /dev/pts; mount -t tmpfs tmpfs /dev/shm
-mkdir -p /lib/modules/${job.release}
-mount -t 9p -o ${readOnly} ${tags.modules} /lib/modules/${job.release} || fail "the modules cannot be mounted"
+b=${keptBusybox}
+fail() { echo "vethscope: $1"; $b sleep 1; echo o > /proc/sysrq-trigger; $b sleep 30; }
+$b mount -t tracefs tracefs /sys/kernel/tracing
+$b mount -t debugfs debugfs /sys/kernel/debug
+$b mount -t bpf bpf /sys/fs/bpf
+$b mount -t cgroup2 cgroup2 /sys/fs/cgroup
+$b mkdir -p /dev/pts /dev/shm
+$b mount -t devpts devpts /dev/pts; $b mount -t tmpfs tmpfs /dev/shm
+$b mkdir -p /lib/modules/${job.release}
+$b mount -t 9p -o ${readOnly} ${tags.modules} /lib/modules/${job.release} || fail "the modules cannot be mounted"
 ${job.writable.map(mountShare).join('\n')}
-ip link set lo up
+$b ip link set lo up
 waited=0
 control=$(echo /dev/vport*p${ports.control})
 while [ ! -e "$control" ]; do
-  waited=$((waited + 1)); [ $waited -lt 100 ] || fail "no virtio port"; sleep 0.1
+  waited=$((waited + 1)); [ $waited -lt 100 ] || fail "no virtio port"; $b sleep 0.1
   control=$(echo /dev/vport*p${ports.control})
 done
 port=\${control%p${ports.control}}p
 exec 9<>"$control"
 echo started >&9
-mkfifo /run/vethscope-out /run/vethscope-err
-cat /run/vethscope-out > "\${port}${ports.stdout}" 9>&- & out=$!
-cat /run/vethscope-err > "\${port}${ports.stderr}" 9>&- & err=$!
+$b mkfifo /run/vethscope-out /run/vethscope-err
+$b cat /run/vethscope-out > "\${port}${ports.stdout}" 9>&- & out=$!
+$b cat /run/vethscope-err > "\${port}${ports.stderr}" 9>&- & err=$!
 cd ${shellQuote(job.cwd)} || fail ${shellQuote(`there is no folder ${job.cwd}`)}
-setsid ${job.argv.map(shellQuote).join(' ')} < /dev/null > /run/vethscope-out 2> /run/vethscope-err 9>&- & command=$!
+$b setsid /bin/sh -c 'exec "$@"' sh ${job.argv.map(shellQuote).join(' ')} < /dev/null > /run/vethscope-out 2> /run/vethscope-err 9>&- & command=$!
 ( read -r word <&9; kill -TERM -$command ) &
 wait $command; code=$?
 wait $out $err
-sync
+$b sync
 echo "exit $code" >&9
 echo o > /proc/sysrq-trigger
-sleep 60
+$b sleep 60
 `;

@@ -12,6 +12,7 @@ import type { Kernel } from './kernel.ts';
 import { openMachineFolder } from './machine-folder.ts';
 import { openPort, type Port } from './port.ts';
 import { type Accelerator, consoleFile, portSocket, qemuCommand } from './qemu-command.ts';
+import { unpackImage } from './unpack-image.ts';
 
 export interface VmRequest {
   readonly kernel: Kernel;
@@ -87,7 +88,8 @@ const startGuest = async (
   const stderr = teardown.use(await openPort(portSocket(runDir, 'stderr'), context.onStderr));
   const { control, started, exited } = await openControl(portSocket(runDir, 'control'));
   teardown.use(control);
-  const { image, modules } = kernel;
+  const image = await unpackImage(kernel.image, context.runner, runDir);
+  const { modules } = kernel;
   const { writable } = job;
   const machine = { accelerator, image, initramfs, memory, cpus, root, modules, writable, runDir };
   const child = await context.runner.spawn(qemuCommand(machine));

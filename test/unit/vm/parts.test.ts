@@ -93,7 +93,7 @@ it('guestScript quotes what a shell would take apart', () => {
     writable: ['/a b'],
     env: {},
   });
-  expect(script).toContain(`setsid echo 'it'\\''s $HOME' <`);
+  expect(script).toContain(`sh echo 'it'\\''s $HOME' <`);
   expect(script).toContain(`cd '/a b' ||`);
 });
 
