@@ -28,6 +28,8 @@ export interface RunningGuest {
 /** What is kept while it runs goes to `cwd`, too, so that a test sees whether it is removed. */
 export const startProgram = (cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningGuest => {
   const child = spawn(process.execPath, [program, ...args], { cwd, env: { ...process.env, TMPDIR: cwd, ...env } });
+  // A test that ran out of time must not leave a machine that slows the next ones down.
+  process.once('exit', () => child.kill());
   let stdout = '';
   let stderr = '';
   const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));

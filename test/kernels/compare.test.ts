@@ -41,7 +41,7 @@ beforeAll(async () => {
       endings.set(backend, await startProgram(folder, compare(backend, loads)).ended);
     }),
   );
-}, 900_000);
+}, 1_800_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const seriesOf = ({ environment }: Result): string => (environment.kernelRelease.startsWith('6.12') ? '6.12' : '6.1');

@@ -62,6 +62,8 @@ describe.each(['6.1', '6.12'] as const)('on Debian %s, of the same packets', (se
         `  ${backend}: transmit ${Math.round(medianTransmitNs)} ns (median), own cost ${costNs} ns a transmit`,
       );
     }
+    const [one = Number.NaN, other = Number.NaN] = found.costs.map(({ medianTransmitNs }) => medianTransmitNs);
+    console.log(`  the medians are ${Math.round(Math.abs(one - other))} ns apart`);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,18 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { renderHtml, renderMarkdown } from '../../../src/report/index.ts';
+import { renderHtml, renderKernelsHtml, renderKernelsMarkdown, renderMarkdown } from '../../../src/report/index.ts';
+import { loadKernelRuns } from '../../../src/result/kernel-runs.ts';
+import type { Result } from '../../../src/result/schema.ts';
 import { loadResult } from '../../../src/result/store.ts';
 import { reportClient } from '../../helpers/report-client.ts';
 
-const folder = join(import.meta.dirname, '../../../reports/example');
-const committed = (name: string): string => readFileSync(join(folder, name), 'utf8');
+const reports = join(import.meta.dirname, '../../../reports');
+const folder = join(reports, 'example');
+const kernels = join(reports, 'example-kernels');
+
+/** A page has a megabyte: only whether it is the same is shown. */
+const expectCommitted = async (home: string, result: Result): Promise<void> => {
+  const committed = (name: string): string => readFileSync(join(home, name), 'utf8');
+  expect(renderHtml(result, await reportClient()) === committed('index.html')).toBe(true);
+  expect(renderMarkdown(result)).toBe(committed('report.md'));
+};
 
 describe('the committed example', () => {
   it('is rendered again from its result, byte for byte', async () => {
-    const result = await loadResult(folder);
-    expect(renderHtml(result, await reportClient()) === committed('index.html')).toBe(true);
-    expect(renderMarkdown(result)).toBe(committed('report.md'));
+    await expectCommitted(folder, await loadResult(folder));
   });
 
   it('is a whole run of the default comparison', async () => {
@@ -25,5 +33,26 @@ describe('the committed example', () => {
       'ovs-internal',
     ]);
     expect(result.visits.filter(({ status, path }) => status !== 'ok' || !path.ok)).toEqual([]);
+  });
+});
+
+describe('the committed example of two kernels', () => {
+  it('is rendered again from its results, byte for byte, the page of each kernel, too', async () => {
+    const runs = await loadKernelRuns(kernels);
+    expect(renderKernelsHtml(runs, await reportClient()) === readFileSync(join(kernels, 'index.html'), 'utf8')).toBe(
+      true,
+    );
+    expect(renderKernelsMarkdown(runs)).toBe(readFileSync(join(kernels, 'report.md'), 'utf8'));
+    for (const run of runs) await expectCommitted(join(kernels, run.environment.kernelRelease), run);
+  });
+
+  it('is one plan on 6.1 and on 6.12, with every cell, on the kernel datapath', async () => {
+    const runs = await loadKernelRuns(kernels);
+    expect(runs.map(({ environment }) => environment.kernelRelease.split('.', 2).join('.'))).toEqual(['6.1', '6.12']);
+    expect(new Set(runs.map(({ plan }) => plan.seed)).size).toBe(1);
+    for (const run of runs) {
+      expect(run).toMatchObject({ partial: false, backend: 'fentry', plan: { resolvedDatapath: 'kernel' } });
+      expect(run.visits.filter(({ status, path }) => status !== 'ok' || !path.ok)).toEqual([]);
+    }
   });
 });
