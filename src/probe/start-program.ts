@@ -42,6 +42,8 @@ export interface Started {
 const mapKeysMax = 65_536;
 /** Under emulation bpftrace takes several seconds to compile and load. */
 const readyTimeoutMs = 120_000;
+/** The maps of a journey take 4 s under emulation, and more than 10 where several machines share two cores. */
+const snapshotTimeoutMs = 30_000;
 /** It usually takes 100 ms. The final maps are not read, so nothing is lost by ending one that takes longer. */
 const stopGraceMs = 2000;
 /** notrace functions come one by one; more than this is no accident. */
@@ -104,7 +106,7 @@ export const startProgram = async (options: StartOptions, refused: readonly stri
   const program = assemble(probes, inums, facts.typePreamble ?? '');
   await writeFile(path.join(runDir, 'probes.bt'), program);
   const env = await typesFrom(options, program, version);
-  const limits = { mapKeysMax, readyTimeoutMs, stopGraceMs, ...(signal ? { signal } : {}) };
+  const limits = { mapKeysMax, readyTimeoutMs, snapshotTimeoutMs, stopGraceMs, ...(signal ? { signal } : {}) };
   const settings = {
     args: ['1', ...echoParameters(echoes)],
     ...limits,

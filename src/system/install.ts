@@ -36,8 +36,9 @@ export const isNothing = ({ missingTools, mountTracefs: mount, kernels }: FixPla
   missingTools.length === 0 && !mount && kernels.length === 0;
 
 /** By this program itself, started anew: so that it is a command like the others, which a reader can repeat. */
-const fetchCommands = ({ kernels }: FixPlan): Command[] =>
-  kernels.map((name) => ({ argv: [process.execPath, process.argv[1] ?? 'vethscope', 'vm', '--fetch', name] }));
+const fetchCommand = (name: string): Command => ({
+  argv: [process.execPath, process.argv[1] ?? 'vethscope', 'vm', '--fetch', name],
+});
 
 const packageCommands = ({ manager, missingTools, packages }: FixPlan): Command[] => {
   if (missingTools.length === 0) return [];
@@ -47,10 +48,21 @@ const packageCommands = ({ manager, missingTools, packages }: FixPlan): Command[
 
 /** The commands, as a shell takes them. Throws NO_PACKAGE_MANAGER. */
 export const fixCommands = (plan: FixPlan): string[] =>
-  [...packageCommands(plan), ...(plan.mountTracefs ? [mountTracefs] : []), ...fetchCommands(plan)].map(commandLine);
+  [...packageCommands(plan), ...(plan.mountTracefs ? [mountTracefs] : []), ...plan.kernels.map(fetchCommand)].map(
+    commandLine,
+  );
 
 /** For a slow mirror and a slow disk. Bounded, because a stuck mirror must not hang a CI job for ever. */
 const installTimeoutMs = 20 * 60_000;
+
+/** Throws VM_FETCH, with the reason that the command gave in its own error. */
+const fetchKernel = async (name: string, runner: Runner): Promise<void> => {
+  const limits = { timeoutMs: installTimeoutMs, allowFailure: true };
+  const { exitCode, stderr } = await runner.run(fetchCommand(name), limits);
+  if (exitCode === 0) return;
+  const reason = /could not be fetched: (.*)/.exec(stderr)?.[1] ?? stderr.trim().split('\n').at(-1);
+  throw failure('VM_FETCH', { name, reason: reason || 'it did not say why.' });
+};
 
 /** Does it. Resolves with the services that the installation had enabled and that were disabled again. */
 export const applyFix = async (plan: FixPlan, runner: Runner, paths?: GuardPaths): Promise<string[]> => {
@@ -61,6 +73,6 @@ export const applyFix = async (plan: FixPlan, runner: Runner, paths?: GuardPaths
   const disabled =
     plan.manager && commands.length > 0 ? await withoutOvsService(runner, plan.manager, install, paths) : [];
   if (plan.mountTracefs) await runner.run(mountTracefs);
-  for (const command of fetchCommands(plan)) await runner.run(command, { timeoutMs: installTimeoutMs });
+  for (const name of plan.kernels) await fetchKernel(name, runner);
   return disabled;
 };

@@ -41,7 +41,7 @@ export const debianSources = (mirror: string, suite: string): string => {
     .join('');
 };
 
-/** Proxy settings and the like still come from the host. */
+/** Proxy settings and the like still come from the host. Without an error mode, "update" succeeds where no mirror answered. */
 export const aptOptions = (folder: string): string[] =>
   [
     `Dir::Etc::sourcelist=${folder}/sources.list`,
@@ -50,4 +50,5 @@ export const aptOptions = (folder: string): string[] =>
     `Dir::Cache=${folder}/cache`,
     'APT::Sandbox::User=root',
     'Acquire::Languages=none',
+    'APT::Update::Error-Mode=any',
   ].flatMap((option) => ['-o', option]);
