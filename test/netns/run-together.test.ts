@@ -57,15 +57,15 @@ describe('commands together', () => {
 
   it('end with their shell: nothing goes on when it is killed', async () => {
     const seconds = `${600 + (process.pid % 100)}.0017`;
-    const child = await execRunner.spawn({
-      argv: ['sh', '-s'],
-      stdin: `setpriv --pdeathsig KILL -- sleep ${seconds}\n`,
-    });
-    const sleepers = async (): Promise<string> =>
-      (await execRunner.run({ argv: ['pgrep', '-f', `^sleep ${seconds}`] }, { allowFailure: true })).stdout.trim();
+    const found = async (pattern: string): Promise<string> =>
+      (await execRunner.run({ argv: ['pgrep', '-f', pattern] }, { allowFailure: true })).stdout.trim();
+    const sleepers = (): Promise<string> => found(`^sleep ${seconds}`);
+    const controller = new AbortController();
+    const hanging = { argv: ['sh', '-c', `sleep ${seconds} & wait`] } as const;
+    const ended = runTogether(execRunner, [say('one'), hanging], { signal: controller.signal }).catch(() => 'ended');
     while ((await sleepers()) === '') await pause(20);
-    child.signal('SIGKILL');
-    await child.ended;
+    controller.abort();
+    expect(await ended).toBe('ended');
     for (let tries = 0; tries < 250 && (await sleepers()) !== ''; tries += 1) await pause(20);
     expect(await sleepers()).toBe('');
   });
