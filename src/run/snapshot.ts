@@ -47,8 +47,11 @@ const readProbed = async ({
   runner,
   witnessed,
 }: Source): Promise<Pick<Snapshot, 'probes' | 'witnesses'>> => {
-  const witnesses = witnessed ? await readWitnesses(live, runner) : [];
-  return { probes: probes ? await probes.snapshot() : null, witnesses };
+  const [witnesses, snapshot] = await Promise.all([
+    witnessed ? readWitnesses(live, runner) : [],
+    probes ? probes.snapshot() : null,
+  ]);
+  return { probes: snapshot, witnesses };
 };
 
 /** Counters, probes and witnesses at one moment: nothing crossed a device while they were read, or they are read again. */
