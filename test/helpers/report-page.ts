@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { unpackJson } from '../../src/report/text/packed-json.ts';
 import type { ChartModel } from '../../src/report/view/chart-model.ts';
 import { type CompactChart, wholeChart } from '../../src/report/view/compact-chart.ts';
 import { launchChromium } from './chromium.ts';
@@ -54,7 +55,7 @@ export const drawn = (page: Page, id: string): Promise<DrawnPoint[][]> =>
 
 export const modelsOf = async (page: Page): Promise<ChartModel[]> => {
   const text = await page.locator('#vethscope-charts').textContent();
-  return (JSON.parse(text ?? '[]') as CompactChart[]).map(wholeChart);
+  return (unpackJson(text ?? '') as CompactChart[]).map(wholeChart);
 };
 
 /** Pixels by which the page is wider than its window. */

@@ -1,5 +1,7 @@
+import { unpackJson } from '../text/packed-json.ts';
+
 /** Data that the page carries in a script element of this id; `absent` where it has none. */
 export const embedded = <T>(id: string, absent: T): T => {
   const text = document.getElementById(id)?.textContent;
-  return text ? (JSON.parse(text) as T) : absent;
+  return text ? (unpackJson(text) as T) : absent;
 };

@@ -1,7 +1,11 @@
 import type { CommandRecord } from '../../result/schema.ts';
 import { significant } from '../../units.ts';
 
-const ended = ({ exitCode }: CommandRecord): string => (exitCode === null ? 'ended by a signal' : `exit ${exitCode}`);
+/** Hundreds end well, and the summary says so. */
+const ended = ({ exitCode }: CommandRecord): string => {
+  if (exitCode === 0) return '';
+  return exitCode === null ? ', ended by a signal' : `, exit ${exitCode}`;
+};
 
 const spoken = ({ command, stdin }: CommandRecord): string =>
   stdin === null ? command : `${command} <<'EOF'\n${stdin.replace(/\n$/, '')}\nEOF`;
@@ -14,14 +18,14 @@ const linesOf = (commands: readonly CommandRecord[]): string[] => {
     const known = numbers.get(text);
     const number = known ?? numbers.size + 1;
     numbers.set(text, number);
-    const head = `# ${significant(record.atMs / 1000)} s, took ${significant(record.durationMs)} ms, ${ended(record)}`;
-    return known === undefined ? `\n${head}, command ${number}\n${text}\n` : `${head}, command ${number} again`;
+    const head = `# at ${significant(record.atMs / 1000)} s, ${significant(record.durationMs)} ms${ended(record)}:`;
+    return known === undefined ? `\n${head} command ${number}\n${text}\n` : `${head} ${number}`;
   });
 };
 
 export const CommandList = ({ commands }: { commands: readonly CommandRecord[] }) => (
   <details>
-    <summary>Every command in order ({commands.length})</summary>
+    <summary>Every command in order ({commands.length}), with exit 0 where nothing else is said</summary>
     <pre>{linesOf(commands).join('\n').trim()}</pre>
   </details>
 );

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { RawSet } from '../raw/raw-set.ts';
 import { stylesheet } from '../styles/stylesheet.ts';
-import { scriptJson, scriptText } from '../text/script-json.ts';
+import { packJson } from '../text/packed-json.ts';
+import { scriptText } from '../text/script-text.ts';
 import type { ChartModel } from '../view/chart-model.ts';
 import { compactChart } from '../view/compact-chart.ts';
 import { SwatchSymbols } from './Swatch.tsx';
@@ -29,7 +30,9 @@ interface Props {
 const Raw = ({ html }: { html: string }) => <script dangerouslySetInnerHTML={{ __html: html }} />;
 
 const Data = ({ id, value }: { id: string; value: unknown }) => (
-  <script type="application/json" id={id} dangerouslySetInnerHTML={{ __html: scriptJson(value) }} />
+  <script type="text/plain" id={id}>
+    {packJson(value)}
+  </script>
 );
 
 const Head = ({ title }: { title: string }) => (

@@ -19,7 +19,6 @@ const height = 20;
 /** Share of what was sent, linear from nothing to all. */
 const Bar = ({ row }: { row: PlaceRow }) => (
   <svg class={`loss ${colourClass(row.style)}`} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-    <path class="loss-axis" d={`M0 ${height - 1}H${width}`} />
     <path class="arm-fill" d={`M0 3h${Math.max(1, Math.min(1, row.share) * width).toFixed(1)}v14H0z`} />
   </svg>
 );
@@ -42,7 +41,6 @@ const Timeline = ({ row }: { row: PlaceRow }) => {
       role="img"
       aria-label={`from ${first} to ${last + 100} ms, at most ${formatCount(most)} in 100 ms`}
     >
-      <path class="loss-axis" d={`M0 ${height - 1}H${width}`} />
       <path class="arm-fill" d={row.times.map(column).join('')} />
     </svg>
   );

@@ -7,12 +7,29 @@ import { PathCounts, PathProofs } from './PathTable.tsx';
 import type { PageSection } from './page-section.ts';
 import { RetransmitTable } from './RetransmitTable.tsx';
 
-const Content = ({ result }: { result: Result }) => {
-  const paths = pathRows(result);
-  const loads = result.plan.loads.map(({ kind }) => kind);
-  const retransmits = retransmitRows(result);
+/** Where there is a ledger, it tells the same and what became of each. */
+const Freed = ({ result }: { result: Result }) => {
   const drops = dropRows(result);
   const unprobed = result.visits.every((visit) => visit.observed === null);
+  return (
+    <>
+      <h3>Freed packets, by reason and function</h3>
+      <p class="faint small">
+        Not every freed packet is a lost one: NO_SOCKET in ping_rcv, say, is how an answered echo ends.
+      </p>
+      {drops.length > 0 ? (
+        <DropTable rows={drops} loads={result.plan.loads.map(({ kind }) => kind)} />
+      ) : (
+        <p>{unprobed ? 'No probe watched.' : 'None was seen.'}</p>
+      )}
+    </>
+  );
+};
+
+const Content = ({ result }: { result: Result }) => {
+  const paths = pathRows(result);
+  const retransmits = retransmitRows(result);
+  const reckoned = result.visits.some(({ ledger }) => ledger !== null);
   return (
     <>
       <PathProofs rows={paths} />
@@ -20,15 +37,7 @@ const Content = ({ result }: { result: Result }) => {
         <summary>Counts on every device and hook</summary>
         <PathCounts rows={paths} />
       </details>
-      <h3>Freed packets, by reason and function</h3>
-      <p class="faint small">
-        Not every freed packet is a lost one: NO_SOCKET in ping_rcv, say, is how an answered echo ends.
-      </p>
-      {drops.length > 0 ? (
-        <DropTable rows={drops} loads={loads} />
-      ) : (
-        <p>{unprobed ? 'No probe watched.' : 'None was seen.'}</p>
-      )}
+      {reckoned ? null : <Freed result={result} />}
       <h3>Retransmits</h3>
       <p class="faint small">
         In segments. A retransmit is no loss where the receiver already had the segment: it was reordered, and the

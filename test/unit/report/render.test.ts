@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml, renderMarkdown } from '../../../src/report/index.ts';
+import { unpackJson } from '../../../src/report/text/packed-json.ts';
+import type { CompactChart } from '../../../src/report/view/compact-chart.ts';
 import type { Result } from '../../../src/result/schema.ts';
 import { resultSchema } from '../../../src/result/schema.ts';
 import { reportClient } from '../../helpers/report-client.ts';
@@ -74,10 +76,11 @@ describe('a figure that does not count', () => {
     );
     const html = renderHtml(result, '');
     expect(textOf(html)).toContain(`withheld ${reason}`);
-    expect(html).not.toContain('"name":"bridge, each visit","role":"dots","style":2,"x":[18');
-    const charts = JSON.parse(/id="vethscope-charts">(.*?)<\/script>/.exec(html)?.[1] ?? '[]');
-    const tcp = charts.find((chart: { id: string }) => chart.id === 'chart-tcp');
-    expect(tcp.categories).toEqual(['veth', 'veth (tx=off)', 'ovs-veth', 'ovs-internal']);
+    const packed = /id="vethscope-charts">(.*?)<\/script>/.exec(html)?.[1] ?? '';
+    const charts = unpackJson(packed) as CompactChart[];
+    const tcp = charts.find(({ id }) => id === 'chart-tcp');
+    expect(JSON.stringify(tcp)).not.toContain('"name":"bridge, each visit","role":"dots","style":2,"x":[18');
+    expect(tcp?.categories).toEqual(['veth', 'veth (tx=off)', 'ovs-veth', 'ovs-internal']);
   });
 
   it('that failed shows the error', () => {
