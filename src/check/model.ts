@@ -1,4 +1,4 @@
-/** What a check says. Everything here is data: text.ts and json.ts show it, exit-code.ts turns it into an exit code. */
+/** What a check says. Everything here is data: formats/ shows it, exit-code.ts turns it into an exit code. */
 import type { LoadKind, Observation } from '../plan/schema.ts';
 import type { MetricName } from '../result/derive.ts';
 

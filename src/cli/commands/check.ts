@@ -4,10 +4,9 @@ import type { Command } from '@commander-js/extra-typings';
 import { checkResults } from '../../check/check-results.ts';
 import { chooseBaseline } from '../../check/choose-baseline.ts';
 import { environmentNames } from '../../check/environment.ts';
-import { checkJson, checkText } from '../../check/text.ts';
+import { type CheckFormat, checkFormats, writeCheck } from '../../check/formats/index.ts';
 import { failure } from '../../errors.ts';
 import { wrap } from '../../lab/text/wrap.ts';
-import { inertText } from '../../report/text/printable.ts';
 import { readBaselines, type StoredBaseline } from '../../result/baselines.ts';
 import type { Result } from '../../result/schema.ts';
 import { loadResult } from '../../result/store.ts';
@@ -21,12 +20,11 @@ Examples:
   vethscope check reports/today --baseline baselines/      the newest that fits
   vethscope check today/result.json --baseline old.json --format json
   vethscope check new --baseline old --allow-environment kernel
+  vethscope check new --baseline old --format junit >vethscope.xml
+  vethscope check new --baseline old --format markdown >>$GITHUB_STEP_SUMMARY
 
 Figures are taken to the direct veth of the same round before they are compared.
 ${wrap(`Environments: ${environmentNames.join(', ')}.`, 80).join('\n')}`;
-
-const formats = ['text', 'json'] as const;
-type CheckFormat = (typeof formats)[number];
 
 interface CheckFlags {
   readonly baseline: string;
@@ -37,11 +35,11 @@ interface CheckFlags {
 }
 
 const readFormat = (text: string): CheckFormat => {
-  const format = formats.find((name) => name === text);
+  const format = checkFormats.find((name) => name === text);
   if (format) return format;
   throw failure('BAD_OPTION', {
-    what: `--format ${text} must be one of: ${formats.join(', ')}.`,
-    todo: 'Use --format text or --format json.',
+    what: `--format ${text} must be one of: ${checkFormats.join(', ')}.`,
+    todo: 'See vethscope check --help.',
   });
 };
 
@@ -97,7 +95,7 @@ const runCheck = async (context: CommandContext, path: string, flags: CheckFlags
   const strict = flags.strictMargin ?? false;
   const report = checkResults(candidate, result, { allowed, strict, calibration });
   const complete = { ...report, notes: [...report.notes, ...notes] };
-  io.stdout.write(format === 'json' ? checkJson(complete) : inertText(checkText(complete)));
+  io.stdout.write(writeCheck(format, complete));
   context.exitCode = report.exitCode;
 };
 
@@ -113,7 +111,7 @@ export const addCheck = (program: Command, context: CommandContext): void => {
       '--baseline <baseline>',
       'a result, the folder of a run, or a folder of several: the newest that fits',
     )
-    .option('--format <text|json>', 'of the verdicts', 'text')
+    .option('--format <check-format>', checkFormats.join(', '), 'text')
     .option('--allow-environment <environment>', 'let this difference pass; may be given again', collect)
     .option('--strict-margin', 'the whole interval must lie beyond the margin')
     .option('--calibration <file>', 'of this machine (default: calibration.json beside the baseline)')

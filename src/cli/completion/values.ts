@@ -1,6 +1,7 @@
 /** What may stand where: read from the schema and the registries, so that a new kind is completed at once. */
 import { z } from 'zod';
 import { environmentNames } from '../../check/environment.ts';
+import { checkFormats } from '../../check/formats/index.ts';
 import { labs } from '../../lab/labs/index.ts';
 import { compareOptionsSchema } from '../../plan/options.ts';
 import { topologyKinds } from '../../topology/kinds/index.ts';
@@ -43,15 +44,18 @@ const named: Readonly<Record<string, readonly string[]>> = {
   lab: labs.map(({ name }) => name),
   shell: shells,
   environment: environmentNames,
+  'check-format': checkFormats,
 };
 
 /** "text|json" lists its own words. */
 const spelledOut = (placeholder: string): readonly string[] | undefined =>
   placeholder.includes('|') ? placeholder.split('|') : undefined;
 
+const ownWords = (placeholder: string): readonly string[] | undefined => named[placeholder] ?? spelledOut(placeholder);
+
 /** By the placeholder in angle brackets: help and completion then say the same. */
 const byPlaceholder = (placeholder: string): Values => {
-  const known = named[placeholder] ?? spelledOut(placeholder);
+  const known = ownWords(placeholder);
   if (known) return words(known);
   if (placeholder === 'folder') return { kind: 'folders' };
   return ['file', 'result', 'baseline', 'candidate'].includes(placeholder) ? { kind: 'files' } : free;
@@ -61,6 +65,6 @@ const schemaKeys: Readonly<Record<string, unknown>> = compareOptionsSchema.shape
 
 /** `flag` as commander's attribute name, "messageSize"; `placeholder` without brackets. */
 export const optionValues = (flag: string, placeholder: string): Values =>
-  (spelledOut(placeholder) ? null : fromSchema(schemaKeys[keyOf(flag)])) ?? byPlaceholder(placeholder);
+  (ownWords(placeholder) ? null : fromSchema(schemaKeys[keyOf(flag)])) ?? byPlaceholder(placeholder);
 
 export const argumentValues = byPlaceholder;

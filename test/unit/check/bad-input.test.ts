@@ -1,9 +1,9 @@
 /** Bad input and bad luck: a clear sentence; never a crash, never a false "unchanged", never a gate that went quiet. */
 import { describe, expect, it } from 'vitest';
 import { checkResults } from '../../../src/check/check-results.ts';
+import { checkText } from '../../../src/check/formats/text.ts';
 import { gate } from '../../../src/check/judge.ts';
 import type { CheckedComparison } from '../../../src/check/model.ts';
-import { checkText } from '../../../src/check/text.ts';
 import type { Result, Visit } from '../../../src/result/schema.ts';
 import { type Chosen, comparableOf, sideOf } from '../../helpers/gate-blocks.ts';
 import { type GateResultOptions, gateArms, gateResult } from '../../helpers/gate-results.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkResults } from '../../../src/check/check-results.ts';
+import { checkJson, checkText } from '../../../src/check/formats/text.ts';
 import type { CheckedComparison, CheckReport } from '../../../src/check/model.ts';
-import { checkJson, checkText } from '../../../src/check/text.ts';
 import type { MetricName } from '../../../src/result/derive.ts';
 import { gateResult, slowed } from '../../helpers/gate-results.ts';
 

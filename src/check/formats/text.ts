@@ -1,9 +1,9 @@
 /** A check for a terminal: what can turn red first, then what is shown, then what was not compared. */
-import { pad } from '../text-table.ts';
-import type { CheckedComparison, CheckedRun, CheckReport } from './model.ts';
-import { changeText } from './words.ts';
+import { pad } from '../../text-table.ts';
+import type { CheckedComparison, CheckedRun, CheckReport } from '../model.ts';
+import { changeText } from '../words.ts';
 
-const runText = ({ runId, startedAt, kernelRelease, sessions }: CheckedRun): string =>
+export const runText = ({ runId, startedAt, kernelRelease, sessions }: CheckedRun): string =>
   `${runId} (${startedAt}, kernel ${kernelRelease}, ${sessions} ${sessions === 1 ? 'session' : 'sessions'})`;
 
 const row = (c: CheckedComparison): string[] => [
@@ -26,7 +26,7 @@ const environmentText = ({ tier, environment }: CheckReport): string[] => [
   }),
 ];
 
-const summary = ({ exitCode, comparisons }: CheckReport): string => {
+export const summaryText = ({ exitCode, comparisons }: CheckReport): string => {
   const primary = comparisons.filter(({ standing }) => standing === 'primary');
   const count = (verdict: CheckedComparison['verdict']): number => primary.filter((c) => c.verdict === verdict).length;
   if (exitCode === 1) return `regression: ${count('regression')} of ${primary.length} gated comparisons got worse.`;
@@ -48,7 +48,7 @@ export const checkText = (report: CheckReport): string => {
       : []),
     '',
     ...report.notes.map((note) => `note: ${note}`),
-    summary(report),
+    summaryText(report),
     '',
   ].join('\n');
 };

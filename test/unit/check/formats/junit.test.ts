@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { validateXML } from 'xmllint-wasm';
+import { checkJunit } from '../../../../src/check/formats/junit.ts';
+import { hostileTexts, slowerBridge, withVerdicts } from '../../../helpers/check-reports.ts';
+
+const schema = readFileSync(new URL('../../../fixtures/junit/junit.xsd', import.meta.url), 'utf8');
+
+const complaints = async (contents: string): Promise<string[]> => {
+  const { errors } = await validateXML({ xml: [{ fileName: 'check.xml', contents }], schema: [schema] });
+  return errors.map(({ message }) => message);
+};
+
+describe('JUnit', () => {
+  it('is as it was, and valid', async () => {
+    const text = checkJunit(slowerBridge());
+    expect(await complaints(text)).toEqual([]);
+    await expect(text).toMatchFileSnapshot('../../../golden/check/junit.golden.xml');
+  });
+
+  it('the schema tells a wrong file from a right one', async () => {
+    const wrong = checkJunit(slowerBridge()).replace(' classname=', ' class=');
+    expect(await complaints(wrong)).not.toEqual([]);
+  });
+
+  it('a regression is a failure, invalid an error, inconclusive skipped; the sentence is in name and text', async () => {
+    const text = checkJunit(withVerdicts(['regression', 'invalid', 'inconclusive', 'unchanged', 'improvement']));
+    expect(text).toContain('name="gated" tests="5" failures="1" errors="1" skipped="1"');
+    expect(text).toMatch(/name="bridge: [^"]+: regression\. bridge"><failure type="regression" message="bridge: /);
+    expect(text).toMatch(/<error type="invalid" message="bridge: [^"]+">bridge: [^<]+<\/error>/);
+    expect(text).toMatch(/<skipped type="inconclusive" message="[^"]+"\/>/);
+    expect(await complaints(text)).toEqual([]);
+  });
+
+  it.each(hostileTexts)('hostile text stays text: %j', async (text) => {
+    const xml = checkJunit(withVerdicts(['regression', 'invalid', 'inconclusive', 'unchanged'], text));
+    expect(await complaints(xml)).toEqual([]);
+    expect(xml.match(/<failure /g)).toHaveLength(1);
+  });
+});
