@@ -3,6 +3,9 @@
  * "keep" (build with --keep and end), or a number N: die by SIGKILL at the N-th command, those in a script counted too.
  * Prints "up" once the topology is up.
  */
+import { existsSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { execRunner } from '../../src/system/exec-runner.ts';
 import type { Runner } from '../../src/system/runner.ts';
 import { deploy } from '../../src/topology/deploy.ts';
@@ -22,8 +25,16 @@ const die = (start: () => Promise<unknown>): Promise<never> => {
   return new Promise(() => undefined);
 };
 
-/** From within the script: its shell is our child. */
-const killUs = 'kill -9 "$PPID"; sleep 1';
+/** From within a script, whose shell cannot see us from its PID namespace: it leaves a file, and the death comes within its wait. */
+const marker = join(tmpdir(), `vethscope-die-${runId}`);
+const killUs = `: >'${marker}'; sleep 1`;
+const dieWhenMarked = (): void => {
+  setInterval(() => {
+    if (!existsSync(marker)) return;
+    rmSync(marker);
+    process.kill(process.pid, 'SIGKILL');
+  }, 5);
+};
 
 const mortal: Runner = {
   run: (command, options) => {
@@ -31,7 +42,10 @@ const mortal: Runner = {
     const part = dieAt - commands - 1;
     commands += parts;
     if (!(part >= 0 && part < parts)) return execRunner.run(command, options);
-    if (parts > 1) return execRunner.run(insertBefore(command, part, killUs), options);
+    if (parts > 1) {
+      dieWhenMarked();
+      return execRunner.run(insertBefore(command, part, killUs), options);
+    }
     return die(() => execRunner.run(command, options));
   },
   spawn: (command, options) => {
