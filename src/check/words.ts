@@ -25,6 +25,10 @@ const bare = (text: string): string => text.replace(/^\+/, '');
 export const intervalText = (compared: Compared, { low, high }: Bounds): string =>
   `[${bare(change(compared, low))}, ${bare(change(compared, high))}]`;
 
+/** A regression that turns a check red is loud. */
+export const verdictText = ({ verdict, standing }: Pick<CheckedComparison, 'verdict' | 'standing'>): string =>
+  verdict === 'regression' && standing === 'primary' ? 'REGRESSION' : verdict;
+
 /** "−6.2 % [−8.9, −3.4]" */
 export const changeText = (compared: Pick<CheckedComparison, 'estimate' | 'interval' | 'comparedBy'>): string => {
   const { estimate, interval, comparedBy } = compared;

@@ -6,6 +6,7 @@ import { serverCommand } from '../load/server.ts';
 import { type Backend, backendSchema, type LoadSpec, type Plan } from '../plan/schema.ts';
 import { readCatalogue, selectProbes } from '../probe/catalogue.ts';
 import type { ProbeFile } from '../probe/probe-file.ts';
+import { oneLine } from '../report/text/printable.ts';
 import { commandLine } from '../system/command-line.ts';
 import type { Command, Runner } from '../system/runner.ts';
 import { topologyFolder } from '../topology/deploy.ts';
@@ -15,7 +16,7 @@ import { findKind } from '../topology/kinds/index.ts';
 import type { Topology } from '../topology/model.ts';
 import { runDirOf } from '../topology/run-id.ts';
 import type { Step } from '../topology/step.ts';
-import { commandText, oneLine } from './inert.ts';
+import { commandText } from './inert.ts';
 import { planText } from './plan-text.ts';
 
 /** Stands where the id of the run will stand: four characters, drawn anew for each. */

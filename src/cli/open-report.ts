@@ -1,5 +1,5 @@
+import { oneLine } from '../report/text/printable.ts';
 import { openFile } from '../system/open-file.ts';
-import { oneLine } from './inert.ts';
 import type { Io } from './io.ts';
 
 /** Opens the page among `files`. That it cannot be opened is worth a sentence, and no failure of the command. */

@@ -2,8 +2,8 @@
 import { solveBudget } from '../plan/budget.ts';
 import { estimateSeconds } from '../plan/estimate.ts';
 import { type Arm, isObserved, type LoadSpec, type Observation, type PartPlan, type Plan } from '../plan/schema.ts';
+import { oneLine } from '../report/text/printable.ts';
 import { formatSeconds } from '../units.ts';
-import { oneLine } from './inert.ts';
 
 const offloadsText = (offloads: Arm['offloads']): string =>
   Object.entries(offloads)

@@ -1,10 +1,10 @@
 /** RunEvents -> what a person watches: one moving line on a terminal, a line a block elsewhere. */
 import type { Plan, ScheduledVisit } from '../plan/schema.ts';
+import { inertStrings } from '../report/text/printable.ts';
 import type { RateSearch, Visit } from '../result/schema.ts';
 import type { Emit, RunEvent } from '../run/events.ts';
 import { formatSeconds } from '../units.ts';
 import { colours } from './colour.ts';
-import { inertStrings } from './inert.ts';
 import { type Io, isUnattended, useColour } from './io.ts';
 import { liveTerminal, plainTerminal, type Terminal } from './terminal.ts';
 import { visitFigure } from './visit-figure.ts';

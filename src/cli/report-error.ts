@@ -1,8 +1,9 @@
 import { CommanderError } from 'commander';
 import { VethscopeError } from '../errors.ts';
+import { oneLine } from '../report/text/printable.ts';
 import { Cancelled } from './cancelled.ts';
 import { colours } from './colour.ts';
-import { oneLine, someLines } from './inert.ts';
+import { someLines } from './inert.ts';
 import { type Io, useColour } from './io.ts';
 
 const print = (io: Io, what: string, todo: string): void => {

@@ -1,7 +1,7 @@
 /** The end of a run on a terminal: the report's first sentence and its first table. */
 
 import { changeText } from '../check/words.ts';
-import { printable } from '../report/text/printable.ts';
+import { oneLine, printable } from '../report/text/printable.ts';
 import { type Cell, comparisonRows } from '../report/view/comparison-row.ts';
 import { metrics, type Ratio } from '../report/view/figures.ts';
 import { formatValue, plural } from '../report/view/format.ts';
@@ -11,7 +11,6 @@ import type { Result } from '../result/schema.ts';
 import { formatShortChange } from '../units.ts';
 import { fitTable } from './fit-table.ts';
 import { hanging } from './hanging.ts';
-import { oneLine } from './inert.ts';
 
 type Metric = (typeof metrics)[number];
 

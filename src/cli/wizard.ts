@@ -8,17 +8,16 @@ import { loadKindSchema, type Plan, type Preset, presetSchema } from '../plan/sc
 import { metrics } from '../report/view/figures.ts';
 import { plural } from '../report/view/format.ts';
 import { commandLine } from '../system/command-line.ts';
-import { canCompare, doctorChecks } from '../system/doctor.ts';
-import { type DoctorFacts, readDoctorFacts } from '../system/doctor-facts.ts';
+import { canCompare } from '../system/doctor.ts';
+import type { DoctorFacts } from '../system/doctor-facts.ts';
 import { topologyKinds } from '../topology/kinds/index.ts';
 import { formatSeconds } from '../units.ts';
-import { cacheFolder } from '../vm/cache-folder.ts';
-import { fix } from './commands/doctor.ts';
+import { examine, fix } from './commands/doctor.ts';
 import type { Choice, CommandContext, Question } from './io.ts';
 import { machineText } from './machine-text.ts';
 import { readOptions } from './read-options.ts';
 import { readPlan } from './read-plan.ts';
-import { requireRoot, rootCommand } from './root-command.ts';
+import { requireRoot } from './root-command.ts';
 
 const welcome = `Four questions, then a run; Esc or Ctrl-C leaves. Every wire is built in
 namespaces of its own, loaded, traced and removed again.
@@ -27,13 +26,12 @@ namespaces of its own, loaded, traced and removed again.
 
 /** Says what is here. What is missing can be mended at once, because most answers need it. */
 const showMachine = async (context: CommandContext): Promise<DoctorFacts> => {
-  const { io, argv } = context;
-  const facts = await readDoctorFacts(io.runner, { isRoot: io.isRoot, forTests: false, cache: cacheFolder(io.env) });
-  const checks = doctorChecks(facts, rootCommand(argv, io.env));
+  const { io } = context;
+  const { facts, checks } = await examine(context, false);
   io.stderr.write(`${machineText(checks, facts.kernelRelease)}\n`);
   if (!io.isRoot || canCompare(checks)) return facts;
   await fix(context, { forTests: false, yes: false });
-  return readDoctorFacts(io.runner, { isRoot: io.isRoot, forTests: false, cache: cacheFolder(io.env) });
+  return (await examine(context, false)).facts;
 };
 
 const askTopologies = ({ tools }: DoctorFacts): Question => {

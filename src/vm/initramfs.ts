@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { failure } from '../errors.ts';
 import type { Runner } from '../system/runner.ts';
+import { decompressors } from './decompressors.ts';
 import { type GuestJob, guestScript, initScript } from './guest-scripts.ts';
 import type { Kernel } from './kernel.ts';
 import { moduleName, orderModules } from './module-order.ts';
@@ -13,12 +14,12 @@ import { newcArchive } from './newc.ts';
 const wanted = ['9p', '9pnet_virtio', 'virtio_pci', 'virtio_console', 'overlay'];
 
 const busybox = '/bin/busybox';
-const decompressors: Readonly<Record<string, string>> = { xz: 'xz -dc', zst: 'zstd -dcq', gz: 'gzip -dc' };
+const byEnding: Readonly<Record<string, string | undefined>> = decompressors;
 
 const readOptional = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
 
 const readModule = async (path: string, runner: Runner, runDir: string): Promise<Buffer> => {
-  const decompress = decompressors[path.split('.').at(-1) ?? ''];
+  const decompress = byEnding[path.split('.').at(-1) ?? ''];
   if (!decompress) return readFile(path);
   const target = join(runDir, moduleName(path));
   await runner.run({ argv: ['sh', '-c', `${decompress} "$1" > "$2"`, 'sh', path, target] });

@@ -1,11 +1,13 @@
 /** The kernel proper inside a bzImage, and whether QEMU can start it without the code that unpacks it. Pure. */
 
+import { decompressors } from './decompressors.ts';
+
 const headerEnd = 0x250;
 
 /** How packed data begins, and what unpacks it. Kernels packed in another way are left as they are. */
 const unpackers = [
-  { magic: Buffer.from('fd377a585a00', 'hex'), command: 'xz -dc' },
-  { magic: Buffer.from('28b52ffd', 'hex'), command: 'zstd -dcq' },
+  { magic: Buffer.from('fd377a585a00', 'hex'), command: decompressors.xz },
+  { magic: Buffer.from('28b52ffd', 'hex'), command: decompressors.zst },
 ] as const;
 
 export interface KernelPayload {

@@ -29,7 +29,9 @@ export interface RunningGuest {
 export const startProgram = (cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningGuest => {
   const child = spawn(process.execPath, [program, ...args], { cwd, env: { ...process.env, TMPDIR: cwd, ...env } });
   // A test that ran out of time must not leave a machine that slows the next ones down.
-  process.once('exit', () => child.kill());
+  const endIt = () => child.kill();
+  process.once('exit', endIt);
+  child.once('close', () => process.off('exit', endIt));
   let stdout = '';
   let stderr = '';
   const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));

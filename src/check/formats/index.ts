@@ -1,14 +1,13 @@
 /** How a check is written, by the name that --format takes. What a terminal or a parser would act on is made inert. */
-import { inertText } from '../../report/text/printable.ts';
+import { inertStrings, inertText } from '../../report/text/printable.ts';
 import type { CheckReport } from '../model.ts';
 import { checkGithub } from './github.ts';
 import { checkJunit } from './junit.ts';
 import { checkMarkdown } from './markdown.ts';
-import { oneLine } from './one-line.ts';
 import { checkJson, checkText } from './text.ts';
 
 const writers = {
-  text: (report: CheckReport) => inertText(checkText(oneLine(report))),
+  text: (report: CheckReport) => checkText(inertStrings(report)),
   json: checkJson,
   markdown: (report: CheckReport) => inertText(checkMarkdown(report)),
   junit: checkJunit,

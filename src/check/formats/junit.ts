@@ -4,7 +4,7 @@
  */
 import type { CheckedComparison, CheckReport } from '../model.ts';
 import { sentence, subject } from './sentence.ts';
-import { runText, summaryText } from './text.ts';
+import { runText, summaryText, withStanding } from './text.ts';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -67,13 +67,12 @@ const suite = (name: string, { candidate, notes }: CheckReport, cases: readonly 
 };
 
 export const checkJunit = (report: CheckReport): string => {
-  const gated = report.comparisons.filter(({ standing }) => standing === 'primary');
   const others = report.comparisons.filter(({ standing }) => standing !== 'primary');
   const against = `${runText(report.candidate)} against ${runText(report.baseline)}: ${summaryText(report)}`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes({ name: `vethscope check of ${against}` })}>`,
-    ...suite('gated', report, gated),
+    ...suite('gated', report, withStanding(report, 'primary')),
     ...suite('advisory and shown, never red', report, others),
     '</testsuites>',
     '',

@@ -1,14 +1,14 @@
 /** A check as Markdown for a job summary or a comment: the verdict first, the gated table, the rest folded. */
 import { markdownTable, markdownText } from '../../report/text/markdown.ts';
-import type { CheckedComparison, CheckReport } from '../model.ts';
-import { changeText } from '../words.ts';
-import { runText, summaryText } from './text.ts';
+import type { CheckedComparison, CheckReport, Standing } from '../model.ts';
+import { changeText, verdictText } from '../words.ts';
+import { runText, summaryText, withStanding } from './text.ts';
 
 /** GitHub refuses a step's summary above 1 MiB. UTF-8 takes up to three bytes a UTF-16 unit. */
 const mostCharacters = Math.floor(2 ** 20 / 3) - 1000;
 
-const verdictText = ({ verdict, standing }: CheckedComparison): string =>
-  verdict === 'regression' && standing === 'primary' ? '**REGRESSION**' : verdict;
+const strongVerdict = (c: CheckedComparison): string =>
+  verdictText(c) === c.verdict ? c.verdict : `**${verdictText(c)}**`;
 
 const table = (comparisons: readonly CheckedComparison[]): string =>
   markdownTable(
@@ -18,7 +18,7 @@ const table = (comparisons: readonly CheckedComparison[]): string =>
       markdownText(c.label),
       markdownText(changeText(c)),
       `${c.n.candidate}/${c.n.baseline}`,
-      verdictText(c),
+      strongVerdict(c),
       markdownText(c.reason),
     ]),
   );
@@ -37,14 +37,16 @@ const environment = ({ environment: differences }: CheckReport): string =>
   );
 
 const partsOf = (report: CheckReport): string[] => {
-  const standing = (wanted: CheckedComparison['standing']) => report.comparisons.filter((c) => c.standing === wanted);
-  const tableOf = (comparisons: readonly CheckedComparison[]) => (comparisons.length > 0 ? table(comparisons) : '');
+  const tableOf = (wanted: Standing): string => {
+    const comparisons = withStanding(report, wanted);
+    return comparisons.length > 0 ? table(comparisons) : '';
+  };
   return [
     `## vethscope: ${markdownText(summaryText(report))}`,
-    tableOf(standing('primary')),
+    tableOf('primary'),
     list(report.notes),
-    folded('Advisory, never red', tableOf(standing('advisory'))),
-    folded('Shown, never red', tableOf(standing('shown'))),
+    folded('Advisory, never red', tableOf('advisory')),
+    folded('Shown, never red', tableOf('shown')),
     folded('The environment differs', environment(report)),
     folded('Not compared', list(report.notCompared.map(({ what, reason }) => `${what}: ${reason}`))),
     `Candidate ${markdownText(runText(report.candidate))}, baseline ${markdownText(runText(report.baseline))}.`,
@@ -53,7 +55,7 @@ const partsOf = (report: CheckReport): string[] => {
 
 const cut = '_The rest does not fit into a job summary: see the report._';
 
-/** Whole parts, as many as fit; the first of them is cut where not even that does. At most 1 MiB. */
+/** Whole parts, in order, up to the first that does not fit. At most 1 MiB. */
 export const checkMarkdown = (report: CheckReport): string => {
   const parts = partsOf(report);
   const kept: string[] = [];

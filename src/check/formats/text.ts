@@ -1,7 +1,7 @@
 /** A check for a terminal: what can turn red first, then what is shown, then what was not compared. */
 import { pad } from '../../text-table.ts';
-import type { CheckedComparison, CheckedRun, CheckReport } from '../model.ts';
-import { changeText } from '../words.ts';
+import type { CheckedComparison, CheckedRun, CheckReport, Standing } from '../model.ts';
+import { changeText, verdictText } from '../words.ts';
 
 export const runText = ({ runId, startedAt, kernelRelease, sessions }: CheckedRun): string =>
   `${runId} (${startedAt}, kernel ${kernelRelease}, ${sessions} ${sessions === 1 ? 'session' : 'sessions'})`;
@@ -11,7 +11,7 @@ const row = (c: CheckedComparison): string[] => [
   c.label,
   changeText(c),
   `n=${c.n.candidate}/${c.n.baseline}`,
-  c.verdict === 'regression' && c.standing === 'primary' ? 'REGRESSION' : c.verdict,
+  verdictText(c),
   c.reason,
 ];
 
@@ -26,8 +26,12 @@ const environmentText = ({ tier, environment }: CheckReport): string[] => [
   }),
 ];
 
-export const summaryText = ({ exitCode, comparisons }: CheckReport): string => {
-  const primary = comparisons.filter(({ standing }) => standing === 'primary');
+export const withStanding = ({ comparisons }: CheckReport, wanted: Standing): CheckedComparison[] =>
+  comparisons.filter(({ standing }) => standing === wanted);
+
+export const summaryText = (report: CheckReport): string => {
+  const { exitCode } = report;
+  const primary = withStanding(report, 'primary');
   const count = (verdict: CheckedComparison['verdict']): number => primary.filter((c) => c.verdict === verdict).length;
   if (exitCode === 1) return `regression: ${count('regression')} of ${primary.length} gated comparisons got worse.`;
   if (exitCode === 2) return 'not judged: see above.';
@@ -35,14 +39,13 @@ export const summaryText = ({ exitCode, comparisons }: CheckReport): string => {
 };
 
 export const checkText = (report: CheckReport): string => {
-  const standing = (wanted: CheckedComparison['standing']) => report.comparisons.filter((c) => c.standing === wanted);
   return [
     `candidate ${runText(report.candidate)}`,
     `baseline  ${runText(report.baseline)}`,
     ...environmentText(report),
-    ...table('gated: change against the baseline, 99 % interval, blocks, verdict', standing('primary')),
-    ...table('advisory, never red', standing('advisory')),
-    ...table('shown, never red', standing('shown')),
+    ...table('gated: change against the baseline, 99 % interval, blocks, verdict', withStanding(report, 'primary')),
+    ...table('advisory, never red', withStanding(report, 'advisory')),
+    ...table('shown, never red', withStanding(report, 'shown')),
     ...(report.notCompared.length > 0
       ? ['', 'not compared', ...report.notCompared.map(({ what, reason }) => `  ${what}: ${reason}`)]
       : []),

@@ -26,7 +26,8 @@ interface Examination {
   readonly checks: readonly Check[];
 }
 
-const examine = async ({ io, argv }: CommandContext, forTests: boolean): Promise<Examination> => {
+/** What is here, and what doctor says of it. */
+export const examine = async ({ io, argv }: CommandContext, forTests: boolean): Promise<Examination> => {
   const facts = await readDoctorFacts(io.runner, { isRoot: io.isRoot, forTests, cache: cacheFolder(io.env) });
   return { facts, checks: doctorChecks(facts, rootCommand(argv, io.env)) };
 };

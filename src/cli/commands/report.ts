@@ -26,15 +26,10 @@ const ownFolder = async (path: string): Promise<string> => ((await stat(path)).i
 /** A result names its run itself, and may be anybody's: no path leads out of the folder. */
 const plainName = (runId: string): string => runId.replaceAll(/[^\w-]/g, '_').slice(0, 64) || '_';
 
-/** Several results in one folder would overwrite each other: each gets a folder named after its run. */
-const reportFolder = async (
-  path: string,
-  runId: string,
-  output: string | undefined,
-  many: boolean,
-): Promise<string> => {
+/** Several in one folder would overwrite each other: each gets a folder of its name. */
+const reportFolder = async (path: string, name: string, output: string | undefined, many: boolean): Promise<string> => {
   if (output === undefined) return ownFolder(path);
-  return many ? join(output, plainName(runId)) : output;
+  return many ? join(output, name) : output;
 };
 
 const tell = async (io: Io, written: readonly string[], { open }: ReportOptions): Promise<void> => {
@@ -50,11 +45,10 @@ const renderOne = async (
 ): Promise<string[]> => {
   const runs = await loadKernelRuns(path);
   if (runs.length > 0) {
-    const folder = many && output !== undefined ? join(output, basename(path)) : (output ?? path);
-    return writeKernelsReport(runs, folder, wanted);
+    return writeKernelsReport(runs, await reportFolder(path, basename(path), output, many), wanted);
   }
   const result = await loadResult(path);
-  return writeReport(result, await reportFolder(path, result.runId, output, many), wanted);
+  return writeReport(result, await reportFolder(path, plainName(result.runId), output, many), wanted);
 };
 
 const renderAll = async ({ io }: CommandContext, files: readonly string[], options: ReportOptions): Promise<void> => {

@@ -18,12 +18,21 @@ export const inertText = (text: string): string => text.replace(unprintable, pic
 export const printableText = (text: string): string =>
   inertText(text.length > limit ? `${text.slice(0, limit)}…` : text);
 
-const printableValue = (value: unknown): unknown => {
-  if (typeof value === 'string') return printableText(value);
-  if (Array.isArray(value)) return value.map(printableValue);
+const mapTexts = (value: unknown, change: (text: string) => string): unknown => {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [printableText(key), printableValue(item)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [change(key), mapTexts(item, change)]));
 };
 
 /** The same value with every string made fit to be shown: once, for the whole result, so that no field is forgotten. */
-export const printable = <T>(value: T): T => printableValue(value) as T;
+export const printable = <T>(value: T): T => mapTexts(value, printableText) as T;
+
+/** Control and format characters become visible ones, and the whole one line; a figure stays with its unit. */
+export const oneLine = (text: string): string =>
+  printableText(text)
+    .trim()
+    .replaceAll(/[^\S\u00a0]+/gu, ' ');
+
+/** `oneLine` in every string of a small value. */
+export const inertStrings = <T>(value: T): T => mapTexts(value, oneLine) as T;
