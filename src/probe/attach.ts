@@ -92,7 +92,8 @@ export const attachProbes = async (options: AttachOptions): Promise<ProbeSession
   const attachMs = performance.now() - startedAt;
   const attached = probes.filter(({ blocks }) => blocks.length > 0);
   const legend = await legendOf(attached, facts);
-  const stop = (): Promise<void> => session[Symbol.asyncDispose]();
+  // What its end would print is in the last snapshot, and takes a second where echoes were followed.
+  const stop = (): Promise<void> => session.kill();
   const snapshot = async (): Promise<ProbeSnapshot> => {
     const taken = await session.snapshot().catch((error: unknown) => Promise.reject(probeFailed(error)));
     return toSnapshot(taken, await readMisses(session.pid), legend);

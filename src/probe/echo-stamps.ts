@@ -1,5 +1,5 @@
 /** The stamps of one visit's echoes, out of two snapshots. Pure. */
-import { decodeJourneyKey, decodeMoment, type Moment, nsBetween } from './journey-key.ts';
+import { decodeJourneyKey, decodeMoment, type Moment, nsBetween, slotOf } from './journey-key.ts';
 import type { ProbeSnapshot } from './observed-between.ts';
 
 export interface EchoStamp extends Moment {
@@ -9,14 +9,28 @@ export interface EchoStamp extends Moment {
   readonly answer: boolean;
 }
 
-/** Slot -> stamps. What a later echo has not overwritten is as it was before, so only what changed is of this visit. */
-export const echoStamps = (before: ProbeSnapshot, after: ProbeSnapshot): Map<number, EchoStamp[]> => {
-  const earlier = before.maps.get('@journey');
+const stampOf = (key: number, value: bigint, points: ReadonlyMap<number, string>): EchoStamp => {
+  const { point, ifindex, answer } = decodeJourneyKey(key);
+  const { ns, thread, cpu } = decodeMoment(value);
+  return { point: points.get(point) ?? `point ${point}`, ifindex, answer, ns, thread, cpu };
+};
+
+/**
+ * Slot -> stamps. What a later echo has not overwritten is as it was before, so only what changed is of this visit.
+ * `wanted`: of which slots.
+ */
+export const echoStamps = (
+  before: ProbeSnapshot | null,
+  { maps, legend }: ProbeSnapshot,
+  wanted: (slot: number) => boolean = () => true,
+): Map<number, EchoStamp[]> => {
+  const earlier = before?.maps.get('@journey');
   const echoes = new Map<number, EchoStamp[]>();
-  for (const [keyText, value] of after.maps.get('@journey') ?? []) {
-    if (earlier?.get(keyText) === value) continue;
-    const { slot, point, ...key } = decodeJourneyKey(BigInt(keyText));
-    const stamp = { ...key, ...decodeMoment(value), point: after.legend.points.get(point) ?? `point ${point}` };
+  for (const [keyText, value] of maps.get('@journey') ?? []) {
+    const key = Number(keyText);
+    const slot = slotOf(key);
+    if (!wanted(slot) || earlier?.get(keyText) === value) continue;
+    const stamp = stampOf(key, value, legend.points);
     const known = echoes.get(slot);
     if (known) known.push(stamp);
     else echoes.set(slot, [stamp]);

@@ -48,8 +48,17 @@ const wayOf = (stamps: readonly EchoStamp[]): EchoStamp[] => {
 
 type Verdict = { readonly journey: PairedJourney } | { readonly reason: string };
 
-const judge = (slot: number, stamps: readonly EchoStamp[], order: readonly string[], sampleShift: number): Verdict => {
-  const along = alongOrder(wayOf(stamps), order);
+interface Followed {
+  readonly slot: number;
+  readonly stamps: readonly EchoStamp[];
+  readonly way: readonly EchoStamp[];
+}
+
+const follow = (echoes: Echoes): Followed[] =>
+  [...echoes].map(([slot, stamps]) => ({ slot, stamps, way: wayOf(stamps) }));
+
+const judge = ({ slot, stamps, way }: Followed, order: readonly string[], sampleShift: number): Verdict => {
+  const along = alongOrder(way, order);
   const missing = along.indexOf(undefined);
   if (!stamps.some(({ point }) => point === 'sendto')) return { reason: 'its sendto was not seen' };
   if (missing >= 0) {
@@ -77,8 +86,8 @@ const countReasons = (verdicts: readonly Verdict[]): Journeys['incomplete'] => {
 };
 
 const firstOf = (priming: Echoes, order: readonly string[]): Journeys['first'] => {
-  const stamps = priming.get(1);
-  const verdict = stamps && judge(1, stamps, order, 0);
+  const [first] = follow(priming).filter(({ slot }) => slot === 1);
+  const verdict = first && judge(first, order, 0);
   return verdict && 'journey' in verdict ? [...verdict.journey.stagesNs] : null;
 };
 
@@ -87,15 +96,17 @@ const byStage = (journeys: readonly PairedJourney[], stages: number): number[][]
 
 /** Those of the usual order, by sequence. */
 export const completeJourneys = (echoes: Echoes, sampleShift = 0): PairedJourney[] => {
-  const order = usualOrder([...echoes.values()].map(wayOf));
-  return paired([...echoes].map(([slot, stamps]) => judge(slot, stamps, order, sampleShift)));
+  const followed = follow(echoes);
+  const order = usualOrder(followed.map(({ way }) => way));
+  return paired(followed.map((echo) => judge(echo, order, sampleShift)));
 };
 
 /** null: no echo was seen from sendto to received. */
 export const pairJourneys = (input: JourneyInput): Journeys | null => {
   const { echoes, topology, scope, data, sampleShift, surroundings } = input;
-  const order = usualOrder([...echoes.values()].map(wayOf));
-  const verdicts = [...echoes].map(([slot, stamps]) => judge(slot, stamps, order, sampleShift));
+  const followed = follow(echoes);
+  const order = usualOrder(followed.map(({ way }) => way));
+  const verdicts = followed.map((echo) => judge(echo, order, sampleShift));
   const journeys = paired(verdicts);
   const [example] = journeys;
   if (!example) return null;
@@ -105,7 +116,7 @@ export const pairJourneys = (input: JourneyInput): Journeys | null => {
     points,
     stages,
     stagesNs: byStage(journeys, stages.length),
-    followed: echoes.size,
+    followed: followed.length,
     sum: checkSums(journeys, data),
     incomplete: countReasons(verdicts),
     resent: input.resent,

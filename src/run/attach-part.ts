@@ -42,6 +42,10 @@ const faultOf = (arm: BuiltArm, { attachments }: ProbeSession, seen: Observed): 
   return silent.length === 0 ? null : sentence;
 };
 
+/** null: at least one echo has both stamps of its round trip. */
+const stampFault = (echoes: ReturnType<typeof echoStamps>): string | null =>
+  stampedRoundTrips(echoes).length > 0 ? null : `${primingEchoes} pings were sent, but no probe saw them.`;
+
 /** A ping through every arm: the probes must name its devices, and no hook may stay silent. An arm that lost its wire meanwhile says so in its visits. */
 const checkDevices = async (
   run: AttachContext,
@@ -58,6 +62,7 @@ const checkDevices = async (
   const faults = crossed.map((arm) =>
     faultOf(arm, probes, withEchoes(observedBetween(before, after, arm.scope), echoes, null, arm.scope)),
   );
+  if (probes.followsEchoes && crossed.length > 0) faults.push(stampFault(echoes));
   return faults.find((fault) => fault !== null) ?? null;
 };
 
@@ -69,8 +74,7 @@ const checkStamps = async (
   if (!arm) return null;
   const before = await probes.snapshot();
   await prime(arm.live.topology, run);
-  const stamped = stampedRoundTrips(echoStamps(before, await probes.snapshot())).length;
-  return stamped > 0 ? null : `${primingEchoes} pings were sent, but no probe saw them.`;
+  return stampFault(echoStamps(before, await probes.snapshot()));
 };
 
 /** What the attached programs can tell, they must tell. */
@@ -80,8 +84,8 @@ const checkAll = async (
   probes: ProbeSession,
 ): Promise<string | null> => {
   const counts = probes.attachments.some(({ probe }) => !probe.startsWith('stamp.'));
-  const reason = counts ? await checkDevices(run, arms, probes) : null;
-  return reason === null && probes.followsEchoes ? checkStamps(run, arms, probes) : reason;
+  if (counts) return checkDevices(run, arms, probes);
+  return probes.followsEchoes ? checkStamps(run, arms, probes) : null;
 };
 
 /**

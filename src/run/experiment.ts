@@ -78,21 +78,34 @@ const runVisit = async (
   return keepVisit(run, visit);
 };
 
-/** Visits with the same observation, back to back: they share one attachment. */
-const runPart = async (run: Run, visits: readonly ScheduledVisit[], arms: readonly SessionArm[]): Promise<void> => {
-  const [first] = visits;
-  if (!first) return;
-  await using teardown = new Teardown();
-  const probes = await attach(run, arms, first, teardown);
-  for (const visit of visits) await runVisit(run, visit, arms, probes);
+/** The kernel waits for every CPU once a tracepoint, to detach as to attach: the programs of one part go while those of the next come. */
+const exchange = async (outgoing: Teardown, attaching: Promise<Probes>): Promise<Probes> => {
+  const [attached, released] = await Promise.allSettled([attaching, outgoing[Symbol.asyncDispose]()]);
+  if (attached.status === 'rejected') throw attached.reason;
+  if (released.status === 'rejected') throw released.reason;
+  return attached.value;
 };
 
-const contiguousParts = (visits: readonly ScheduledVisit[]): ScheduledVisit[][] => {
-  const parts: ScheduledVisit[][] = [];
+const runParts = async (run: Run, visits: readonly ScheduledVisit[], arms: readonly SessionArm[]): Promise<void> => {
+  await using teardown = new Teardown();
+  let outgoing = new Teardown();
+  for (const part of contiguousParts(visits)) {
+    const incoming = teardown.use(new Teardown());
+    const probes = await exchange(outgoing, attach(run, arms, part[0], incoming));
+    for (const visit of part) await runVisit(run, visit, arms, probes);
+    outgoing = incoming;
+  }
+};
+
+type Part = [ScheduledVisit, ...ScheduledVisit[]];
+
+/** Visits with the same observation, back to back: they share one attachment. */
+const contiguousParts = (visits: readonly ScheduledVisit[]): Part[] => {
+  const parts: Part[] = [];
   for (const visit of visits) {
     const last = parts.at(-1);
     const group = attachmentGroup(visit.observation, visit.load.kind);
-    if (last?.[0] && attachmentGroup(last[0].observation, last[0].load.kind) === group) last.push(visit);
+    if (last && attachmentGroup(last[0].observation, last[0].load.kind) === group) last.push(visit);
     else parts.push([visit]);
   }
   return parts;
@@ -135,9 +148,8 @@ const runSession = async (run: Run, session: number): Promise<void> => {
   warnOfFailedArms(run, arms);
   run.emit({ type: 'built', session, ms: clockMs() - started });
   await run.store.saveHeader(buildHeader(record, clockMs(), null));
-  for (const part of contiguousParts(run.schedule.filter((visit) => visit.session === session))) {
-    await runPart(run, part, arms);
-  }
+  const visits = run.schedule.filter((visit) => visit.session === session);
+  await runParts(run, visits, arms);
   if (session === 0) await findRates(run, arms);
 };
 

@@ -34,7 +34,8 @@ const surroundingsOf = ({ maps, legend }: ProbeSnapshot): Surroundings => ({
 export const roundTripsBetween = (before: ProbeSnapshot, after: ProbeSnapshot): Visit['rttNs'] =>
   stampedRoundTrips(echoStamps(before, after));
 
-const nothing: ProbeSnapshot['maps'] = new Map();
+/** Sequences start at 1. */
+const firstSlot = 1;
 
 /** Of a full ping visit: its journeys, and what they add to the counts of the other probes. */
 export const followEchoes = (
@@ -45,7 +46,7 @@ export const followEchoes = (
   const echoes = echoStamps(before, after);
   const journeys = pairJourneys({
     ...{ topology, scope, echoes, data, sampleShift },
-    priming: echoStamps({ ...before, maps: nothing }, before),
+    priming: echoStamps(null, before, (slot) => slot === firstSlot),
     resent: integer(after, '@journey_resent') - integer(before, '@journey_resent'),
     surroundings: surroundingsOf(after),
   });

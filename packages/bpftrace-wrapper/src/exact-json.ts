@@ -31,7 +31,13 @@ const decode = (parsed: unknown): Value => {
   if (typeof parsed === 'number') return Number.isSafeInteger(parsed) ? BigInt(parsed) : parsed;
   if (typeof parsed === 'boolean' || parsed === null) return parsed;
   if (Array.isArray(parsed)) return parsed.map(decode);
-  return Object.fromEntries(Object.entries(parsed as object).map(([key, value]) => [key, decode(value)]));
+  return decodeFields(parsed as Record<string, unknown>);
+};
+
+/** In place: nobody else has what was just parsed, and a record can have tens of thousands of fields. */
+const decodeFields = (record: Record<string, unknown>): ValueRecord => {
+  for (const field of Object.keys(record)) record[field] = decode(record[field]);
+  return record as ValueRecord;
 };
 
 /** Marking costs a pass over the line; only a run of 16 digits can hold an integer beyond 2^53 (9007199254740991). */

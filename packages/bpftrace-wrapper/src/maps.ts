@@ -58,8 +58,17 @@ const parseKey = (text: string): readonly KeyPart[] => text.split(',').map(keyPa
 
 type Convert<T> = (value: Value) => T;
 
+/** Maps of tens of thousands of keys are read several times a second, and mostly by their texts: parts are made when asked for. */
+const entryOf = <T>(keyText: string, value: T): MapEntry<T> => ({
+  get key() {
+    return parseKey(keyText);
+  },
+  keyText,
+  value,
+});
+
 const keyed = <T>(data: ValueRecord, convert: Convert<T>): MapEntry<T>[] =>
-  Object.entries(data).map(([keyText, value]) => ({ key: parseKey(keyText), keyText, value: convert(value) }));
+  Object.entries(data).map(([keyText, value]) => entryOf(keyText, convert(value)));
 const scalar = <T>(data: Value, convert: Convert<T>): MapEntry<T>[] => [{ key: [], keyText: '', value: convert(data) }];
 
 const toInteger = (value: Value | undefined): bigint => {

@@ -27,7 +27,7 @@ const roundTrips = (before: Record<string, bigint>, after: Record<string, bigint
 
 describe('the key and value of a stamp', () => {
   it('say where, which and when', () => {
-    expect(decodeJourneyKey(0x00c9_3805n)).toEqual({ ifindex: 0xc9, point: 3, answer: true, slot: 5 });
+    expect(decodeJourneyKey(0x00c9_3805)).toEqual({ ifindex: 0xc9, point: 3, answer: true, slot: 5 });
     expect(decodeMoment(moment(2 ** 42 - 1, 16_383, 255))).toEqual({ ns: 2 ** 42 - 1, thread: 16_383, cpu: 255 });
   });
 
