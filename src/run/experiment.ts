@@ -178,8 +178,12 @@ const prepare = async (input: ExperimentInput, teardown: Teardown): Promise<Run>
   const { removed } = await sweep({ runner, dryRun: false, includeKept: false });
   if (removed.length > 0) input.emit({ type: 'swept', removed });
   const asking = interruptible(runner, input.signal);
-  const { backend, tried } = await chooseBackend(input.plan.backend, asking);
-  const environment = await readEnvironment(asking, [...tried]);
+  // Trying a backend is mostly waiting for the kernel.
+  const [{ backend, tried }, facts] = await Promise.all([
+    chooseBackend(input.plan.backend, asking),
+    readEnvironment(asking),
+  ]);
+  const environment = { ...facts, backends: [...tried] };
   input.signal.throwIfAborted();
   const record = startRecord({ ...input, environment, backend, commands });
   const untraced = untracedWarning(input.plan.backend, backend, tried);

