@@ -1,5 +1,6 @@
 /** Joins the programs of all probes into one: one bpftrace, one attachment, one moment for a snapshot of them all. Pure. */
 import { type Block, type FittedProgram, fitProgram, type KernelHooks } from './fit-program.ts';
+import { forgetting } from './forget-echoes.ts';
 import type { ProbeFile } from './probe-file.ts';
 
 export interface FittedProbe extends FittedProgram {
@@ -47,6 +48,10 @@ const mergeBlocks = (blocks: readonly Block[]): Block[] => {
 /** `inums`: inode numbers of the namespaces to watch; nothing else is counted. To be run with 1 as its $1. */
 export const assemble = (probes: readonly FittedProbe[], inums: readonly number[], types: string): string => {
   const scope = [0, ...inums].map((inum) => `@scope[(uint64)${inum}] = 1;`).join(' ');
-  const blocks = mergeBlocks(probes.flatMap((probe) => probe.blocks));
-  return `${types}BEGIN { ${scope} }\n\n${blocks.map(blockText).join('\n')}`;
+  const blocks = mergeBlocks(probes.flatMap((probe) => probe.blocks)).map(blockText);
+  const followsEchoes = probes.some(({ file }) => file.points.size > 0);
+  const [begin, texts] = followsEchoes
+    ? [`${scope} ${forgetting.begin}`, [...blocks, forgetting.probe]]
+    : [scope, blocks];
+  return `${types}BEGIN { ${begin} }\n\n${texts.join('\n')}`;
 };

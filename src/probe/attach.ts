@@ -6,6 +6,7 @@ import type { Runner } from '../system/runner.ts';
 import { attachPointsOf, blockText, type FittedProbe, hooksWanted } from './assemble.ts';
 import { readCatalogue, selectProbes } from './catalogue.ts';
 import { anyEcho, type EchoScope } from './echo-scope.ts';
+import { forgetEchoes } from './forget-echoes.ts';
 import { hiddenStages } from './hidden-stages.ts';
 import { type KernelFacts, readKernelFacts } from './kernel-facts.ts';
 import { type Misses, readMisses } from './missed.ts';
@@ -43,6 +44,8 @@ export interface ProbeSession extends AsyncDisposable {
   readonly kernel: KernelRecord;
   /** @throws VethscopeError PROBE_FAILED */
   snapshot(): Promise<ProbeSnapshot>;
+  /** Before a visit, where echoes are followed. @throws VethscopeError PROBE_FAILED */
+  forgetEchoes(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -101,5 +104,9 @@ export const attachProbes = async (options: AttachOptions): Promise<ProbeSession
   const attachments = attached.map((probe) => toAttachment(probe, attachMs));
   const kernel = { ...facts.record, refused: [...refused], hiddenStages: hiddenStages(catalogue, backend, probes) };
   const followsEchoes = legend.points.size > 0;
-  return { attachments, missing, followsEchoes, echoes, kernel, snapshot, stop, [Symbol.asyncDispose]: stop };
+  const forget = async (): Promise<void> => (followsEchoes ? forgetEchoes(session) : undefined);
+  return {
+    ...{ attachments, missing, followsEchoes, echoes, kernel },
+    ...{ snapshot, forgetEchoes: forget, stop, [Symbol.asyncDispose]: stop },
+  };
 };

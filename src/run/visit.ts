@@ -113,6 +113,7 @@ export const measureVisit = async (
   const startedMs = context.clockMs();
   const witnessed = scheduled.observation === 'full';
   const source = { live: arm.live, probes: context.probes, runner: context.runner, witnessed };
+  await context.probes?.forgetEchoes();
   await prime(arm.live.topology, context);
   const before = await takeSnapshot(source, 'before');
   const clockStep = watchClock();

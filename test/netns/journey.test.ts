@@ -53,6 +53,15 @@ describe.each(kinds)('%s', (kind) => {
   });
 });
 
+it('echoes are forgotten when asked for, and the next ones are seen', async () => {
+  await lab.ping('veth', 100);
+  const { maps } = await lab.probes.snapshot();
+  await lab.probes.forgetEchoes();
+  expect(maps.get('@journey')?.size).toBeGreaterThan(1000);
+  expect((await lab.probes.snapshot()).maps.get('@journey')?.size ?? 0).toBe(0);
+  expect(journeysOf(await lab.ping('veth', 100)).journeys.stagesNs[0]?.length).toBeGreaterThanOrEqual(nearly(100));
+});
+
 it('the stages of an echo do not add up to the round trip of the next one', async () => {
   const burner = await runner.spawn({ argv: ['sh', '-c', 'while :; do :; done'] });
   const visit = await lab.ping('ovs-internal', echoes).finally(() => burner.stop());

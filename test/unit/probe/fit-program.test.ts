@@ -68,6 +68,13 @@ describe('assemble', () => {
     );
   });
 
+  it('lets echoes be forgotten where they are followed', () => {
+    const followed = file('a', '// point 1: sendto\nkprobe:f\n{\n  @journey[1] = 1;\n}\n');
+    const program = assemble(fitProbes([followed], kernel({ f: 'f' })), [], '');
+    expect(program).toContain('BEGIN { @scope[(uint64)0] = 1; @bpftrace_pid = (uint64)pid; }');
+    expect(program).toContain('clear(@journey)');
+  });
+
   it('refuses a file whose header does not say what it is', () => {
     expect(() => parseProbeFile('a.kprobe', '// a.kprobe: x\n')).toThrow('backend: kprobe');
     expect(() => parseProbeFile('a.kprobe', '// backend: kprobe\n')).toThrow('title');

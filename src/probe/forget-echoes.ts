@@ -1,0 +1,30 @@
+/**
+ * Echoes of visits that are over are forgotten: devices differ from arm to arm, so that their stamps would pile up, and
+ * bpftrace prints all of them at every snapshot (five arms with 500 echoes each: 120 ms, twice a visit).
+ *
+ * Only a probe can empty a map. This one waits for SIGURG to its own bpftrace: the kernel ignores that signal by default
+ * (man 7 signal), so it interrupts nothing, and generates it all the same. bpftrace does in order what a probe asks for:
+ * when it prints the word, the map is empty.
+ */
+import type { BpftraceSession } from 'bpftrace-wrapper';
+import { failure } from '../errors.ts';
+
+const word = 'forgotten\n';
+
+/** `pid` is bpftrace's own where BEGIN runs: other runs have a bpftrace too. */
+export const forgetting = {
+  begin: '@bpftrace_pid = (uint64)pid;',
+  /** SIGURG is 23 wherever bpftrace runs (include/uapi/asm-generic/signal.h). */
+  probe: `tracepoint:signal:signal_generate
+{
+  if (args->sig == 23 && (uint64)args->pid == @bpftrace_pid) { clear(@journey); printf("${word.replace('\n', '\\n')}"); }
+}
+`,
+} as const;
+
+/** @throws VethscopeError PROBE_FAILED where bpftrace ends before it is done. */
+export const forgetEchoes = async ({ pid, events }: Pick<BpftraceSession, 'pid' | 'events'>): Promise<void> => {
+  process.kill(pid, 'SIGURG');
+  for await (const event of events) if (event.type === 'printf' && event.text === word) return;
+  throw failure('PROBE_FAILED', { probe: 'bpftrace', reason: 'it ended before it had emptied @journey' });
+};
