@@ -1,6 +1,6 @@
-import { renderToString } from 'preact-render-to-string';
 import type { Result } from '../result/schema.ts';
 import { Page } from './components/Page.tsx';
+import { pageText } from './page-text.ts';
 import { printable } from './text/printable.ts';
 
 /**
@@ -8,4 +8,4 @@ import { printable } from './text/printable.ts';
  * The same result gives the same bytes. `clientScript`: text of dist/report-client.js.
  */
 export const renderHtml = (result: Result, clientScript: string): string =>
-  `<!doctype html>\n${renderToString(<Page result={printable(result)} clientScript={clientScript} />)}\n`;
+  pageText(<Page result={printable(result)} clientScript={clientScript} />);

@@ -1,6 +1,6 @@
-import { renderToString } from 'preact-render-to-string';
 import type { Result } from '../result/schema.ts';
 import { SidesPage } from './components/sides/SidesPage.tsx';
+import { pageText } from './page-text.ts';
 import { markdownTable, markdownText } from './text/markdown.ts';
 import { printable } from './text/printable.ts';
 import { boundsText, changeText, formatValue, plural } from './view/format.ts';
@@ -11,7 +11,7 @@ import { sideSummary } from './view/sides/side-summary.ts';
 
 /** Two runs on one self-contained page; the same results give the same bytes. */
 export const renderSidesHtml = (results: readonly Result[], clientScript: string): string =>
-  `<!doctype html>\n${renderToString(<SidesPage results={results.map(printable)} clientScript={clientScript} />)}\n`;
+  pageText(<SidesPage results={results.map(printable)} clientScript={clientScript} />);
 
 const cellText = ({ metric, cells, change }: MetricCells): string => {
   const sides = cells.map(({ side, cell }) => {

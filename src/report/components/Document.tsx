@@ -5,7 +5,6 @@ import { packJson } from '../text/packed-json.ts';
 import { scriptText } from '../text/script-text.ts';
 import type { ChartModel } from '../view/chart-model.ts';
 import { compactChart } from '../view/compact-chart.ts';
-import { SwatchSymbols } from './Swatch.tsx';
 
 /** Nothing may be fetched, whatever a result contains: the page is one file, opened from disk. */
 const policy =
@@ -35,7 +34,7 @@ const Data = ({ id, value }: { id: string; value: unknown }) => (
   </script>
 );
 
-const Head = ({ title }: { title: string }) => (
+const Head = ({ title, styles }: Pick<Props, 'title' | 'styles'>) => (
   <head>
     <meta charset="utf-8" />
     <meta http-equiv="Content-Security-Policy" content={policy} />
@@ -43,7 +42,7 @@ const Head = ({ title }: { title: string }) => (
     <meta name="color-scheme" content="light dark" />
     <title>{title}</title>
     <link rel="icon" href="data:," />
-    <style dangerouslySetInnerHTML={{ __html: stylesheet }} />
+    <style dangerouslySetInnerHTML={{ __html: stylesheet(styles) }} />
     <Raw html={announce} />
   </head>
 );
@@ -51,9 +50,8 @@ const Head = ({ title }: { title: string }) => (
 /** One self-contained file: style, data and script inside, no request, readable without the script. */
 export const Document = ({ title, skipTo, charts, raw, styles, clientScript, children }: Props) => (
   <html lang="en">
-    <Head title={title} />
+    <Head title={title} styles={styles} />
     <body>
-      <SwatchSymbols count={styles} />
       <a class="skip" href={`#${skipTo.id}`}>
         Skip to {skipTo.place}
       </a>

@@ -5,10 +5,10 @@ import type { JourneyRow, JourneyStageRow } from '../view/journey-rows.ts';
 import { stageRowsOf } from '../view/journey-rows.ts';
 import { ArmName } from './ArmName.tsx';
 
-/** Kinds of stages share the colours of arms; both stacks have one, told apart by their place. */
+/** Kinds of stages share the colours of arms; the two stacks are a light and a dark of one hue. */
 export const groupStyles: Readonly<Record<string, number>> = {
   'client stack': 1,
-  'server stack': 1,
+  'server stack': 7,
   'device queue': 5,
   transmit: 2,
   backlog: 3,
@@ -48,9 +48,7 @@ const Legend = ({ rows }: { rows: readonly JourneyRow[] }) => {
     <p class="journey-legend small">
       {groups.map((group) => (
         <span key={group}>
-          <svg class="swatch" viewBox="0 0 24 12" aria-hidden="true">
-            <rect class={`arm-fill ${colourClass(groupStyles[group] ?? 0)}`} width="24" height="12" />
-          </svg>
+          <i class={`swatch ${colourClass(groupStyles[group] ?? 0)}`} />
           {group}
         </span>
       ))}

@@ -1,5 +1,5 @@
-import { renderToString } from 'preact-render-to-string';
 import type { Result } from '../../result/schema.ts';
+import { pageText } from '../page-text.ts';
 import { figureText } from '../text/figure-text.ts';
 import { markdownTable, markdownText } from '../text/markdown.ts';
 import { printable } from '../text/printable.ts';
@@ -16,7 +16,7 @@ import {
 
 /** One self-contained page of several runs. The same results give the same bytes. */
 export const renderKernelsHtml = (results: readonly Result[], clientScript: string): string =>
-  `<!doctype html>\n${renderToString(<KernelsPage results={results.map(printable)} clientScript={clientScript} />)}\n`;
+  pageText(<KernelsPage results={results.map(printable)} clientScript={clientScript} />);
 
 const table = (title: string, head: readonly string[], rows: readonly (readonly string[])[]): string =>
   rows.length === 0 ? '' : `### ${title}\n\n${markdownTable(head, rows)}`;

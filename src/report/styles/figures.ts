@@ -1,5 +1,3 @@
-import { colourRules } from '../view/arm-style.ts';
-
 export const figures = `
 figure { margin: 0; }
 figure { min-width: 0; }
@@ -29,10 +27,4 @@ figcaption { break-after: avoid; }
   .scroll { overflow: visible; } .canvas canvas { max-width: 100% !important; }
   a { color: inherit; text-decoration: none; }
 }
-`;
-
-export const swatches = `
-.symbols { position: absolute; width: 0; height: 0; }
-${colourRules}
-.arm-line { stroke: var(--arm); } .arm-fill { fill: var(--arm); }
 `;

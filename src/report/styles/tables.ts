@@ -10,7 +10,6 @@ tbody th { font-weight: 600; }
 tr:last-child > * { border-bottom: 0; }
 .arm { display: inline-flex; align-items: baseline; gap: .5rem; white-space: nowrap; }
 .arm.long { white-space: normal; } .arm > span { min-width: 0; overflow-wrap: anywhere; } .compare th { min-width: 9.5rem; }
-.swatch { width: 1.5rem; height: .75rem; flex: none; align-self: center; overflow: visible; }
 .sub { display: block; font-weight: 400; color: var(--faint); font-size: .8125rem; }
 .compare td, .compare th { padding-top: .6rem; padding-bottom: .6rem; }
 .compare td { min-width: 9.5rem; }

@@ -18,6 +18,7 @@ const colours: readonly (readonly [string, string])[] = [
   ['#a8407f', '#ee8fc6'],
   ['#7a6300', '#e3c443'],
   ['#6b4fbb', '#b5a2f5'],
+  ['#12306b', '#c6dcff'],
 ];
 const markers: readonly ArmStyle['marker'][] = ['circle', 'rect', 'triangle', 'rectRot', 'star', 'crossRot'];
 const dashes: readonly (readonly number[])[] = [[], [7, 3], [2, 3], [9, 3, 2, 3], [12, 4]];
@@ -26,6 +27,9 @@ const at = <T>(list: readonly T[], index: number): T => list[index % list.length
 
 /** The class that gives an element the colour of an arm for the scheme in use. */
 export const colourClass = (style: number): string => `c${style % colours.length}`;
+
+/** The class that gives an element the marker and the dash of an arm. */
+export const keyClass = (style: number): string => `k${style}`;
 
 const rules = (of: 0 | 1): string => colours.map((pair, i) => `.c${i} { --arm: ${pair[of]}; }`).join(' ');
 
