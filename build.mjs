@@ -1,7 +1,9 @@
 // Builds the program (dist/main.js) and the script that the report embeds (dist/report-client.js).
 // The workspace package is bundled in, so that an installed vethscope needs nothing but the registry.
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { buildReportClient } from './build-client.mjs';
 
 const { dependencies } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
 
@@ -35,13 +37,4 @@ await build({
   },
 });
 
-await build({
-  entryPoints: { 'report-client': 'src/report/client/main.ts' },
-  outdir: 'dist',
-  bundle: true,
-  platform: 'browser',
-  target: 'es2022',
-  format: 'iife',
-  minify: true,
-  legalComments: 'none',
-});
+await writeFile('dist/report-client.js', await buildReportClient());

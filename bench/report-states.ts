@@ -7,15 +7,15 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { buildReportClient } from '../build-client.mjs';
 import { renderHtml, renderSidesHtml } from '../src/report/index.ts';
 import { loadResult } from '../src/result/store.ts';
 import { launchChromium } from '../test/helpers/chromium.ts';
-import { reportClient } from '../test/helpers/report-client.ts';
 import { sampleArms } from '../test/helpers/sample-plan.ts';
 import { sampleResult } from '../test/helpers/sample-result.ts';
 import { failVisit } from '../test/helpers/sample-visits.ts';
 
-const client = await reportClient();
+const client = await buildReportClient();
 const example = await loadResult('reports/example');
 
 const page = {

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildReportClient } from '../../build-client.mjs';
 import { renderHtml } from '../../src/report/index.ts';
 import type { Result, Visit } from '../../src/result/schema.ts';
 import { bucketMiddle } from '../../src/stats/log-linear.ts';
-import { reportClient } from '../helpers/report-client.ts';
 import {
   type DrawnPoint,
   drawn,
@@ -45,7 +45,7 @@ let page: Page;
 
 beforeAll(async () => {
   browser = await launchReportBrowser();
-  page = await browser.open(renderHtml(result, await reportClient()));
+  page = await browser.open(renderHtml(result, await buildReportClient()));
 });
 afterAll(() => browser[Symbol.asyncDispose]());
 afterEach(() => expect(browser.troubles()).toEqual([]));

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildReportClient } from '../../build-client.mjs';
 import { renderSidesHtml } from '../../src/report/index.ts';
 import { compareArms } from '../../src/result/derive.ts';
 import type { Result } from '../../src/result/schema.ts';
-import { reportClient } from '../helpers/report-client.ts';
 import {
   axeFindings,
   drawn,
@@ -29,7 +29,7 @@ let html: string;
 const open = (options: Parameters<ReportBrowser['open']>[1] = {}): Promise<Page> => browser.open(html, options);
 
 beforeAll(async () => {
-  html = renderSidesHtml([first, second], await reportClient());
+  html = renderSidesHtml([first, second], await buildReportClient());
   browser = await launchReportBrowser();
 });
 afterAll(() => browser[Symbol.asyncDispose]());

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildReportClient } from '../../build-client.mjs';
 import { renderHtml } from '../../src/report/index.ts';
 import { csvOf } from '../../src/report/raw/csv.ts';
 import { rawSets } from '../../src/report/raw/raw-samples.ts';
 import type { Result } from '../../src/result/schema.ts';
 import { resultWith } from '../helpers/hostile-result.ts';
-import { reportClient } from '../helpers/report-client.ts';
 import { axeFindings, launchReportBrowser, openDetails, overflow, type ReportBrowser } from '../helpers/report-page.ts';
 import { sampleArms } from '../helpers/sample-plan.ts';
 import { sampleResult } from '../helpers/sample-result.ts';
@@ -18,7 +18,7 @@ const open = (result: Result, options: Parameters<ReportBrowser['open']>[1] = {}
   browser.open(renderHtml(result, client), options);
 
 beforeAll(async () => {
-  client = await reportClient();
+  client = await buildReportClient();
   browser = await launchReportBrowser();
 });
 afterAll(() => browser[Symbol.asyncDispose]());

@@ -8,6 +8,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { unpackJson } from '../../src/report/text/packed-json.ts';
 import type { ChartModel } from '../../src/report/view/chart-model.ts';
 import { type CompactChart, wholeChart } from '../../src/report/view/compact-chart.ts';
+import { chartsDrawn } from './charts-drawn.ts';
 import { launchChromium } from './chromium.ts';
 
 export interface ReportBrowser extends AsyncDisposable {
@@ -34,6 +35,7 @@ export const launchReportBrowser = async (): Promise<ReportBrowser> => {
         if (request.url() !== `file://${file}` && !/^(data|blob):/.test(request.url())) troubles.push(request.url());
       });
       await page.goto(`file://${file}`);
+      if (options.javaScriptEnabled !== false) await chartsDrawn(page);
       return page;
     },
     troubles: () => troubles.splice(0),

@@ -6,7 +6,7 @@ import { type CompactChart, wholeChart } from '../view/compact-chart.ts';
 import { drawChart } from './draw-chart.ts';
 import { embedded } from './embedded.ts';
 import { offerDownloads } from './raw-downloads.ts';
-import { themeOf } from './theme.ts';
+import { type Theme, themeOf } from './theme.ts';
 
 const models = embedded<CompactChart[]>('vethscope-charts', []).map(wholeChart);
 const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -21,14 +21,17 @@ const canvasOf = (model: ChartModel): HTMLCanvasElement | null => {
 };
 
 let charts: { destroy: () => void; resize: (width?: number, height?: number) => void }[] = [];
+let waiting: ChartModel[] = [];
+
+const drawOne = (model: ChartModel, theme: Theme): void => {
+  const canvas = canvasOf(model);
+  if (canvas) charts.push(drawChart(canvas, model, theme));
+};
 
 const draw = (inDark: boolean): void => {
   for (const chart of charts) chart.destroy();
-  const theme = themeOf(inDark);
-  charts = models.flatMap((model) => {
-    const canvas = canvasOf(model);
-    return canvas ? [drawChart(canvas, model, theme)] : [];
-  });
+  [charts, waiting] = [[], []];
+  for (const model of models) drawOne(model, themeOf(inDark));
 };
 
 /** A canvas keeps the pixels it was drawn with. */
@@ -37,8 +40,32 @@ const drawForPaper = (): void => {
   for (const chart of charts) chart.resize();
 };
 
+const isInView = (model: ChartModel): boolean => {
+  const place = canvasOf(model)?.getBoundingClientRect();
+  return place !== undefined && place.height > 0 && place.top < innerHeight;
+};
+
+/** Safari has no idle callbacks. */
+const whenIdle = (work: () => void): unknown =>
+  'requestIdleCallback' in globalThis ? requestIdleCallback(work) : setTimeout(work);
+
+const drawWaiting = (): void => {
+  const next = waiting.shift();
+  if (!next) return;
+  drawOne(next, themeOf(isDark()));
+  whenIdle(drawWaiting);
+};
+
+/** What the reader sees first is drawn at once, the rest one by one: thirteen charts take half a second on a slow machine. */
+const drawInTurn = (): void => {
+  const seen = models.filter(isInView);
+  for (const model of seen) drawOne(model, themeOf(isDark()));
+  waiting = models.filter((model) => !seen.includes(model));
+  whenIdle(drawWaiting);
+};
+
 offerDownloads(embedded<RawSet[]>('vethscope-raw', []));
-draw(isDark());
+drawInTurn();
 for (const scheme of [dark, paper]) scheme.addEventListener('change', () => draw(isDark()));
 addEventListener('beforeprint', drawForPaper);
 addEventListener('afterprint', () => draw(isDark()));

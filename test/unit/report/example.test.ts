@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { buildReportClient } from '../../../build-client.mjs';
 import { renderHtml, renderKernelsHtml, renderKernelsMarkdown, renderMarkdown } from '../../../src/report/index.ts';
 import { loadKernelRuns } from '../../../src/result/kernel-runs.ts';
 import type { Result } from '../../../src/result/schema.ts';
 import { loadResult } from '../../../src/result/store.ts';
-import { reportClient } from '../../helpers/report-client.ts';
 
 const reports = join(import.meta.dirname, '../../../reports');
 const folder = join(reports, 'example');
@@ -14,7 +14,7 @@ const kernels = join(reports, 'example-kernels');
 /** A page has a megabyte: only whether it is the same is shown. */
 const expectCommitted = async (home: string, result: Result): Promise<void> => {
   const committed = (name: string): string => readFileSync(join(home, name), 'utf8');
-  expect(renderHtml(result, await reportClient()) === committed('index.html')).toBe(true);
+  expect(renderHtml(result, await buildReportClient()) === committed('index.html')).toBe(true);
   expect(renderMarkdown(result)).toBe(committed('report.md'));
 };
 
@@ -39,9 +39,9 @@ describe('the committed example', () => {
 describe('the committed example of two kernels', () => {
   it('is rendered again from its results, byte for byte, the page of each kernel, too', async () => {
     const runs = await loadKernelRuns(kernels);
-    expect(renderKernelsHtml(runs, await reportClient()) === readFileSync(join(kernels, 'index.html'), 'utf8')).toBe(
-      true,
-    );
+    expect(
+      renderKernelsHtml(runs, await buildReportClient()) === readFileSync(join(kernels, 'index.html'), 'utf8'),
+    ).toBe(true);
     expect(renderKernelsMarkdown(runs)).toBe(readFileSync(join(kernels, 'report.md'), 'utf8'));
     for (const run of runs) await expectCommitted(join(kernels, run.environment.kernelRelease), run);
   });

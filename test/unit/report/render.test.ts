@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { buildReportClient } from '../../../build-client.mjs';
 import { renderHtml, renderMarkdown } from '../../../src/report/index.ts';
 import { unpackJson } from '../../../src/report/text/packed-json.ts';
 import type { CompactChart } from '../../../src/report/view/compact-chart.ts';
 import type { Result } from '../../../src/result/schema.ts';
 import { resultSchema } from '../../../src/result/schema.ts';
-import { reportClient } from '../../helpers/report-client.ts';
 import { sampleArms } from '../../helpers/sample-plan.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';
 import { failVisit, withholdVisit } from '../../helpers/sample-visits.ts';
@@ -24,7 +24,7 @@ const textOf = (html: string): string =>
 describe('the page', () => {
   let client = '';
   beforeAll(async () => {
-    client = await reportClient();
+    client = await buildReportClient();
   });
 
   it('is the same bytes for the same result, also when it comes from a file', () => {

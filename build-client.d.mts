@@ -1,0 +1,2 @@
+/** Text of dist/report-client.js. */
+export declare const buildReportClient: () => Promise<string>;
