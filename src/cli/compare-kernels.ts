@@ -58,9 +58,9 @@ const configFile = (folder: string): string => join(folder, '.guest.config.json'
 
 /** Beside dist/main.js when built, in dist/ when run from the sources. Throws NOT_BUILT. */
 const guestProgram = (): string => {
-  const places = ['./guest.js', '../../dist/guest.js'].map((place) => fileURLToPath(new URL(place, import.meta.url)));
+  const places = ['./main.js', '../../dist/main.js'].map((place) => fileURLToPath(new URL(place, import.meta.url)));
   const found = places.find((place) => existsSync(place));
-  if (!found) throw failure('NOT_BUILT', { file: 'dist/guest.js' });
+  if (!found) throw failure('NOT_BUILT', { file: 'dist/main.js' });
   return found;
 };
 
