@@ -5,6 +5,8 @@ export interface TextStream {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
+  /** Of a stream that says when it has to wait: its `write` then returns false. */
+  once?(event: 'drain' | 'close', listener: () => void): unknown;
 }
 
 type ForwardedSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';

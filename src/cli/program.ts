@@ -7,6 +7,7 @@ import { addClean } from './commands/clean.ts';
 import { addCompare } from './commands/compare.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addExport } from './commands/export.ts';
 import { addLab } from './commands/lab.ts';
 import { addPlan } from './commands/plan.ts';
 import { addReport } from './commands/report.ts';
@@ -59,6 +60,7 @@ export const buildProgram = (context: CommandContext): Command => {
   addTopology(program, context);
   addLab(program, context);
   addReport(program, context);
+  addExport(program, context);
   addDoctor(program, context);
   addVm(program, context);
   addClean(program, context);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { environmentNames } from '../../check/environment.ts';
 import { checkFormats } from '../../check/formats/index.ts';
+import { exportFormats } from '../../export/index.ts';
 import { labs } from '../../lab/labs/index.ts';
 import { compareOptionsSchema } from '../../plan/options.ts';
 import { topologyKinds } from '../../topology/kinds/index.ts';
@@ -45,6 +46,7 @@ const named: Readonly<Record<string, readonly string[]>> = {
   shell: shells,
   environment: environmentNames,
   'check-format': checkFormats,
+  'export-format': exportFormats,
 };
 
 /** "text|json" lists its own words. */

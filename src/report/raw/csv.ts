@@ -4,7 +4,8 @@ import { columnsOf, type RawGroup, type RawSet } from './raw-set.ts';
 /** What a spreadsheet would take for a formula is made a text. */
 const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
 
-const cell = (value: string | number): string =>
+/** A number, or a text in quotes. */
+export const cell = (value: string | number): string =>
   typeof value === 'number' ? String(value) : `"${harmless(value).replaceAll('"', '""')}"`;
 
 const boundsOf = (buckets: readonly number[]): number[][] => {

@@ -1,0 +1,24 @@
+/**
+ * Bencher Metric Format, https://bencher.dev/docs/reference/bencher-metric-format: a benchmark an arm, a measure a figure.
+ * It has no room for words, so nothing but emulation is said: that in the name.
+ */
+import { groupBy } from '../../report/view/group-by.ts';
+import type { Result } from '../../result/schema.ts';
+import type { Exported, ExportedFigure } from '../figures.ts';
+import { inertJson } from '../json.ts';
+import type { ExportFile } from '../model.ts';
+import { benchmarkName } from '../names.ts';
+
+const metricOf = ({ value, bounds }: ExportedFigure) => ({
+  value,
+  ...(bounds && { lower_value: bounds.low, upper_value: bounds.high }),
+});
+
+export const bencher = ({ environment }: Result, { figures }: Exported): ExportFile[] => {
+  const byArm = groupBy(figures, ({ arm }) => benchmarkName(arm, environment.emulated));
+  const benchmarks = [...byArm].map(([name, own]) => [
+    name,
+    Object.fromEntries(own.map((figure) => [figure.measure, metricOf(figure)])),
+  ]);
+  return [{ name: 'bencher.json', pieces: [inertJson(Object.fromEntries(benchmarks))] }];
+};

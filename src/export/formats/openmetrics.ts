@@ -1,0 +1,143 @@
+/**
+ * OpenMetrics 1.0 text (prometheus.io/docs/specs/om/open_metrics_spec): gauges in base units, a family a measure. There are no
+ * comments in it, so what speaks against a figure is a family of its own, and the environment an info.
+ */
+import { oneLine } from '../../report/text/printable.ts';
+import { groupBy } from '../../report/view/group-by.ts';
+import type { Result } from '../../result/schema.ts';
+import type { Exported, ExportedFigure, WithheldFigure } from '../figures.ts';
+import type { ExportFile } from '../model.ts';
+
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n': '\\n' };
+
+const escaped = (text: string): string => text.replaceAll(/[\\"\n]/g, (character) => escapes[character] ?? '');
+
+type Labels = Readonly<Record<string, string>>;
+
+const labelText = (labels: Labels): string =>
+  Object.entries(labels)
+    .map(([name, value]) => `${name}="${escaped(value)}"`)
+    .join(',');
+
+interface Family {
+  readonly name: string;
+  readonly type: 'gauge' | 'info';
+  readonly unit?: string;
+  readonly help: string;
+  readonly samples: readonly (readonly [labels: Labels, value: number])[];
+}
+
+const familyText = ({ name, type, unit, help, samples }: Family): string => {
+  const sample = type === 'info' ? `${name}_info` : name;
+  return [
+    `# TYPE ${name} ${type}`,
+    ...(unit === undefined ? [] : [`# UNIT ${name} ${unit}`]),
+    `# HELP ${name} ${escaped(help)}`,
+    ...samples.map(([labels, value]) => `${sample}{${labelText(labels)}} ${value}`),
+    '',
+  ].join('\n');
+};
+
+/** A unit is the end of its family's name. */
+const units = {
+  bitsPerSecond: { unit: 'bits_per_second', factor: 1 },
+  packetsPerSecond: { unit: 'packets_per_second', factor: 1 },
+  ns: { unit: 'seconds', factor: 1e-9 },
+  share: { unit: 'ratio', factor: 1 },
+  ratio: { unit: 'ratio', factor: 1 },
+} as const satisfies Record<ExportedFigure['unit'], { unit: string; factor: number }>;
+
+const bounds = {
+  range: { value: 'median', low: 'smallest', high: 'largest' },
+  interval: { value: 'estimate', low: 'low', high: 'high' },
+} as const;
+
+const samplesOf = (figure: ExportedFigure, emulated: string, factor: number): Family['samples'] => {
+  const labels = (bound: string): Labels => ({ topology: figure.arm, emulated, bound });
+  const words = bounds[figure.bounds?.are ?? 'interval'];
+  return [
+    [labels(words.value), figure.value * factor],
+    ...(figure.bounds === null
+      ? []
+      : ([
+          [labels(words.low), figure.bounds.low * factor],
+          [labels(words.high), figure.bounds.high * factor],
+        ] as const)),
+  ];
+};
+
+/** A measure that is a ratio already is not called so twice. */
+const familyName = (measure: string, unit: string): string => {
+  const name = `vethscope_${measure.replaceAll('-', '_')}`;
+  return name.endsWith(`_${unit}`) ? name : `${name}_${unit}`;
+};
+
+const familyOf = (figures: readonly ExportedFigure[], emulated: string): Family[] => {
+  const [first] = figures;
+  if (!first) return [];
+  const { unit, factor } = units[first.unit];
+  // Of ratios the reference is named by the label of each figure, which may differ: the measure alone is shared.
+  const help = first.bounds?.are === 'range' ? first.label : `${first.measure}: relative to the control`;
+  const samples = figures.flatMap((figure) => samplesOf(figure, emulated, factor));
+  return [{ name: familyName(first.measure, unit), type: 'gauge', unit, help, samples }];
+};
+
+const countFamily = (figures: readonly ExportedFigure[]): Family => ({
+  name: 'vethscope_figure_samples',
+  type: 'gauge',
+  help: 'Visits behind a figure; blocks behind one that is relative.',
+  samples: figures.map(({ arm, measure, n }) => [{ topology: arm, measure }, n]),
+});
+
+const doubtFamily = ({ figures, withheld }: Exported): Family => {
+  const labels = [...figures, ...withheld].flatMap(({ arm, load, doubts }) =>
+    doubts.map((doubt) => ({ topology: arm, load, doubt })),
+  );
+  const distinct = [...new Map(labels.map((entry) => [JSON.stringify(entry), entry])).values()];
+  return {
+    name: 'vethscope_doubt',
+    type: 'gauge',
+    help: 'What speaks against figures: withheld visits, failed audits, warnings.',
+    samples: distinct.map((entry) => [entry, 1]),
+  };
+};
+
+const withheldFamily = (withheld: readonly WithheldFigure[]): Family => ({
+  name: 'vethscope_withheld',
+  type: 'gauge',
+  help: 'Planned, and without any figure that counts; vethscope_doubt says why.',
+  samples: withheld.map(({ arm, load }) => [{ topology: arm, load }, 1]),
+});
+
+const runFamily = ({ runId, startedAt, tool, environment, partial }: Result): Family => ({
+  name: 'vethscope_run',
+  type: 'info',
+  help: 'The run and the machine.',
+  samples: [
+    [
+      {
+        run: oneLine(runId),
+        started_at: oneLine(startedAt),
+        version: oneLine(tool.version),
+        kernel: oneLine(environment.kernelRelease),
+        cpu: oneLine(environment.cpuModel),
+        emulated: String(environment.emulated),
+        partial: String(partial),
+      },
+      1,
+    ],
+  ],
+});
+
+export const openmetrics = (result: Result, exported: Exported): ExportFile[] => {
+  const byMeasure = groupBy(exported.figures, ({ measure }) => measure);
+  const families = [
+    runFamily(result),
+    ...[...byMeasure.values()].flatMap((own) => familyOf(own, String(result.environment.emulated))),
+    countFamily(exported.figures),
+    withheldFamily(exported.withheld),
+    doubtFamily(exported),
+  ];
+  const filled = families.filter(({ samples }) => samples.length > 0);
+  return [{ name: 'vethscope.openmetrics.txt', pieces: [...filled.map(familyText), '# EOF\n'] }];
+};

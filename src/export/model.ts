@@ -1,0 +1,5 @@
+/** What a format gives: files in pieces, because one of a million rows is better never held whole. */
+export interface ExportFile {
+  readonly name: string;
+  readonly pieces: Iterable<string>;
+}

@@ -1,0 +1,13 @@
+import { type ExportFormat, exportResult } from '../../src/export/index.ts';
+import type { Result } from '../../src/result/schema.ts';
+
+/** By file name. */
+export const exportedTexts = (format: ExportFormat, result: Result): Record<string, string> =>
+  Object.fromEntries(exportResult(format, result).files.map(({ name, pieces }) => [name, [...pieces].join('')]));
+
+/** Of a format that is one file. */
+export const exportedText = (format: ExportFormat, result: Result): string => {
+  const [text, ...others] = Object.values(exportedTexts(format, result));
+  if (text === undefined || others.length > 0) throw new Error(`${format} is not one file`);
+  return text;
+};
