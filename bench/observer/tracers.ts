@@ -1,0 +1,43 @@
+/** Ways of watching: what vethscope attaches, the same points with nothing to do, and the obvious program. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { startBpftrace } from 'bpftrace-wrapper';
+import type { LoadKind, Observation } from '../../src/plan/schema.ts';
+import { attachProbes } from '../../src/probe/attach.ts';
+import { execRunner as runner } from '../../src/system/exec-runner.ts';
+import type { ObserverLab } from './lab.ts';
+
+export type Attach = (lab: ObserverLab, load: LoadKind) => Promise<AsyncDisposable>;
+
+export const ours =
+  (observation: Observation): Attach =>
+  ({ scope, runDir, identifier }, load) =>
+    attachProbes({
+      backend: 'tracepoint',
+      scopes: [scope],
+      runner,
+      runDir,
+      observation,
+      loads: load === 'ping' ? ['ping'] : ['tcp', 'udp'],
+      echoes: { identifier, ipVersion: 4, sampleShift: 0 },
+    });
+
+const running = async (program: string): Promise<AsyncDisposable> => startBpftrace({ program });
+
+/** What the kernel takes to come to a program at the very points that vethscope attaches to: nothing can be cheaper. */
+export const empty: Attach = async (lab, load) => {
+  const { attachments, ...session } = (await ours('full')(lab, load)) as Awaited<ReturnType<typeof attachProbes>>;
+  await session.stop();
+  const hooks = new Set(attachments.flatMap((attachment) => attachment.hooks));
+  return running([...hooks].map((hook) => `${hook} { }`).join('\n'));
+};
+
+const text = (file: string): Promise<string> => readFile(file, 'utf8');
+
+export const naive: Attach = async () => running(await text(path.join(import.meta.dirname, 'naive.bt')));
+
+/** A program on trial, as assembled by vethscope: its $1 is 1, the identifier any. */
+export const program =
+  (file: string): Attach =>
+  async () =>
+    startBpftrace({ program: await text(file), args: ['0', '0', '20', '20', '0'] });
