@@ -36,7 +36,7 @@ const text = (file: string): Promise<string> => readFile(file, 'utf8');
 
 export const naive: Attach = async () => running(await text(path.join(import.meta.dirname, 'naive.bt')));
 
-/** A program on trial, as assembled by vethscope: its $1 is 1, the identifier any. */
+/** A program on trial, as vethscope keeps it in probes.bt, or by hand: of any namespace and identifier, IPv4. */
 export const program =
   (file: string): Attach =>
   async () =>
