@@ -1,0 +1,107 @@
+# Measures, judges, and writes summary and annotations. The verdict is an output: the job fails later, when all is uploaded.
+source "$GITHUB_ACTION_PATH/action/common.sh"
+
+folder=$RUNNER_TEMP/vethscope-$(date +%s%N)
+run=$folder/run
+mkdir -p "$folder"
+output folder "$folder"
+
+# 0, 1 and 2 as "vethscope check --help" has them.
+verdict_of() {
+  case $1 in
+    0) echo passed ;;
+    1) echo regression ;;
+    *) echo not-judged ;;
+  esac
+}
+
+# Bad usage, or a machine that cannot: no input makes a job green that has measured nothing.
+give_up() {
+  hand_over "$folder"
+  refuse 'Nothing could be measured or compared; the log says why.'
+}
+
+# What is printed as root belongs to the user who uploads it.
+hand_over() { ((EUID == 0)) || sudo chown -R "$(id -u):$(id -g)" "$@"; }
+
+summary() { cat >>"$GITHUB_STEP_SUMMARY"; }
+
+measure_ab() {
+  local code=0
+  vethscope ab "--a=$VETHSCOPE_A" "--b=$VETHSCOPE_B" "--load=$VETHSCOPE_LOADS" "--budget=$VETHSCOPE_BUDGET" \
+    "--output=$run" >"$folder/verdicts.txt" || code=$?
+  [[ -s $folder/verdicts.txt ]] || give_up
+  show "$folder/verdicts.txt"
+  # Indented text is shown as it is, whatever the specs say.
+  { printf '## vethscope: %s\n\n' "$(verdict_of "$code")" && sed 's/^/    /' "$folder/verdicts.txt"; } | summary
+  case $code in
+    0) ;;
+    1) annotate error 'b is worse than a; the summary has the figures.' ;;
+    *) annotate error 'Could not be judged; the log says why.' ;;
+  esac
+  verdict=$(verdict_of "$code")
+}
+
+# The folders of baselines are named by their time, so that the oldest come first.
+forget_old() {
+  local old
+  for old in $(printf '%s\n' "$VETHSCOPE_BASELINE"/run-*/ | sort | head -n -10 | sed 's|.*/\(run-[0-9]*\)/$|\1|'); do
+    rm -rf -- "${VETHSCOPE_BASELINE:?}/$old"
+  done
+}
+
+# A pull request is judged by what its target recorded, and records nothing.
+records() { [[ $GITHUB_EVENT_NAME != pull_request* ]]; }
+
+record() {
+  local place
+  place=$VETHSCOPE_BASELINE/run-$(date +%s)
+  mkdir -p "$place"
+  cp "$run/result.json" "$place/"
+  forget_old
+  output record true
+}
+
+calibrate() {
+  [[ -n $VETHSCOPE_CALIBRATE && ! -e $VETHSCOPE_BASELINE/calibration.json ]] || return 0
+  mkdir -p "$VETHSCOPE_BASELINE"
+  vethscope calibrate "--load=$VETHSCOPE_LOADS" "--budget=$VETHSCOPE_CALIBRATE" "--output=$folder/calibration" \
+    -- "${topologies[@]}" || give_up
+  hand_over "$folder"
+  cp "$folder/calibration/calibration.json" "$VETHSCOPE_BASELINE/"
+}
+
+has_baseline() { compgen -G "$VETHSCOPE_BASELINE/run-*/result.json" >/dev/null; }
+
+judge() {
+  local code=0 against=("$run" "--baseline=$VETHSCOPE_BASELINE")
+  vethscope check "${against[@]}" --format markdown >"$folder/check.md" || code=$?
+  [[ -s $folder/check.md ]] || give_up
+  summary <"$folder/check.md"
+  vethscope check "${against[@]}" --format github || true
+  vethscope check "${against[@]}" --format junit >"$folder/check.xml" || true
+  verdict=$(verdict_of "$code")
+}
+
+measure_stored() {
+  read -ra topologies <<<"$(tr ',\n' '  ' <<<"$VETHSCOPE_TOPOLOGIES")"
+  vethscope compare "--load=$VETHSCOPE_LOADS" "--budget=$VETHSCOPE_BUDGET" "--output=$run" -- "${topologies[@]}" || give_up
+  hand_over "$folder"
+  if has_baseline; then
+    judge
+  else
+    verdict=no-baseline
+    annotate notice 'This environment has no baseline yet, so nothing was judged.'
+    echo '## vethscope: no baseline of this environment yet' | summary
+  fi
+  # What is worse must not become what the next is measured by.
+  if records && [[ $verdict != regression ]]; then
+    calibrate
+    record
+  fi
+}
+
+verdict=not-judged
+if [[ $VETHSCOPE_MODE == ab ]]; then measure_ab; else measure_stored; fi
+hand_over "$folder"
+output verdict "$verdict"
