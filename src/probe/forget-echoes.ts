@@ -6,6 +6,7 @@
  * (man 7 signal), so it interrupts nothing, and generates it all the same. bpftrace does in order what a probe asks for:
  * when it prints the word, the map is empty.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { BpftraceSession } from 'bpftrace-wrapper';
 import { failure } from '../errors.ts';
 
@@ -22,9 +23,35 @@ export const forgetting = {
 `,
 } as const;
 
-/** @throws VethscopeError PROBE_FAILED where bpftrace ends before it is done. */
-export const forgetEchoes = async ({ pid, events }: Pick<BpftraceSession, 'pid' | 'events'>): Promise<void> => {
-  process.kill(pid, 'SIGURG');
+/** It takes 20 ms, and under emulation a second; a bpftrace that is stopped would never answer. */
+const patienceMs = 30_000;
+
+const failed = (reason: string): Error => failure('PROBE_FAILED', { probe: 'bpftrace', reason });
+
+const untilTold = async (events: BpftraceSession['events']): Promise<void> => {
   for await (const event of events) if (event.type === 'printf' && event.text === word) return;
-  throw failure('PROBE_FAILED', { probe: 'bpftrace', reason: 'it ended before it had emptied @journey' });
+  throw failed('it ended before it had emptied @journey');
+};
+
+const tooLate = async (ms: number): Promise<never> => {
+  await pause(ms, undefined, { ref: false });
+  throw failed(`it had not emptied @journey within ${ms / 1000} s`);
+};
+
+/** One that is gone cannot be signalled; that it is gone is seen by the end of its events. */
+const askToForget = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGURG');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+};
+
+/** @throws VethscopeError PROBE_FAILED where bpftrace ends, or does not answer in time. */
+export const forgetEchoes = async (
+  { pid, events }: Pick<BpftraceSession, 'pid' | 'events'>,
+  timeoutMs = patienceMs,
+): Promise<void> => {
+  askToForget(pid);
+  await Promise.race([untilTold(events), tooLate(timeoutMs)]);
 };
