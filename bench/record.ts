@@ -1,9 +1,11 @@
 /**
- * Records sessions of this machine for bench/gate: every one builds anew, with minutes between them if asked for.
- * Root, a quiet machine, 30 sessions or more. What was recorded is kept after every session, so that it may be stopped.
+ * Records sessions of this machine for bench/gate: each is one session of what a budget plans, built anew.
+ * Root, a quiet machine, 30 sessions or more. What was recorded is kept after every session, so that it may be stopped; a file that
+ * exists is continued.
  * Usage: npm run build && node --conditions=source --import tsx bench/record.ts test/fixtures/recordings/NAME.json.gz
- *        [--sessions 30] [--rounds 16] [--pause 60] [--topologies bridge,ovs-veth]
+ *        [--sessions 30] [--budget 5m] [--pause 60] [--topologies bridge,ovs-veth]
  */
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,17 +13,18 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { readPlanFacts } from '../src/cli/plan-facts.ts';
 import { makePlan } from '../src/plan/make-plan.ts';
+import type { Plan } from '../src/plan/schema.ts';
 import { runExperiment } from '../src/run/experiment.ts';
 import { execRunner } from '../src/system/exec-runner.ts';
 import { newRunId } from '../src/topology/run-id.ts';
 import { recordedSession } from './gate/recorded-session.ts';
-import { type RecordedSession, writeRecording } from './gate/recording.ts';
+import { type RecordedSession, type Recording, readRecording, writeRecording } from './gate/recording.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     sessions: { type: 'string', default: '30' },
-    rounds: { type: 'string', default: '16' },
+    budget: { type: 'string', default: '5m' },
     pause: { type: 'string', default: '0' },
     topologies: { type: 'string', default: 'bridge' },
   },
@@ -33,11 +36,11 @@ const facts = await readPlanFacts();
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort('SIGINT'));
 
-const planOf = () =>
-  makePlan(
-    { topologies: values.topologies.split(','), sessions: 1, rounds: Number(values.rounds), backend: 'none' },
-    { ...facts, randomSeed: Math.floor(Math.random() * 2 ** 32) },
-  );
+/** One of the budget's sessions. */
+const planOf = (): Plan => {
+  const options = { topologies: values.topologies.split(','), budget: values.budget };
+  return { ...makePlan(options, { ...facts, randomSeed: Math.floor(Math.random() * 2 ** 32) }), sessions: 1 };
+};
 
 const measure = async () => {
   const outputDir = await mkdtemp(join(tmpdir(), 'vethscope-record-'));
@@ -51,13 +54,22 @@ const measure = async () => {
   }
 };
 
-const recorded: RecordedSession[] = [];
+/** A session of another machine or kernel belongs into another recording. */
+const machineOf = (environment: Recording['environment']): string => {
+  const { cpuModel, cpuCount, kernelVersion, tools } = environment ?? {};
+  return JSON.stringify({ cpuModel, cpuCount, kernelVersion, tools });
+};
+
+const earlier = existsSync(file) ? await readRecording(file) : null;
+const recorded: RecordedSession[] = [...(earlier?.sessions ?? [])];
 for (let number = 0; number < Number(values.sessions) && !interrupted.signal.aborted; number += 1) {
   const result = await measure();
   if (result.partial) {
     console.error(`session ${number + 1} is partial and left out: ${result.partialReason}`);
     continue;
   }
+  if (earlier && machineOf(earlier.environment) !== machineOf(result.environment))
+    throw new Error(`${file} was recorded on another machine: give this recording another name.`);
   recorded.push(recordedSession(result));
   await writeRecording(file, {
     ...{ recordingVersion: 1, synthetic: false, environment: result.environment, arms: result.plan.arms },

@@ -26,14 +26,22 @@ export type SessionBlocks = readonly Series[];
 
 const primary = metricNames.filter((name) => metrics[name].primary);
 
-const figureOf = (session: RecordedSession, arm: string, metric: MetricName, round: number): number | undefined =>
-  session.visits.find((visit) => visit.arm === arm && visit.round === round && visit.figures[metric] !== undefined)
-    ?.figures[metric];
+/** Round trips are gated by the stamps of the probes where a session has any, everything else untraced. */
+const gatedVisits = ({ visits }: RecordedSession, metric: MetricName): RecordedSession['visits'] => {
+  const own = visits.filter(({ figures }) => figures[metric] !== undefined);
+  const stamped = own.filter(({ observation }) => observation === 'stamp');
+  return metrics[metric].load === 'ping' && stamped.length > 0
+    ? stamped
+    : own.filter(({ observation }) => observation === 'bare');
+};
 
 const pairsOf = (session: RecordedSession, arm: Arm, metric: MetricName): Pair[] => {
-  const rounds = [...new Set(session.visits.map(({ round }) => round))].sort((a, b) => a - b);
+  const visits = gatedVisits(session, metric);
+  const figureOf = (id: string, at: number) =>
+    visits.find((visit) => visit.arm === id && visit.round === at)?.figures[metric];
+  const rounds = [...new Set(visits.map(({ round }) => round))].sort((a, b) => a - b);
   return rounds.flatMap((round) => {
-    const [test, control] = [arm.id, arm.control ?? ''].map((id) => figureOf(session, id, metric, round));
+    const [test, control] = [arm.id, arm.control ?? ''].map((id) => figureOf(id, round));
     if (test === undefined || control === undefined) return [];
     if (!isComparable(metric, test) || !isComparable(metric, control)) return [];
     return [{ test: onScale(metric, test), control: onScale(metric, control) }];
