@@ -90,16 +90,6 @@ describe('a veth pair', () => {
     expect(seen.observed.crossings).toEqual([]);
     expect(seen.observed.drops.filter(({ node }) => node !== 'unscoped')).toEqual([]);
   });
-
-  it('takes a snapshot in less than 50 ms', async () => {
-    const times: number[] = [];
-    for (let i = 0; i < 9; i += 1) {
-      const started = performance.now();
-      await session.snapshot();
-      times.push(performance.now() - started);
-    }
-    expect(times.sort((a, b) => a - b)[4]).toBeLessThan(50);
-  });
 });
 
 describe('a bridge that sends for itself', () => {

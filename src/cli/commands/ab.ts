@@ -9,6 +9,7 @@ import { runExperiment } from '../../run/experiment.ts';
 import { newRunId } from '../../topology/run-id.ts';
 import type { CompareFlags } from '../compare-flags.ts';
 import type { CommandContext } from '../io.ts';
+import { joined } from '../joined.ts';
 import { addPage } from '../manual.ts';
 import { readPlanFacts } from '../plan-facts.ts';
 import { createProgress } from '../progress.ts';
@@ -102,12 +103,12 @@ export const addAb = (program: Command, context: CommandContext): void => {
     .description('Measure two variants of a topology block by block, and say which is worse.')
     .requiredOption('--a <spec>', 'the variant that is there, such as bridge')
     .requiredOption('--b <spec>', 'the variant in question, such as bridge,tso=off')
-    .option('--load <list>', 'ping, tcp, udp (default: all)')
+    .option('--load <list>', 'ping, tcp, udp (default: all)', joined)
     .option('--budget <time>', `such as 10m (default: ${defaultBudget}); a second run may take as long again`)
     .option('--sessions <n>', 'times that both are built anew; with --rounds and --duration instead of --budget')
     .option('--rounds <n>', 'blocks of each load in a session')
     .option('--duration <seconds>', 'measured time a visit')
-    .option('--cpus <pairs>', 'client=0,server=1[,switch=…], or none')
+    .option('--cpus <pairs>', 'client=0,server=1[,switch=…], or none', joined)
     .option('--datapath <name>', 'of Open vSwitch: auto, kernel, userspace')
     .option('--seed <n>', 'of the random order')
     .option('--no-again', 'never measure a second time to confirm or to extend')

@@ -12,6 +12,7 @@ import { runExperiment } from '../../run/experiment.ts';
 import { newRunId } from '../../topology/run-id.ts';
 import type { CompareFlags } from '../compare-flags.ts';
 import type { CommandContext } from '../io.ts';
+import { joined } from '../joined.ts';
 import { addPage } from '../manual.ts';
 import { readPlanFacts } from '../plan-facts.ts';
 import { createProgress } from '../progress.ts';
@@ -98,7 +99,7 @@ export const addCalibrate = (program: Command, context: CommandContext): void =>
     .description('Measure the noise of this machine, so that check and plan know it.')
     .argument('[topology...]', `names from "vethscope topology list" (default: ${defaultTopologies.join(' ')})`)
     .option('--budget <time>', `such as 30m (default: ${defaultBudget})`)
-    .option('--load <list>', 'ping, tcp, udp (default: all)')
+    .option('--load <list>', 'ping, tcp, udp (default: all)', joined)
     .option('--datapath <name>', 'of Open vSwitch: auto, kernel, userspace')
     .option('--seed <n>', 'of the random order')
     .option('--from <result>', 'of a run that was measured already; measures nothing')

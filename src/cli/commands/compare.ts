@@ -13,6 +13,7 @@ import { compareKernels } from '../compare-kernels.ts';
 import { dryRunText } from '../dry-run.ts';
 import { jsonText } from '../inert.ts';
 import type { CommandContext } from '../io.ts';
+import { joined } from '../joined.ts';
 import { addPage } from '../manual.ts';
 import { openReport } from '../open-report.ts';
 import { createProgress } from '../progress.ts';
@@ -103,7 +104,7 @@ export const addCompare = (program: Command, context: CommandContext): void => {
     .description('Build topologies in namespaces of their own, trace them with eBPF, load them, and write a report.')
     .argument('[topology...]', `names from "vethscope topology list" (default: ${defaultTopologies.join(' ')})`)
     .optionsGroup('What is sent:')
-    .option('--load <list>', `${loadKindSchema.options.join(', ')} (default: all)`)
+    .option('--load <list>', `${loadKindSchema.options.join(', ')} (default: all)`, joined)
     .option('--streams <n>', 'parallel TCP or UDP streams (default: 1)')
     .option('--reverse', 'the server sends')
     .option('--message-size <bytes>', 'a write of TCP (default: 128 KiB), a payload of UDP (default: 64)')
@@ -116,21 +117,25 @@ export const addCompare = (program: Command, context: CommandContext): void => {
     .option('--rounds <n>', 'times that each load meets each topology, untraced and traced each')
     .option('--duration <seconds>', 'measured time a visit, in whole seconds')
     .option('--seed <n>', 'of the random order (default: drawn, and recorded)')
-    .option('--twins <list>', 'topologies of which a second copy is measured, too')
+    .option('--twins <list>', 'topologies of which a second copy is measured, too', joined)
     .optionsGroup('The wires:')
     .option('--datapath <name>', `of Open vSwitch: auto, ${datapathSchema.options.join(', ')} (default: auto)`)
     .option('--mtu <bytes>', 'on every device (default: 1500)')
-    .option('--offload <pairs>', `such as tso=off,gro=on; features: ${offloadFeatures.join(', ')}`)
+    .option('--offload <pairs>', `such as tso=off,gro=on; features: ${offloadFeatures.join(', ')}`, joined)
     .option('--ipv6', 'IPv6 instead of IPv4')
     .option('--keep', 'leave the topologies up, and say how to enter and remove them')
     .optionsGroup('How it is measured:')
     .option('--kernel <name>', 'boot this kernel for it; may be given several times', collect)
     .option('--backend <name>', `how probes attach: auto, ${backendSchema.options.join(', ')}, none (default: auto)`)
-    .option('--cpus <pairs>', 'client=0,server=1[,switch=…], or none (default: client=0,server=1)')
+    .option('--cpus <pairs>', 'client=0,server=1[,switch=…], or none (default: client=0,server=1)', joined)
     .option('--allow-partial', 'exit 0 even where a planned cell could not be measured')
     .optionsGroup('What is written:')
     .option('-o, --output <folder>', 'of the result and the report (default: reports/<date>-<run>)')
-    .option('--format <list>', `of the report: ${formats.join(', ')}; result.json is always written (default: html,md)`)
+    .option(
+      '--format <list>',
+      `of the report: ${formats.join(', ')}; result.json is always written (default: html,md)`,
+      joined,
+    )
     .option('--open', 'open the report in a browser when it is written')
     .option('--trace-events <file>', 'every followed echo as Chrome trace-event JSON, which Perfetto opens')
     .option('--json', 'the result as JSON on standard output, and nothing else there')

@@ -8,6 +8,7 @@ import type { CompareOptions } from '../../plan/options.ts';
 import type { CompareFlags } from '../compare-flags.ts';
 import { foresightText, sizesText } from '../foresight-text.ts';
 import type { CommandContext } from '../io.ts';
+import { joined } from '../joined.ts';
 import { addPage } from '../manual.ts';
 import { readPlanFacts } from '../plan-facts.ts';
 import { planText } from '../plan-text.ts';
@@ -64,13 +65,13 @@ export const addPlan = (program: Command, context: CommandContext): void => {
     .summary('how long a run takes, and what it will be able to see')
     .description('Print every term of a plan and the smallest change that a check of it will find. Needs no root.')
     .argument('[topology...]', 'names from "vethscope topology list"')
-    .option('--load <list>', 'ping, tcp, udp (default: all)')
+    .option('--load <list>', 'ping, tcp, udp (default: all)', joined)
     .option('--budget <time>', 'such as 5m: as many rounds as fit')
     .option('--preset <name>', 'quick, standard or thorough')
     .option('--sessions <n>', 'times that everything is built anew')
     .option('--rounds <n>', 'times that each load meets each topology')
     .option('--duration <seconds>', 'measured time a visit')
-    .option('--twins <list>', 'topologies of which a second copy is measured, too')
+    .option('--twins <list>', 'topologies of which a second copy is measured, too', joined)
     .option('--detect <percent>', 'the other way round: how long to see a change of that size')
     .option('--calibration <file>', 'of this machine (default: calibration.json in this folder)')
     .option('--config <file>', 'instead of vethscope.config.json')

@@ -5,6 +5,7 @@ import { datapathSchema, type Topology } from '../../topology/model.ts';
 import { shellScript } from '../../topology/shell-script.ts';
 import { textDrawing } from '../../topology/text-drawing.ts';
 import type { CommandContext } from '../io.ts';
+import { joined } from '../joined.ts';
 import { plannedTopology, type TopologyFlags } from '../planned-topology.ts';
 
 const examples = `
@@ -43,7 +44,7 @@ export const addTopology = (program: Command, context: CommandContext): void => 
       .argument('<topology>', 'from "vethscope topology list"')
       .option('--datapath <name>', `of Open vSwitch: auto, ${datapathSchema.options.join(', ')}`)
       .option('--mtu <bytes>', 'on every device')
-      .option('--offload <pairs>', 'such as tso=off,gro=on')
+      .option('--offload <pairs>', 'such as tso=off,gro=on', joined)
       .option('--ipv6', 'IPv6 instead of IPv4')
       .addHelpText('after', examples);
   withOptions('show', 'Drawing, addresses and the expected way of a packet.').action(

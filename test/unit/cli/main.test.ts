@@ -40,6 +40,15 @@ describe('help and version', () => {
   });
 });
 
+describe('a list option that is given twice', () => {
+  it('is one list', async () => {
+    const { stdout } = await run('compare veth --load udp --load tcp --backend none --dry-run');
+    expect(stdout).toMatch(/^ {2}tcp in writes/m);
+    expect(stdout).toMatch(/^ {2}udp with/m);
+    expect(stdout).not.toMatch(/^ {2}ping every/m);
+  });
+});
+
 describe('bad usage', () => {
   it.each([
     ['compare --colour', "unknown option '--colour'"],
