@@ -52,14 +52,23 @@ const shiftOfControl = (comparable: Comparable, seed: number): ControlShift[] =>
   ];
 };
 
+/** The figures of a control in most blocks; between equals the name decides, so that the order of comparisons does not. */
+const fuller = (one: Comparable, other: Comparable): Comparable => {
+  const [blocks, others] = [one, other].map(
+    ({ candidate, baseline }) => candidate.blocks.length + baseline.blocks.length,
+  );
+  if (blocks !== others) return (blocks ?? 0) > (others ?? 0) ? one : other;
+  return one.arm <= other.arm ? one : other;
+};
+
 /** One for every control and primary metric. */
 export const controlShifts = (comparables: readonly Comparable[], seed: number): ControlShift[] => {
-  const first = new Map<string, Comparable>();
+  const chosen = new Map<string, Comparable>();
   for (const comparable of comparables.filter(({ primary }) => primary)) {
     const key = `${comparable.reference} ${comparable.metric} ${comparable.observation}`;
-    if (!first.has(key)) first.set(key, comparable);
+    chosen.set(key, fuller(chosen.get(key) ?? comparable, comparable));
   }
-  return [...first.values()].flatMap((comparable) => shiftOfControl(comparable, seed));
+  return [...chosen.values()].flatMap((comparable) => shiftOfControl(comparable, seed));
 };
 
 /** The comparisons that lean on a control out of range cannot be judged. */

@@ -38,6 +38,22 @@ const mirrored: Readonly<Record<Verdict, Verdict>> = {
   invalid: 'invalid',
 };
 
+const controls = (...values: number[]) => values.map((control) => ({ test: 0, control }));
+/** Found once in 7,000: the control of the one is out of range by a hair, that of the other is not. */
+const controlsApart = [
+  [
+    controls(-0.3388671875, -0.6298828125, -0.6298828125, -0.3818359375, 0.1728515625, -0.6298828125),
+    controls(0, -0.3779296875, 0),
+  ],
+  [
+    controls(0.404296875, 0, 0.693359375),
+    controls(0.0634765625, 0, 0.3154296875),
+    controls(0.404296875, 0.8662109375, 0.0634765625, 0.404296875),
+  ],
+  0,
+  'tcp-rate',
+] satisfies [Chosen, Chosen, number, MetricName];
+
 describe('properties', () => {
   it('labels swapped mirror every verdict', () => {
     const seen = new Set<Verdict>();
@@ -73,7 +89,7 @@ describe('properties', () => {
         const reversed = { ...comparable, candidate: { blocks: blocks.toReversed(), planned } };
         expect(gate([other, reversed], options).comparisons.toReversed()).toEqual(straight);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, examples: [[controlsApart]] },
     );
   });
 
