@@ -1,5 +1,6 @@
 /** What a load yields: raw values only. Every summary is derived from these, now or years later. */
 import { z } from 'zod';
+import { amounts, integers } from '../number-list.ts';
 
 export const pingDataSchema = z.object({
   kind: z.literal('ping'),
@@ -7,12 +8,8 @@ export const pingDataSchema = z.object({
   received: z.number().int(),
   duplicates: z.number().int(),
   errors: z.number().int(),
-  rttUs: z.array(z.number().nonnegative()).describe('every echo in order; resolution 1 µs'),
-  sequences: z
-    .array(z.number().int())
-    .nullable()
-    .default(null)
-    .describe('icmp_seq of each of them; null: 1, 2, 3, … without a gap'),
+  rttUs: amounts().describe('every echo in order; resolution 1 µs'),
+  sequences: integers().nullable().default(null).describe('icmp_seq of each of them; null: 1, 2, 3, … without a gap'),
 });
 
 /** One interval of iperf3, nominally 100 ms; `omitted` bins are the tool\'s own warm-up. */

@@ -1,5 +1,6 @@
 /** Journeys as they stand in a result: raw stages of every echo, and what was wrong with the others. */
 import { z } from 'zod';
+import { integers } from '../number-list.ts';
 
 /** What a stage is, wherever it is: stages of one group are added up when topologies are compared. */
 export const stageGroupSchema = z.enum([
@@ -32,7 +33,7 @@ export type JourneyStage = z.infer<typeof journeyStageSchema>;
 
 export const slowJourneySchema = z.object({
   sequence: z.number().int(),
-  stagesNs: z.array(z.number().int()),
+  stagesNs: integers(),
   differences: z
     .array(z.string())
     .describe('what was not as usual: CPU, ksoftirqd, timer tick, the stage that took longer'),
@@ -43,7 +44,7 @@ export const journeysSchema = z.object({
   points: z.array(journeyPointSchema).describe('of the usual way, from sendto to received'),
   stages: z.array(journeyStageSchema).describe('one fewer than points'),
   stagesNs: z
-    .array(z.array(z.number().int()))
+    .array(integers())
     .describe(
       'by stage, then by complete journey in order of sequence; the stages of one echo add up to its round trip',
     ),

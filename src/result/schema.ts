@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { ledgerSchema, witnessSchema } from '../ledger/model.ts';
 import { loadDataSchema, nstatSchema } from '../load/model.ts';
+import { integers } from '../number-list.ts';
 import { armSchema, backendSchema, loadKindSchema, observationSchema, planSchema } from '../plan/schema.ts';
 import { journeysSchema } from '../probe/journey-model.ts';
 import { attachmentSchema, kernelRecordSchema, observedSchema } from '../probe/model.ts';
@@ -73,8 +74,7 @@ export const visitSchema = z.object({
   counters: z.array(counterSchema),
   host: hostDeltaSchema,
   observed: observedSchema.nullable().describe('null in a bare visit'),
-  rttNs: z
-    .array(z.number().int())
+  rttNs: integers()
     .nullable()
     .default(null)
     .describe('of a stamp visit: every followed echo from sendto to the copy to ping, in order; null elsewhere'),
