@@ -64,6 +64,10 @@ const catalogue = {
     what: `${p.file} is not a result that this version can read: ${p.reason}`,
     todo: 'Give a result.json, or the folder of a run, written by "vethscope compare".',
   }),
+  NO_RESULTS: (p: { places: readonly string[] }) => ({
+    what: `There is no result in ${p.places.join(', ')}.`,
+    todo: 'Give files or folders that "vethscope compare" wrote; the notes above say what was found instead.',
+  }),
   NO_BASELINE: (p: { folder: string; detail: string }) => ({
     what: `There is no baseline in ${p.folder}: ${p.detail}.`,
     todo: 'Record one with "vethscope compare --output FOLDER/NAME", or name a result.json.',

@@ -9,6 +9,7 @@ import { addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
 import { addLab } from './commands/lab.ts';
+import { addMerge } from './commands/merge.ts';
 import { addPlan } from './commands/plan.ts';
 import { addReport } from './commands/report.ts';
 import { addTopology } from './commands/topology.ts';
@@ -60,6 +61,7 @@ export const buildProgram = (context: CommandContext): Command => {
   addTopology(program, context);
   addLab(program, context);
   addReport(program, context);
+  addMerge(program, context);
   addExport(program, context);
   addDoctor(program, context);
   addVm(program, context);

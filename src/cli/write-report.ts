@@ -4,9 +4,11 @@ import { dirname, join } from 'node:path';
 import { failure, reasonOf } from '../errors.ts';
 import type { Format } from '../plan/options.ts';
 import {
+  kernelsPage,
+  type MergedPage,
+  renderEnvironmentsHtml,
+  renderEnvironmentsMarkdown,
   renderHtml,
-  renderKernelsHtml,
-  renderKernelsMarkdown,
   renderMarkdown,
   renderSidesHtml,
   renderSidesMarkdown,
@@ -54,27 +56,31 @@ export const writeReport = async (result: Result, folder: string, formats: reado
   writeAll(await Promise.all([...new Set(formats)].map((format) => render[format](result))), folder);
 
 /** A page of several runs; their results stay where they are. */
-interface SharedPage {
-  readonly html: (results: readonly Result[], clientScript: string) => string;
-  readonly md: (results: readonly Result[]) => string;
+interface SharedPage<Content> {
+  readonly html: (content: Content, clientScript: string) => string;
+  readonly md: (content: Content) => string;
 }
 
-type WriteShared = (results: readonly Result[], folder: string, formats: readonly Format[]) => Promise<string[]>;
+type WriteShared<Content> = (content: Content, folder: string, formats: readonly Format[]) => Promise<string[]>;
 
 const writeShared =
-  (page: SharedPage): WriteShared =>
-  async (results, folder, formats) => {
-    const html = async () => ({ name: 'index.html', text: page.html(results, await readClientScript()) });
-    const md = async () => ({ name: 'report.md', text: page.md(results) });
+  <Content>(page: SharedPage<Content>): WriteShared<Content> =>
+  async (content, folder, formats) => {
+    const html = async () => ({ name: 'index.html', text: page.html(content, await readClientScript()) });
+    const md = async () => ({ name: 'report.md', text: page.md(content) });
     const asked = [...(formats.includes('html') ? [html] : []), ...(formats.includes('md') ? [md] : [])];
     return writeAll(await Promise.all(asked.map((write) => write())), folder);
   };
 
-const writeKernelsPage = writeShared({ html: renderKernelsHtml, md: renderKernelsMarkdown });
+/** Runs in several environments. Throws OUTPUT_UNWRITABLE. */
+export const writeEnvironments = writeShared<MergedPage>({
+  html: renderEnvironmentsHtml,
+  md: renderEnvironmentsMarkdown,
+});
 
 /** One page of all kernels, which comes first, and one of each in a folder named after it. Throws OUTPUT_UNWRITABLE. */
-export const writeKernelsReport: WriteShared = async (results, folder, formats) => {
-  const files = await writeKernelsPage(results, folder, formats);
+export const writeKernelsReport: WriteShared<readonly Result[]> = async (results, folder, formats) => {
+  const files = await writeEnvironments(kernelsPage(results), folder, formats);
   for (const result of results) {
     files.push(...(await writeReport(result, join(folder, result.environment.kernelRelease), formats)));
   }
@@ -82,7 +88,7 @@ export const writeKernelsReport: WriteShared = async (results, folder, formats) 
 };
 
 /** Two runs side by side. Throws OUTPUT_UNWRITABLE. */
-export const writeSides = writeShared({ html: renderSidesHtml, md: renderSidesMarkdown });
+export const writeSides = writeShared<readonly Result[]>({ html: renderSidesHtml, md: renderSidesMarkdown });
 
 /** Resolves with the path. Throws OUTPUT_UNWRITABLE. */
 export const writeTraceEvents = async (result: Result, path: string): Promise<string> => {

@@ -1,4 +1,5 @@
-export { renderKernelsHtml, renderKernelsMarkdown } from './kernels/render-kernels.tsx';
+export { kernelsPage, type MergedPage, type MergedRun } from './environments/merged-page.ts';
+export { renderEnvironmentsHtml, renderEnvironmentsMarkdown } from './environments/render-environments.tsx';
 export { renderHtml } from './render-html.tsx';
 export { renderMarkdown } from './render-markdown.ts';
 export { renderSidesHtml, renderSidesMarkdown } from './render-sides.tsx';

@@ -54,3 +54,7 @@ export const boundsText = ({ value, low, high, kind, n }: Ratio): string => {
 };
 
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
+/** "Round trip" begins small, "TCP throughput" does not. */
+export const withinSentence = (label: string): string =>
+  label.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());

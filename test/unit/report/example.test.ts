@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildReportClient } from '../../../build-client.mjs';
-import { renderHtml, renderKernelsHtml, renderKernelsMarkdown, renderMarkdown } from '../../../src/report/index.ts';
+import {
+  kernelsPage,
+  renderEnvironmentsHtml,
+  renderEnvironmentsMarkdown,
+  renderHtml,
+  renderMarkdown,
+} from '../../../src/report/index.ts';
 import { loadKernelRuns } from '../../../src/result/kernel-runs.ts';
 import type { Result } from '../../../src/result/schema.ts';
 import { loadResult } from '../../../src/result/store.ts';
@@ -40,9 +46,10 @@ describe('the committed example of two kernels', () => {
   it('is rendered again from its results, byte for byte, the page of each kernel, too', async () => {
     const runs = await loadKernelRuns(kernels);
     expect(
-      renderKernelsHtml(runs, await buildReportClient()) === readFileSync(join(kernels, 'index.html'), 'utf8'),
+      renderEnvironmentsHtml(kernelsPage(runs), await buildReportClient()) ===
+        readFileSync(join(kernels, 'index.html'), 'utf8'),
     ).toBe(true);
-    expect(renderKernelsMarkdown(runs)).toBe(readFileSync(join(kernels, 'report.md'), 'utf8'));
+    expect(renderEnvironmentsMarkdown(kernelsPage(runs))).toBe(readFileSync(join(kernels, 'report.md'), 'utf8'));
     for (const run of runs) await expectCommitted(join(kernels, run.environment.kernelRelease), run);
   });
 

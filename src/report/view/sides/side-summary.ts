@@ -1,4 +1,4 @@
-import { changeText } from '../format.ts';
+import { changeText, withinSentence } from '../format.ts';
 import { isOpen } from '../summary.ts';
 import type { Side } from './side.ts';
 import type { SideCell, SideRow } from './side-row.ts';
@@ -17,9 +17,6 @@ const said = ({ side, cell }: SideCell): string => {
   if (!ratio) return `no ratio in ${side.letter}`;
   return isOpen(ratio) ? `not clear in ${side.letter}` : `${changeText(ratio.value)} in ${side.letter}`;
 };
-
-/** "Round trip" begins small, "TCP throughput" does not. */
-const withinSentence = (label: string): string => label.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 
 const hasRatio = ({ cell }: SideCell): boolean => cell?.state === 'figure' && cell.ratio !== null;
 
