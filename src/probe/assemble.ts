@@ -1,6 +1,8 @@
 /** Joins the programs of all probes into one: one bpftrace, one attachment, one moment for a snapshot of them all. Pure. */
+import { cheapened, watchedNamespaces } from './cheap-counts.ts';
 import { type Block, type FittedProgram, fitProgram, type KernelHooks } from './fit-program.ts';
 import { forgetting } from './forget-echoes.ts';
+import type { ArmScope } from './observed-between.ts';
 import type { ProbeFile } from './probe-file.ts';
 
 export interface FittedProbe extends FittedProgram {
@@ -45,10 +47,14 @@ const mergeBlocks = (blocks: readonly Block[]): Block[] => {
   return [...points].map(([body, attachPoints]) => ({ attachPoints, body }));
 };
 
-/** `inums`: inode numbers of the namespaces to watch; nothing else is counted. To be run with 1 as its $1. */
-export const assemble = (probes: readonly FittedProbe[], inums: readonly number[], types: string): string => {
-  const scope = [0, ...inums].map((inum) => `@scope[(uint64)${inum}] = 1;`).join(' ');
-  const blocks = mergeBlocks(probes.flatMap((probe) => probe.blocks)).map(blockText);
+/** Nothing outside `scopes` is counted. To be run with 1 as its $1. */
+export const assemble = (probes: readonly FittedProbe[], scopes: readonly ArmScope[], types: string): string => {
+  const scope = watchedNamespaces(scopes)
+    .map((inum) => `@scope[(uint64)${inum}] = 1;`)
+    .join(' ');
+  const blocks = mergeBlocks(probes.flatMap((probe) => probe.blocks)).map((block) =>
+    cheapened(blockText(block), scopes),
+  );
   const followsEchoes = probes.some(({ file }) => file.points.size > 0);
   const [begin, texts] = followsEchoes
     ? [`${scope} ${forgetting.begin}`, [...blocks, forgetting.probe]]

@@ -5,6 +5,7 @@ import type { Backend, LoadKind, Observation } from '../plan/schema.ts';
 import type { Runner } from '../system/runner.ts';
 import { attachPointsOf, blockText, type FittedProbe, hooksWanted } from './assemble.ts';
 import { readCatalogue, selectProbes } from './catalogue.ts';
+import { gathered } from './cheap-counts.ts';
 import { anyEcho, type EchoScope } from './echo-scope.ts';
 import { forgetEchoes } from './forget-echoes.ts';
 import { hiddenStages } from './hidden-stages.ts';
@@ -60,6 +61,7 @@ const toAttachment = (probe: FittedProbe, attachMs: number): Attachment => ({
 const legendOf = async (probes: readonly FittedProbe[], facts: KernelFacts): Promise<Legend> => ({
   stages: [...new Set(probes.map(({ file }) => file.stage).filter((stage) => stage !== null))],
   hooks: new Map(probes.flatMap(({ file }) => [...file.hooks])),
+  begun: new Map(probes.flatMap(({ file: { begun, stage } }) => (begun && stage ? [[begun, stage] as const] : []))),
   dropReasons: facts.dropReasons,
   points: new Map(probes.flatMap(({ file }) => [...file.points])),
   softirqThreads: await readSoftirqThreads(),
@@ -71,7 +73,7 @@ const integersOf = (taken: MapSnapshot, name: string): Map<string, bigint> =>
   );
 
 const toSnapshot = (taken: MapSnapshot, misses: Misses, legend: Legend): ProbeSnapshot => ({
-  maps: new Map([...taken.maps.keys()].map((name) => [name, integersOf(taken, name)])),
+  maps: gathered(new Map([...taken.maps.keys()].map((name) => [name, integersOf(taken, name)]))),
   atNs: process.hrtime.bigint(),
   lostEvents: taken.lostEvents,
   misses,
@@ -88,9 +90,8 @@ export const attachProbes = async (options: AttachOptions): Promise<ProbeSession
   const catalogue = await readCatalogue();
   const files = selectProbes(catalogue, backend, observation, loads);
   const [facts] = await Promise.all([readKernelFacts(hooksWanted(files)), bpftraceHere(runner)]);
-  const inums = scopes.flatMap(({ nodes }) => nodes.map(({ netnsInum }) => netnsInum));
   const startedAt = performance.now();
-  const started = await startProgram({ files, facts, inums, runner, runDir, echoes, signal });
+  const started = await startProgram({ files, facts, scopes, runner, runDir, echoes, signal });
   const { session, probes, missing, refused } = started;
   const attachMs = performance.now() - startedAt;
   const attached = probes.filter(({ blocks }) => blocks.length > 0);

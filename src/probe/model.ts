@@ -18,6 +18,11 @@ export const stageSchema = z.object({
   node: z.string(),
   device: z.string(),
   histogram: histogramSchema,
+  begun: z
+    .number()
+    .int()
+    .optional()
+    .describe('skbs that began to be timed: of UDP one in 8; absent: the probe times all, and does not count them'),
 });
 export type Stage = z.infer<typeof stageSchema>;
 

@@ -24,14 +24,16 @@ const located = (snapshots: Snapshots, map: string, scope: ArmScope): Located[] 
   });
 
 const stagesOf = (snapshots: Snapshots, stage: string, scope: ArmScope): Stage[] => {
+  const [, { legend }] = snapshots;
   const sums = located(snapshots, `@${stage}_sum`, scope);
   const buckets = located(snapshots, `@${stage}_ns`, scope);
+  const begun = located(snapshots, '@crossings', scope).filter(({ key }) => legend.begun?.get(key.index) === stage);
   return sums.map(({ node, device, count: sumNs }) => {
     const own = buckets.filter((bucket) => bucket.node === node && bucket.device === device);
+    const began = begun.find((candidate) => candidate.node === node && candidate.device === device);
     return {
-      stage,
-      node,
-      device,
+      ...{ stage, node, device },
+      ...(began && { begun: began.count }),
       histogram: {
         count: own.reduce((total, { count }) => total + count, 0),
         sumNs,
@@ -44,9 +46,10 @@ const stagesOf = (snapshots: Snapshots, stage: string, scope: ArmScope): Stage[]
 /** Where an skb is cut up into several packets, it counts more than one. */
 const segmentedHook = 'net_dev_start_xmit';
 
-const crossingsOf = (snapshots: Snapshots, { hooks }: Legend, scope: ArmScope): Crossing[] => {
+const crossingsOf = (snapshots: Snapshots, { hooks, begun }: Legend, scope: ArmScope): Crossing[] => {
   const more = new Map(located(snapshots, '@more_packets', scope).map(({ keyText, count }) => [keyText, count]));
-  return located(snapshots, '@crossings', scope).map(({ key, keyText, node, device, count }) => {
+  const crossed = located(snapshots, '@crossings', scope).filter(({ key }) => !begun?.has(key.index));
+  return crossed.map(({ key, keyText, node, device, count }) => {
     const hook = hooks.get(key.index) ?? `hook ${key.index}`;
     const crossing = { hook, node, device, skbs: count };
     return hook === segmentedHook ? { ...crossing, packets: count + (more.get(keyText) ?? 0) } : crossing;

@@ -20,6 +20,8 @@ export interface ProbeFile {
   readonly loads: readonly LoadKind[];
   /** Its histogram is in @<stage>_ns, the sum in @<stage>_sum; null: it counts, and times nothing. */
   readonly stage: string | null;
+  /** Number in the keys of @crossings under which it counts what it begins to time; null: it does not. */
+  readonly begun: number | null;
   /** Number in the keys of @crossings -> tracepoint or function. */
   readonly hooks: ReadonlyMap<number, string>;
   /** Number in the keys of @journey -> name of the point. */
@@ -54,6 +56,7 @@ export const parseProbeFile = (name: string, text: string): ProbeFile => {
     observation: observationSchema.parse(field(text, 'observation') ?? 'full'),
     loads: (field(text, 'loads')?.split(' ') ?? []).map((load) => loadKindSchema.parse(load)),
     stage: field(text, 'stage') ?? null,
+    begun: field(text, 'begun') === undefined ? null : Number(field(text, 'begun')),
     hooks: numbered(text, 'hook'),
     points: numbered(text, 'point'),
     text,

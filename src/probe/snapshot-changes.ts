@@ -13,6 +13,8 @@ export interface ArmScope {
 export interface Legend {
   readonly stages: readonly string[];
   readonly hooks: ReadonlyMap<number, string>;
+  /** Number in the keys of @crossings -> stage that began to be timed. */
+  readonly begun?: ReadonlyMap<number, string>;
   readonly dropReasons: ReadonlyMap<number, string>;
   /** Of echoes. */
   readonly points: ReadonlyMap<number, string>;

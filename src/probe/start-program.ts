@@ -16,13 +16,14 @@ import { type EchoScope, echoParameters } from './echo-scope.ts';
 import type { FunctionHook } from './fit-program.ts';
 import type { KernelFacts } from './kernel-facts.ts';
 import { conflictingTypes, noTypes } from './no-types.ts';
+import type { ArmScope } from './observed-between.ts';
 import type { ProbeFile } from './probe-file.ts';
 import { withShortLists } from './short-lists.ts';
 
 export interface StartOptions {
   readonly files: readonly ProbeFile[];
   readonly facts: KernelFacts;
-  readonly inums: readonly number[];
+  readonly scopes: readonly ArmScope[];
   readonly runner: Runner;
   readonly runDir: string;
   readonly signal?: AbortSignal | undefined;
@@ -100,10 +101,10 @@ const typesFrom = async (
 
 /** @throws VethscopeError PROBE_FAILED; nothing is left running. The program as started is kept in runDir/probes.bt. */
 export const startProgram = async (options: StartOptions, refused: readonly string[] = []): Promise<Started> => {
-  const { files, facts, inums, runner, runDir, echoes, signal } = options;
+  const { files, facts, scopes, runner, runDir, echoes, signal } = options;
   const version = await bpftraceHere(runner);
   const probes = fitProbes(files, without(facts, refused));
-  const program = assemble(probes, inums, facts.typePreamble ?? '');
+  const program = assemble(probes, scopes, facts.typePreamble ?? '');
   await writeFile(path.join(runDir, 'probes.bt'), program);
   const env = await typesFrom(options, program, version);
   const limits = { mapKeysMax, readyTimeoutMs, snapshotTimeoutMs, stopGraceMs, ...(signal ? { signal } : {}) };

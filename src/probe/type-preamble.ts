@@ -27,7 +27,10 @@ const structs: readonly { readonly name: string; readonly members: readonly Memb
   },
   {
     name: 'sock_common',
-    members: [{ path: 'skc_net', bytes: pointer, declaration: 'struct vethscope_net skc_net' }],
+    members: [
+      { path: 'skc_net', bytes: pointer, declaration: 'struct vethscope_net skc_net' },
+      { path: 'skc_family', bytes: 2, declaration: 'unsigned short skc_family' },
+    ],
   },
   { name: 'sock', members: [{ path: '__sk_common', bytes: 0, declaration: 'struct sock_common __sk_common' }] },
   {

@@ -22,16 +22,8 @@ const transmitters = (topology: Topology): { node: string; device: string }[] =>
  */
 const unseenLimit: Record<LoadData['kind'], number> = { ping: 0, udp: 0.001, tcp: 0.01 };
 
-/** Echoes are stamped at the begin of a transmit, other packets are timed to its end. */
-const transmitted = (
-  { stages, crossings }: Observed,
-  kind: LoadData['kind'],
-  { node, device }: { node: string; device: string },
-): number => {
-  const here = (found: { node: string; device: string }): boolean => found.node === node && found.device === device;
-  if (kind === 'ping') return crossings.find((c) => c.hook === 'net_dev_start_xmit' && here(c))?.skbs ?? 0;
-  return stages.find((s) => s.stage === 'transmit' && here(s))?.histogram.count ?? 0;
-};
+const transmitted = ({ crossings }: Observed, { node, device }: { node: string; device: string }): number =>
+  crossings.find((c) => c.hook === 'net_dev_start_xmit' && c.node === node && c.device === device)?.skbs ?? 0;
 
 /** Every skb that reached the driver was either sent or dropped by it, so tx_packets + tx_dropped is what a probe must see. */
 const transmitAudit = (
@@ -40,7 +32,7 @@ const transmitAudit = (
 ): Audit => {
   const counter = counters.find((c) => c.node === node && c.device === device);
   const expected = (counter?.txPackets ?? 0) + (counter?.txDropped ?? 0);
-  const seen = transmitted(observed, kind, { node, device });
+  const seen = transmitted(observed, { node, device });
   const allowed = Math.max(unseenLimit[kind] * expected, observed.missedEvents);
   return audit(
     `probe-equals-counters ${node}/${device}`,
@@ -51,14 +43,15 @@ const transmitAudit = (
   );
 };
 
-/** The begin of a transmit is counted by itself: each must have found its end. */
-const pairedAudits = (observed: Observed): Audit[] =>
-  observed.crossings
+/** Each transmit that began to be timed must have found its end: all of TCP, of UDP a sample (probes/transmit.tracepoint.bt). */
+const pairedAudits = ({ stages, crossings }: Observed): Audit[] =>
+  crossings
     .filter(({ hook }) => hook === 'net_dev_start_xmit')
     .flatMap(({ node, device, skbs }) => {
-      const stage = observed.stages.find((s) => s.stage === 'transmit' && s.node === node && s.device === device);
+      const stage = stages.find((s) => s.stage === 'transmit' && s.node === node && s.device === device);
       const meaning = 'A transmit was seen to begin and not to end, or the reverse: some of its times are wrong.';
-      return stage ? [equal(`transmits-paired ${node}/${device}`, skbs, stage.histogram.count, meaning)] : [];
+      if (!stage) return [];
+      return [equal(`transmits-paired ${node}/${device}`, stage.begun ?? skbs, stage.histogram.count, meaning)];
     });
 
 const lossAudits = ({ lostEvents, mapsFull }: Observed): Audit[] => [

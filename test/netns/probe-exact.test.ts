@@ -84,6 +84,31 @@ describe('a veth pair', () => {
     expectComplete(seen);
   });
 
+  it('counts every packet of iperf3 and times every eighth, the same ones at every point', async () => {
+    const server = lab.exec('server', 'timeout', '10', 'iperf3', '-s', '-1');
+    await lab.exec('client', 'sleep', '0.3');
+    const argv = ['iperf3', '-c', '10.77.0.2', '-u', '-b', '0', '-l', '64', '-k', '20000'] as const;
+    const seen = await lab.observe(session, () => lab.exec('client', ...argv));
+    await server;
+    const sent = seen.counter('client', 'e1', 'tx_packets');
+    expect(sent).toBeGreaterThanOrEqual(20_000);
+    expect(crossing(seen, 'net_dev_start_xmit', 'e1')?.skbs).toBe(sent);
+    expect(crossing(seen, 'netif_receive_skb', 'e2')?.skbs).toBe(sent);
+    // Beside them is the control connection, every segment of which is timed.
+    const timed = stageOf(seen, 'transmit', 'e1')?.count ?? 0;
+    expect(timed).toBeGreaterThanOrEqual(20_000 / 8);
+    expect(timed).toBeLessThan(20_000 / 8 + 100);
+    expect(stageOf(seen, 'backlog', 'e2')?.count).toBe(timed);
+    // Acknowledgements and short segments of the control connection are not sampled.
+    const sampled = crossing(seen, 'sampled', 'e1')?.skbs ?? 0;
+    expect(sampled).toBeGreaterThanOrEqual(20_000 / 8);
+    expect(sampled).toBeLessThanOrEqual(timed);
+    expect(stageOf(seen, 'oneway', 'e2')?.count).toBe(sampled);
+    for (const { stage, begun, histogram } of seen.observed.stages)
+      if (stage !== 'oneway') expect(begun).toBe(histogram.count);
+    expectComplete(seen);
+  });
+
   it('sees nothing of namespaces outside its scope', async () => {
     const seen = await lab.observe(session, () => outside.exec('client', ...burst(500)));
     expect(seen.observed.stages).toEqual([]);

@@ -1,6 +1,7 @@
 import type { LoadKind } from '../../plan/schema.ts';
 import type { Result } from '../../result/schema.ts';
 import { hiddenStageTexts } from '../view/hook-row.ts';
+import { oneWayShares } from '../view/one-way-shares.ts';
 import { stageChartsOf } from '../view/stage-chart.ts';
 import { stageDoubts } from '../view/stage-doubts.ts';
 import { stageRows } from '../view/stage-row.ts';
@@ -23,6 +24,11 @@ const LoadStages = ({ result, load, open }: { result: Result; load: LoadKind; op
         </p>
       ))}
       <StageTable rows={rows} load={load} />
+      {oneWayShares(result, load).map((share) => (
+        <p key={share} class="small">
+          {share}
+        </p>
+      ))}
       <ChartFigures models={stageChartsOf(result).get(load) ?? []} />
     </details>
   );

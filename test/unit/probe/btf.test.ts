@@ -68,6 +68,7 @@ describe('typePreamble', () => {
     'net.ns': 152,
     'net_device.nd_net': 64,
     'net_device.ifindex': 224,
+    'sock_common.skc_family': 16,
     'sock_common.skc_net': 48,
     'sock.__sk_common': 0,
     'sk_buff.dev': 16,

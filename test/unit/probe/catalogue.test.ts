@@ -13,7 +13,7 @@ describe('the files of probes/', () => {
   it('are what the backends need', () => {
     const names = (backend: 'fentry' | 'kprobe' | 'tracepoint') =>
       selectProbes(catalogue, backend).map(({ name }) => name);
-    const shared = ['backlog.tracepoint', 'drops.tracepoint', 'path.tracepoint', 'queue.tracepoint'];
+    const shared = ['backlog', 'drops', 'oneway', 'path', 'queue'].map((probe) => `${probe}.tracepoint`);
     expect(names('tracepoint')).toEqual([...shared, 'transmit.tracepoint']);
     expect(names('kprobe')).toEqual(['forward.kprobe', 'path.kprobe', 'transmit.kprobe', ...shared]);
     expect(names('fentry')).toEqual(['forward.fentry', 'path.fentry', 'transmit.fentry', ...shared]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assemble, fitProbes } from '../../../src/probe/assemble.ts';
 import { fitProgram, type KernelHooks } from '../../../src/probe/fit-program.ts';
+import type { ArmScope } from '../../../src/probe/observed-between.ts';
 import { parseProbeFile } from '../../../src/probe/probe-file.ts';
 
 const kernel = (functions: Record<string, string>, tracepoints: Record<string, string[]> = {}): KernelHooks => ({
@@ -48,6 +49,12 @@ describe('fitProgram', () => {
   });
 });
 
+const veth: ArmScope = {
+  arm: 'veth',
+  nodes: [{ node: 'client', netnsInum: 4026532177 }],
+  devices: [{ node: 'client', device: 'eth0', ifindex: 2 }],
+};
+
 describe('assemble', () => {
   const file = (name: string, text: string) =>
     parseProbeFile(`${name}.kprobe`, `// ${name}.kprobe: x\n// backend: kprobe\n${text}`);
@@ -58,13 +65,22 @@ describe('assemble', () => {
       file('b', 'kprobe:g,\nkprobe:h\n{\n  $x = 1;\n\n  @b = $x;\n}\n\nkprobe:i\n{\n  $x = 1;\n\n  @b = $x;\n}\n'),
     ];
     const fitted = fitProbes(files, kernel({ f: 'f', g: 'g', h: 'h', i: 'i' }));
-    expect(assemble(fitted, [4026532177], '')).toBe(
+    expect(assemble(fitted, [veth], '')).toBe(
       [
         'BEGIN { @scope[(uint64)0] = 1; @scope[(uint64)4026532177] = 1; }\n',
         'kprobe:f\n{\n  $x = 1;\n\n  @a = $x;\n}\n',
         'kprobe:g\n{\n  $x = 1;\n\n  @a = $x;\n\n  @b = $x;\n}\n',
         'kprobe:h,\nkprobe:i\n{\n  $x = 1;\n\n  @b = $x;\n}\n',
       ].join('\n'),
+    );
+  });
+
+  it('compares instead of looking up, and counts what is known in advance without a table', () => {
+    const counted = file('a', 'kprobe:f\n{\n  if (@scope[$inum]) {\n    @crossings[$key | 3] = count();\n  }\n}\n');
+    expect(assemble(fitProbes([counted], kernel({ f: 'f' })), [veth], '')).toContain(
+      `  if (($inum == 0 || $inum == 4026532177)) {
+    if ($key == ${(337n << 28n) | (2n << 12n)}) { @crossings_${(337n << 16n) | 2n}_3 = count(); } else { @crossings[$key | 3] = count(); }
+  }`,
     );
   });
 

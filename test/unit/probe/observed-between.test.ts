@@ -25,6 +25,7 @@ const legend = {
     [1, 'net_dev_start_xmit'],
     [4, 'napi_gro_receive_entry'],
   ]),
+  begun: new Map([[6, 'transmit']]),
   dropReasons: new Map([
     [1, 'CONSUMED'],
     [3, 'NO_SOCKET'],
@@ -58,7 +59,12 @@ const after = snapshot(
       [key(inum.foreign, 2, 50)]: 100n,
     },
     '@transmit_sum': { [key(inum.client, 2)]: 25_000n, [key(inum.server, 2)]: 130n, [key(inum.foreign, 2)]: 9999n },
-    '@crossings': { [key(inum.client, 2, 1)]: 5n, [key(inum.server, 2, 99)]: 1n, [key(inum.foreign, 2, 1)]: 100n },
+    '@crossings': {
+      [key(inum.client, 2, 1)]: 5n,
+      [key(inum.client, 2, 6)]: 6n,
+      [key(inum.server, 2, 99)]: 1n,
+      [key(inum.foreign, 2, 1)]: 100n,
+    },
     '@more_packets': { [key(inum.client, 2, 1)]: 215n },
     '@drops': {
       [`${key(inum.client, 2)},3,ping_rcv`]: 10n,
@@ -87,6 +93,7 @@ describe('observedBetween', () => {
         stage: 'transmit',
         node: 'client',
         device: 'eth0',
+        begun: 6,
         histogram: {
           count: 5,
           sumNs: 24_500,
