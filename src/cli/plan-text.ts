@@ -1,6 +1,7 @@
 /** A plan in words: the first half of --dry-run. */
 import { solveBudget } from '../plan/budget.ts';
 import { estimateSeconds } from '../plan/estimate.ts';
+import { fewerRounds } from '../plan/fewer-rounds.ts';
 import { type Arm, isObserved, type LoadSpec, type Observation, type PartPlan, type Plan } from '../plan/schema.ts';
 import { oneLine } from '../report/text/printable.ts';
 import { formatSeconds } from '../units.ts';
@@ -76,6 +77,12 @@ const budgetText = ({ budgetS, arms, loads, parts, dropped = [] }: Plan): string
   ];
 };
 
+/** Why quick has fewer rounds than elsewhere. */
+const fewerText = (plan: Plan): string[] => {
+  const fewer = fewerRounds(plan);
+  return fewer === null ? [] : [`  ${fewer}`];
+};
+
 export const planText = (plan: Plan): string => {
   const width = Math.max(...plan.arms.map(({ id }) => oneLine(id).length));
   return [
@@ -86,6 +93,7 @@ export const planText = (plan: Plan): string => {
     ...plan.loads.map((load) => `  ${loadText(load)}`),
     'a session, its parts in random order:',
     ...plan.parts.map((part) => partText(part, plan)),
+    ...fewerText(plan),
     `IPv${plan.ipVersion}, MTU ${plan.mtuBytes}; backend ${plan.backend}; Open vSwitch datapath ${plan.resolvedDatapath ?? 'not needed'}`,
     `CPUs: ${placementText(plan)}`,
     'time:',

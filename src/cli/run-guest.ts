@@ -2,6 +2,7 @@
 
 import { formatSeconds } from '../units.ts';
 import { cacheFolder } from '../vm/cache-folder.ts';
+import type { GuestFiles } from '../vm/guest-folder.ts';
 import type { Kernel } from '../vm/kernel.ts';
 import { runVm } from '../vm/run-vm.ts';
 import type { CommandContext } from './io.ts';
@@ -16,6 +17,7 @@ export interface GuestCommand {
   /** The folder that is the guest's root, read-only. */
   readonly root: string;
   readonly size: VmSize;
+  readonly files?: GuestFiles;
 }
 
 /** What a command in the guest may want to know of the terminal and the user. */
@@ -26,8 +28,8 @@ const guestEnvironment = (env: CommandContext['io']['env']): Record<string, stri
 
 /** Resolves with the exit code of the command. Throws what runVm throws. */
 export const runGuest = ({ io, signal }: CommandContext, command: GuestCommand): Promise<number> => {
-  const { kernel, argv, cwd, writable, root, size } = command;
-  const job = { release: kernel.release, argv, cwd, writable, env: guestEnvironment(io.env) };
+  const { kernel, argv, cwd, writable, root, size, files = {} } = command;
+  const job = { release: kernel.release, argv, cwd, writable, env: guestEnvironment(io.env), files };
   return runVm(
     { kernel, job, root, cache: cacheFolder(io.env), ...size },
     {

@@ -4,8 +4,11 @@
  * with the two stamps alone.
  */
 import { failure } from '../errors.ts';
-import { attachS, rebuildS, visitOverheadS } from './estimate.ts';
+import { usual } from './overheads.ts';
 import { type Arm, isObserved, type LoadSpec, type PartPlan } from './schema.ts';
+
+const { attachS, rebuildS } = usual;
+const visitOverheadS = usual.visitS.bare;
 
 /** iperf3 takes whole seconds, and a TCP figure wants 10 bins of 100 ms after the first 200 ms. */
 const durationS: PartPlan['durationS'] = { ping: 1, tcp: 2, udp: 1 };

@@ -1,12 +1,6 @@
-import { schedule } from './schedule.ts';
+import { overheadsOf } from './overheads.ts';
+import { type Schedulable, schedule } from './schedule.ts';
 import { attachmentGroup, isObserved, type Plan } from './schema.ts';
-
-/** Seconds that a visit costs beside its load: counters, priming, start and end of the tools. Measured on 2 cores. */
-export const visitOverheadS = 0.15;
-/** Seconds to build and remove all topologies once, Open vSwitch included. */
-export const rebuildS = 2;
-/** Seconds to attach and detach all probes once. */
-export const attachS = 2;
 
 interface EstimateTerm {
   readonly name: string;
@@ -20,14 +14,18 @@ export interface Estimate {
 }
 
 /** Of --find-rate: it usually ends earlier. */
-export const searchTerm = ({ findRate, arms }: Pick<Plan, 'findRate' | 'arms'>): EstimateTerm => {
+export const searchTerm = ({
+  findRate,
+  arms,
+  emulated,
+}: Pick<Plan, 'findRate' | 'arms' | 'emulated'>): EstimateTerm => {
   const count = (findRate?.maxTrials ?? 0) * arms.length;
-  const seconds = count * ((findRate?.trialS ?? 0) + visitOverheadS);
+  const seconds = count * ((findRate?.trialS ?? 0) + overheadsOf({ emulated }).visitS.bare);
   return { name: 'search for the highest rate, at most', count, seconds };
 };
 
 /** Of one session. */
-const attachmentsOf = ({ parts, loads }: Plan): number =>
+const attachmentsOf = ({ parts, loads }: Pick<Plan, 'parts' | 'loads'>): number =>
   new Set(
     parts
       .filter(({ observation }) => observation !== 'bare')
@@ -37,8 +35,9 @@ const attachmentsOf = ({ parts, loads }: Plan): number =>
   ).size;
 
 /** Where the time of a run goes, term by term. */
-export const estimateSeconds = (plan: Plan): Estimate => {
+export const estimateSeconds = (plan: Schedulable & Pick<Plan, 'findRate' | 'emulated'>): Estimate => {
   const visits = schedule(plan);
+  const { visitS, rebuildS, attachS } = overheadsOf(plan);
   const loadTerms = plan.loads.map(({ kind }): EstimateTerm => {
     const own = visits.filter(({ load, discarded }) => load.kind === kind && !discarded);
     return { name: `${kind} visits`, count: own.length, seconds: own.reduce((sum, visit) => sum + visit.durationS, 0) };
@@ -49,7 +48,11 @@ export const estimateSeconds = (plan: Plan): Estimate => {
     ...loadTerms,
     ...(plan.findRate ? [searchTerm(plan)] : []),
     { name: 'warm-up visits, discarded', count: warmUps, seconds: warmUps * plan.warmUpS },
-    { name: 'between visits', count: visits.length, seconds: visits.length * visitOverheadS },
+    {
+      name: 'between visits',
+      count: visits.length,
+      seconds: visits.reduce((sum, visit) => sum + visitS[visit.observation], 0),
+    },
     { name: 'building and removing the topologies', count: plan.sessions, seconds: plan.sessions * rebuildS },
     { name: 'attaching probes', count: tracedParts, seconds: tracedParts * attachS },
   ];

@@ -1,11 +1,12 @@
 /** How long a run is: three spellings of one thing, of which one may be used. */
 import { failure } from '../errors.ts';
 import { budgetSeconds, solveBudget } from './budget.ts';
+import { fitQuick } from './fit-quick.ts';
 import type { CompareOptions } from './options.ts';
 import { type Extent, extentOf, presets } from './presets.ts';
 import { isObserved, type Plan } from './schema.ts';
 
-type Sized = Pick<Plan, 'arms' | 'loads'>;
+type Sized = Pick<Plan, 'arms' | 'loads' | 'emulated'>;
 type Fitted = Sized & Extent & Pick<Plan, 'preset' | 'budgetS' | 'dropped'>;
 
 const own = ['sessions', 'rounds', 'duration'] as const;
@@ -44,6 +45,7 @@ const fitBudget = (budget: string, sized: Sized, stamped: boolean): Fitted => {
   const budgetS = budgetSeconds(budget);
   const { terms: _, rounds: __, dropped, ...solved } = solveBudget({ budgetS, stamped, ...sized });
   return {
+    ...sized,
     ...solved,
     preset: null,
     budgetS,
@@ -58,5 +60,6 @@ export const fitExtent = (options: CompareOptions, sized: Sized): Fitted => {
   const given = { ...(sessions && { sessions }), ...(rounds && { rounds }), ...(duration && { duration }) };
   if (Object.keys(given).length > 0) return { ...sized, ...measurable(extentOf(given), options, sized), preset: null };
   const preset = options.preset ?? 'quick';
-  return { ...sized, ...measurable(presets[preset], options, sized), preset };
+  const extent = measurable(presets[preset], options, sized);
+  return { ...sized, ...(preset === 'quick' && sized.emulated ? fitQuick(extent, sized) : extent), preset };
 };

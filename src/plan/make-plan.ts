@@ -13,6 +13,8 @@ export interface PlanFacts {
   /** Whether the kernel's Open vSwitch module is loaded or can be. */
   readonly ovsModule: boolean;
   readonly knownTopologies: readonly TopologyKind[];
+  /** Absent: no. */
+  readonly emulated?: boolean;
   /** Used where no seed was given; recorded in the plan. */
   readonly randomSeed: number;
 }
@@ -93,6 +95,7 @@ export const makePlan = (options: CompareOptions, facts: PlanFacts): Plan => {
   const fitted = fitExtent(options, {
     arms: withTwins(arms, options.twins ?? []),
     loads: [...new Set(options.loads ?? defaultLoads)].map((kind) => loadSpec(kind, options)),
+    ...(facts.emulated && { emulated: true }),
   });
   checkInterval(fitted.parts, options.interval ?? 1);
   checkKeep(options.keep ?? false, fitted.sessions);

@@ -3,6 +3,9 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { attachmentGroup, isObserved, type LoadSpec, type PartPlan, type Plan, type ScheduledVisit } from './schema.ts';
 
+/** What decides which visits there are, and their order. */
+export type Schedulable = Pick<Plan, 'seed' | 'arms' | 'loads' | 'parts' | 'sessions' | 'warmUpS'>;
+
 type Shuffle = <T>(items: readonly T[]) => T[];
 
 /** Fisher–Yates: every order equally likely. */
@@ -32,7 +35,7 @@ const armOrders = (arms: readonly string[], rounds: number, shuffle: Shuffle): s
 };
 
 /** Loads that are visited in the same rounds, because they share an attachment. */
-const loadGroups = (plan: Plan, { observation }: PartPlan): LoadSpec[][] => {
+const loadGroups = (plan: Schedulable, { observation }: PartPlan): LoadSpec[][] => {
   const groups = new Map<string, LoadSpec[]>();
   for (const load of plan.loads.filter(({ kind }) => isObserved(observation, kind))) {
     const group = attachmentGroup(observation, load.kind);
@@ -42,7 +45,7 @@ const loadGroups = (plan: Plan, { observation }: PartPlan): LoadSpec[][] => {
 };
 
 const scheduleGroup = (
-  plan: Plan,
+  plan: Schedulable,
   part: PartPlan,
   loads: readonly LoadSpec[],
   session: number,
@@ -66,14 +69,14 @@ const scheduleGroup = (
   ).flat();
 };
 
-const schedulePart = (plan: Plan, part: PartPlan, session: number, shuffle: Shuffle): ScheduledVisit[] =>
+const schedulePart = (plan: Schedulable, part: PartPlan, session: number, shuffle: Shuffle): ScheduledVisit[] =>
   shuffle(loadGroups(plan, part)).flatMap((loads) => scheduleGroup(plan, part, loads, session, shuffle));
 
 /** TCP fills caches, windows and governors best; without it, whatever is planned. */
-const warmUpLoad = (plan: Plan): LoadSpec =>
+const warmUpLoad = (plan: Schedulable): LoadSpec =>
   plan.loads.find(({ kind }) => kind === 'tcp') ?? (plan.loads[0] as LoadSpec);
 
-const warmUp = (plan: Plan, session: number, shuffle: Shuffle): ScheduledVisit[] =>
+const warmUp = (plan: Schedulable, session: number, shuffle: Shuffle): ScheduledVisit[] =>
   shuffle(plan.arms).map(({ id }) => ({
     session,
     observation: 'bare',
@@ -86,7 +89,7 @@ const warmUp = (plan: Plan, session: number, shuffle: Shuffle): ScheduledVisit[]
   }));
 
 /** Every session: one discarded visit an arm, then the parts in random order. */
-export const schedule = (plan: Plan): ScheduledVisit[] => {
+export const schedule = (plan: Schedulable): ScheduledVisit[] => {
   const shuffle = shuffler(plan.seed);
   return Array.from({ length: plan.sessions }, (_, session) => [
     ...warmUp(plan, session, shuffle),

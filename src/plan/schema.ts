@@ -103,6 +103,7 @@ export const planSchema = z.object({
   keep: z.boolean(),
   allowPartial: z.boolean(),
   findRate: findRateSchema.optional().describe('absent: no search'),
+  emulated: z.boolean().optional().describe('planned with the times of an emulated machine; absent: it is none'),
 });
 export type Plan = z.infer<typeof planSchema>;
 

@@ -13,8 +13,12 @@ export const anyEcho: EchoScope = { identifier: 0, ipVersion: 4, sampleShift: 0 
 /** Echoes of which the probes keep the stamps: 10 bits of the key. A later one takes the place of an earlier one. */
 export const followedEchoes = 1024;
 
-/** The densest sampling by which `echoes` in a row do not displace each other. */
-export const sampleShiftFor = (echoes: number): number => Math.max(0, Math.ceil(Math.log2(echoes / followedEchoes)));
+/** A stamp takes 1 ms to read and decode on an emulated CPU, an echo has up to 25, and all of them are read twice a visit. */
+export const followedWhenEmulated = 128;
+
+/** The densest sampling by which `echoes` in a row are `most` at most; by default so many that none displaces another. */
+export const sampleShiftFor = (echoes: number, most = followedEchoes): number =>
+  Math.max(0, Math.ceil(Math.log2(echoes / most)));
 
 /** As a little-endian machine reads the two bytes of the wire. */
 const swapped = (identifier: number): number => ((identifier & 0xff) << 8) | (identifier >> 8);

@@ -3,7 +3,7 @@ import { failure } from '../errors.ts';
 import type { LoadKind, Observation, ScheduledVisit } from '../plan/schema.ts';
 import { attachmentGroup } from '../plan/schema.ts';
 import { attachProbes, observedBetween, type ProbeSession } from '../probe/attach.ts';
-import { sampleShiftFor } from '../probe/echo-scope.ts';
+import { followedEchoes, followedWhenEmulated, sampleShiftFor } from '../probe/echo-scope.ts';
 import { echoStamps, stampedRoundTrips } from '../probe/echo-stamps.ts';
 import type { Observed } from '../probe/model.ts';
 import { withEchoes } from '../probe/observed-echoes.ts';
@@ -13,11 +13,11 @@ import type { Runner } from '../system/runner.ts';
 import type { Teardown } from '../system/teardown.ts';
 import { echoIdentifier } from '../topology/echo-identifier.ts';
 import type { Journal } from '../topology/journal.ts';
-import { proveWire } from '../topology/prove.ts';
+import { isAnswered } from '../topology/prove.ts';
 import { type BuiltArm, isBuilt, type SessionArm } from './arms.ts';
 import type { Emit } from './events.ts';
 import { expectedHooks } from './expected-hooks.ts';
-import { prime, primingEchoes } from './prime.ts';
+import { echoesToSee, prime } from './prime.ts';
 import type { RunRecord } from './record.ts';
 import { recordError } from './visit.ts';
 
@@ -43,8 +43,8 @@ const faultOf = (arm: BuiltArm, { attachments }: ProbeSession, seen: Observed): 
 };
 
 /** null: at least one echo has both stamps of its round trip. */
-const stampFault = (echoes: ReturnType<typeof echoStamps>): string | null =>
-  stampedRoundTrips(echoes).length > 0 ? null : `${primingEchoes} pings were sent, but no probe saw them.`;
+const stampFault = (echoes: ReturnType<typeof echoStamps>, sent: number): string | null =>
+  stampedRoundTrips(echoes).length > 0 ? null : `${sent} pings were sent, but no probe saw them.`;
 
 /** A ping through every arm: the probes must name its devices, and no hook may stay silent. An arm that lost its wire meanwhile says so in its visits. */
 const checkDevices = async (
@@ -53,16 +53,17 @@ const checkDevices = async (
   probes: ProbeSession,
 ): Promise<string | null> => {
   const before = await probes.snapshot();
-  const proven = await Promise.allSettled(arms.map((arm) => proveWire(arm.live, run)));
+  const answered = await Promise.all(arms.map(({ live }) => isAnswered(live.topology, run)));
   run.signal.throwIfAborted();
-  if (probes.followsEchoes) for (const { live } of arms) await prime(live.topology, run);
+  const sent = echoesToSee(probes.echoes.sampleShift);
+  if (probes.followsEchoes) for (const { live } of arms) await prime(live.topology, run, sent);
   const after = await probes.snapshot();
   const echoes = echoStamps(before, after);
-  const crossed = arms.filter((_, index) => proven[index]?.status === 'fulfilled');
+  const crossed = arms.filter((_, index) => answered[index]);
   const faults = crossed.map((arm) =>
     faultOf(arm, probes, withEchoes(observedBetween(before, after, arm.scope), echoes, null, arm.scope)),
   );
-  if (probes.followsEchoes && crossed.length > 0) faults.push(stampFault(echoes));
+  if (probes.followsEchoes && crossed.length > 0) faults.push(stampFault(echoes, sent));
   return faults.find((fault) => fault !== null) ?? null;
 };
 
@@ -73,8 +74,9 @@ const checkStamps = async (
 ): Promise<string | null> => {
   if (!arm) return null;
   const before = await probes.snapshot();
-  await prime(arm.live.topology, run);
-  return stampFault(echoStamps(before, await probes.snapshot()));
+  const sent = echoesToSee(probes.echoes.sampleShift);
+  await prime(arm.live.topology, run, sent);
+  return stampFault(echoStamps(before, await probes.snapshot()), sent);
 };
 
 /** What the attached programs can tell, they must tell. */
@@ -99,14 +101,19 @@ const loadsWith = (observation: Observation, kind: LoadKind, { loads, ipVersion 
     .filter((other) => attachmentGroup(observation, other) === attachmentGroup(observation, kind));
 };
 
+/** Of whole journeys an emulated machine reads few; two stamps an echo are soon read. */
+const mostFollowed = ({ environment }: RunRecord, observation: Observation): number =>
+  environment.emulated && observation === 'full' ? followedWhenEmulated : followedEchoes;
+
 /** Every arm's pings have the same identifier. A part that is longer than the probes can keep is sampled. */
-const echoScopeOf = ({ record: { plan } }: AttachContext, arm: BuiltArm | undefined, observation: Observation) => {
+const echoScopeOf = ({ record }: AttachContext, arm: BuiltArm | undefined, observation: Observation) => {
+  const { plan } = record;
   const pingS = plan.parts.find((part) => part.observation === observation)?.durationS.ping ?? 0;
   const intervalMs = plan.loads.find((load) => load.kind === 'ping')?.intervalMs ?? 1;
   return {
     identifier: arm ? echoIdentifier(arm.live.topology) : 0,
     ipVersion: plan.ipVersion,
-    sampleShift: sampleShiftFor((pingS * 1000) / intervalMs),
+    sampleShift: sampleShiftFor((pingS * 1000) / intervalMs, mostFollowed(record, observation)),
   };
 };
 

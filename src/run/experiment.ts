@@ -1,7 +1,8 @@
 /** The only file that knows the order of everything. It emits events and never prints. */
 import { setMaxListeners } from 'node:events';
 import { reasonOf } from '../errors.ts';
-import { searchTerm, visitOverheadS } from '../plan/estimate.ts';
+import { searchTerm } from '../plan/estimate.ts';
+import { overheadsOf } from '../plan/overheads.ts';
 import { schedule } from '../plan/schedule.ts';
 import { attachmentGroup, type Plan, type ScheduledVisit } from '../plan/schema.ts';
 import { chooseBackend } from '../probe/backend.ts';
@@ -45,8 +46,12 @@ interface Run extends ExperimentInput {
   readonly stays: () => boolean;
 }
 
-const remainingS = (run: Run): number =>
-  run.schedule.slice(run.record.visits.length).reduce((sum, { durationS }) => sum + durationS + visitOverheadS, 0);
+const remainingS = ({ plan, schedule: visits, record }: Run): number => {
+  const { visitS } = overheadsOf(plan);
+  return visits
+    .slice(record.visits.length)
+    .reduce((sum, { durationS, observation }) => sum + durationS + visitS[observation], 0);
+};
 
 const keepVisit = async (run: Run, visit: Visit): Promise<void> => {
   run.record.visits.push(visit);

@@ -1,5 +1,5 @@
 /** Two pings before anything is measured: flows of a software switch and neighbours age out, and a first packet pays for looking them up. */
-import type { Runner } from '../system/runner.ts';
+import type { Output, Runner } from '../system/runner.ts';
 import { netnsOf } from '../topology/drivers/namespaces.ts';
 import { echoIdentifier } from '../topology/echo-identifier.ts';
 import type { Topology } from '../topology/model.ts';
@@ -10,17 +10,28 @@ interface PrimeContext {
   readonly signal: AbortSignal;
 }
 
-export const primingEchoes = 2;
-/** It gives up after 1 s by itself. */
+const primingEchoes = 2;
+const intervalS = 0.002;
+/** For the answers. */
+const patienceS = 1;
+/** It gives up by itself before. */
 const primeTimeoutMs = 5000;
 
+/** So many in a row that one at least is followed, where one in 2^sampleShift is. */
+export const echoesToSee = (sampleShift: number): number => Math.max(primingEchoes, 2 ** sampleShift);
+
 /** With the identifier of the run, so that the probes follow these echoes too. */
-export const prime = (topology: Topology, { runner, signal }: PrimeContext): Promise<unknown> => {
-  const times = ['-c', String(primingEchoes), '-i', '0.002', '-w', '1'];
+export const prime = (
+  topology: Topology,
+  { runner, signal }: PrimeContext,
+  echoes = primingEchoes,
+): Promise<Output> => {
+  const limitS = patienceS + Math.ceil(echoes * intervalS);
+  const times = ['-c', String(echoes), '-i', String(intervalS), '-w', String(limitS)];
   const identity = ['-e', String(echoIdentifier(topology))];
   const target = addressOf(topology, topology.server);
   return runner.run(
     { argv: ['ping', '-n', '-q', ...identity, ...times, target], netns: netnsOf(topology, 'client') },
-    { allowFailure: true, signal, timeoutMs: primeTimeoutMs },
+    { allowFailure: true, signal, timeoutMs: primeTimeoutMs + limitS * 1000 },
   );
 };

@@ -55,7 +55,7 @@ const virtualisation = (cpuinfo: string, vendor: string | null, product: string 
 };
 
 /** QEMU names its emulated CPU "QEMU TCG CPU version …" or "QEMU Virtual CPU …" (target/i386/cpu.c). */
-const isEmulated = (cpuModel: string): boolean => /QEMU (TCG|Virtual) CPU/.test(cpuModel);
+export const isEmulated = (cpuModel: string): boolean => /QEMU (TCG|Virtual) CPU/.test(cpuModel);
 
 export const readMachine = async () => {
   const [cpuinfo, version, osRelease, governor, vendor, product, mitigations, sysctls, kernelRelease] =

@@ -62,6 +62,12 @@ const answered = async (topology: Topology, trial: Trial, { runner, signal }: Pr
   return exitCode === 0;
 };
 
+/** One small ping there and its answer back, over a wire that was proven before. */
+export const isAnswered = async (topology: Topology, context: ProveContext): Promise<boolean> => {
+  const [small] = trialsOf(topology);
+  return small !== undefined && answered(topology, small, context);
+};
+
 const opposite = { transmit: 'receive', receive: 'transmit' } as const;
 
 const backwards = (path: readonly Hop[]): Hop[] =>

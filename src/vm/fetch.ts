@@ -1,10 +1,11 @@
 /** Gets a Debian kernel through apt, without installing it and without touching the host's apt. */
-import { mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure, VethscopeError } from '../errors.ts';
 import type { Runner } from '../system/runner.ts';
 import { Teardown } from '../system/teardown.ts';
 import { aptOptions, type DebianKernel, debianSources, newestImage, readDebianKernel } from './debian.ts';
+import { openFetchFolder, sweepFetches } from './fetch-folder.ts';
 import type { Kernel } from './kernel.ts';
 import { fetchedFolder, kernelsUnder } from './kernel-store.ts';
 
@@ -71,8 +72,8 @@ export const fetchKernel = async (name: string, cache: string, runner: Runner): 
   const wanted = readDebianKernel(name);
   await using teardown = new Teardown();
   await mkdir(fetchedFolder(cache), { recursive: true });
-  // Beside its later home, so that a rename is enough.
-  const folder = await mkdtemp(join(fetchedFolder(cache), '.fetch-'));
+  await sweepFetches(fetchedFolder(cache), false);
+  const folder = await openFetchFolder(fetchedFolder(cache));
   teardown.defer(() => rm(folder, { recursive: true, force: true }));
   try {
     const unpacked = join(folder, 'root');

@@ -1,12 +1,12 @@
 /** What runs in the guest: init of the initramfs, then the script that runs the command. Pure. */
 import { shellQuote } from '../system/command-line.ts';
+import { type GuestFiles, guestFolder } from './guest-folder.ts';
 
 /** This file exists in a guest, and nowhere else. */
 export const guestMarker = '/run/vethscope-guest.sh';
 
 /** Of our initramfs, kept: a static program in memory starts several times faster than the root's own, and any root will do. */
-const keptTools = '/run/vethscope-guest';
-const keptBusybox = `${keptTools}/busybox`;
+const keptBusybox = `${guestFolder}/busybox`;
 
 export interface GuestJob {
   readonly release: string;
@@ -15,6 +15,8 @@ export interface GuestJob {
   /** Folders of the host that the guest may write, mounted at the same path. */
   readonly writable: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** For the command to read, as guestFile says. */
+  readonly files?: GuestFiles;
 }
 
 /** 9p tags; writable folders are share0, share1, … */
@@ -47,7 +49,7 @@ for d in proc sys dev run; do $b mkdir -p /root/$d; done
 for d in proc sys dev; do $b mount --move /$d /root/$d; done
 $b mount -t tmpfs tmpfs /root/run
 $b cp /guest.sh /root${guestMarker}
-$b mkdir /root${keptTools}; $b cp $b /root${keptBusybox}
+$b mkdir -p /root${guestFolder}; $b cp -r $b /files /root${guestFolder}
 ${placeConfig(release)}
 exec $b switch_root /root ${keptBusybox} sh ${guestMarker}
 `;

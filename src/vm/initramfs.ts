@@ -70,9 +70,10 @@ export const buildInitramfs = async (
       { path: 'init', data: initScript(names, kernel.release), executable: true },
       { path: 'guest.sh', data: guestScript(job) },
       ...(config === '' ? [] : [{ path: 'config', data: config }]),
+      ...Object.entries(job.files ?? {}).map(([name, data]) => ({ path: `files/${name}`, data })),
       ...modules,
     ],
-    ['proc', 'sys', 'dev', 'lower', 'rw', 'root'],
+    ['proc', 'sys', 'dev', 'lower', 'rw', 'root', 'files'],
   );
   const target = join(runDir, 'initramfs.gz');
   await writeFile(target, gzipSync(archive, { level: 1 }));

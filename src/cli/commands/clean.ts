@@ -1,5 +1,8 @@
 import type { Command } from '@commander-js/extra-typings';
 import { sweep } from '../../topology/sweep.ts';
+import { cacheFolder } from '../../vm/cache-folder.ts';
+import { sweepFetches } from '../../vm/fetch-folder.ts';
+import { fetchedFolder } from '../../vm/kernel-store.ts';
 import type { CommandContext } from '../io.ts';
 import { addPage } from '../manual.ts';
 import { requireRoot } from '../root-command.ts';
@@ -14,7 +17,10 @@ A run that is still going on is left alone.`;
 const clean = async (context: CommandContext, dryRun: boolean): Promise<void> => {
   requireRoot(context);
   const { io } = context;
-  const { removed, skipped } = await sweep({ runner: io.runner, dryRun, includeKept: true });
+  const swept = await sweep({ runner: io.runner, dryRun, includeKept: true });
+  const fetches = await sweepFetches(fetchedFolder(cacheFolder(io.env)), dryRun);
+  const { skipped } = swept;
+  const removed = [...swept.removed, ...fetches.map((path) => `folder ${path}`)];
   const verb = dryRun ? 'would remove' : 'removed';
   io.stderr.write(skipped.map((reason) => `left alone: ${reason}\n`).join(''));
   io.stdout.write(removed.length === 0 ? 'nothing to clean\n' : removed.map((name) => `${verb} ${name}\n`).join(''));
@@ -32,6 +38,7 @@ export const addClean = (program: Command, context: CommandContext): void => {
     files: [
       ['/run/vethscope/RUN/', 'journal and processes of a run: what is removed is what it names'],
       ['/run/netns/vs-RUN-…', 'the namespaces of a run'],
+      ['~/.cache/vethscope/vm/kernels/.fetch-…', 'what a killed vm --fetch had got'],
     ],
   });
 };

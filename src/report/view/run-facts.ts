@@ -1,3 +1,4 @@
+import { fewerRounds } from '../../plan/fewer-rounds.ts';
 import type { Arm, LoadSpec, PartPlan } from '../../plan/schema.ts';
 import type { Result } from '../../result/schema.ts';
 import { formatCount, formatSeconds } from '../../units.ts';
@@ -75,7 +76,10 @@ export const headFacts = (result: Result): Fact[] => runFacts(result).filter(({ 
 export const runFacts = (result: Result): Fact[] => {
   const { plan } = result;
   return [
-    { name: 'Plan', value: `${plan.preset ?? 'set by hand'}: ${shape(result)}` },
+    {
+      name: 'Plan',
+      value: [`${plan.preset ?? 'set by hand'}: ${shape(result)}`, fewerRounds(plan) ?? []].flat().join('; '),
+    },
     { name: 'Measured time of a visit', value: lengths(result) },
     { name: 'Loads', value: plan.loads.map(loadWords).join('; ') },
     { name: 'Wire', value: `IPv${plan.ipVersion}, MTU ${formatCount(plan.mtuBytes)} B` },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { echoParameters, sampleShiftFor } from '../../../src/probe/echo-scope.ts';
+import { echoParameters, followedWhenEmulated, sampleShiftFor } from '../../../src/probe/echo-scope.ts';
 import { echoStamps, stampedRoundTrips } from '../../../src/probe/echo-stamps.ts';
 import { decodeJourneyKey, decodeMoment, nsBetween } from '../../../src/probe/journey-key.ts';
 import type { ProbeSnapshot } from '../../../src/probe/observed-between.ts';
@@ -24,6 +24,8 @@ const snapshot = (entries: Record<string, bigint>): ProbeSnapshot => ({
 
 const roundTrips = (before: Record<string, bigint>, after: Record<string, bigint>): number[] =>
   stampedRoundTrips(echoStamps(snapshot(before), snapshot({ ...before, ...after })));
+
+import { echoesToSee } from '../../../src/run/prime.ts';
 
 describe('the key and value of a stamp', () => {
   it('say where, which and when', () => {
@@ -68,6 +70,14 @@ describe('the parameters of the programs', () => {
   });
 
   it('sample where a visit has more echoes than are kept', () => {
-    expect([10, 1024, 1025, 2048, 60_000].map(sampleShiftFor)).toEqual([0, 0, 1, 1, 6]);
+    expect([10, 1024, 1025, 2048, 60_000].map((echoes) => sampleShiftFor(echoes))).toEqual([0, 0, 1, 1, 6]);
+    expect([100, 500, 1000].map((echoes) => sampleShiftFor(echoes, followedWhenEmulated))).toEqual([0, 2, 3]);
+  });
+
+  it('sample so that one of the first echoes is seen', () => {
+    for (const sampleShift of [0, 1, 2, 6]) {
+      const sent = Array.from({ length: echoesToSee(sampleShift) }, (_, index) => index + 1);
+      expect(sent.some((sequence) => sequence % 2 ** sampleShift === 0)).toBe(true);
+    }
   });
 });

@@ -46,6 +46,12 @@ describe('buildInitramfs', () => {
     expect(text).toContain('CONFIG_VETH=m');
   });
 
+  it('takes along the files for the command', async () => {
+    const files = { 'compare.json': '{"seed":7}' };
+    const archive = await buildInitramfs(kernelWith('', []), { ...job, files }, execRunner, folder);
+    expect(gunzipSync(readFileSync(archive)).toString('latin1')).toMatch(/files\/compare\.json\0+\{"seed":7\}/);
+  });
+
   it('refuses modules of another version', async () => {
     const kernel = kernelWith('', [], '6.1.0-other');
     await expect(buildInitramfs(kernel, job, execRunner, folder)).rejects.toMatchObject({

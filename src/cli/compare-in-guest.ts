@@ -1,0 +1,67 @@
+/** `compare` in a guest: what it is told, and the result that it leaves in the folder. */
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { failure } from '../errors.ts';
+import type { CompareOptions } from '../plan/options.ts';
+import type { Result } from '../result/schema.ts';
+import { loadResult } from '../result/store.ts';
+import { makeFolder } from '../system/make-folder.ts';
+import { guestFile } from '../vm/guest-folder.ts';
+import type { Kernel } from '../vm/kernel.ts';
+import type { CommandContext } from './io.ts';
+import { runGuest } from './run-guest.ts';
+
+/** With what is not the guest's business taken out: it writes result.json, and we the report. */
+export type KernelOptions = CompareOptions & { readonly kernels: readonly string[] };
+
+/** 2 GiB hold everything that quick builds; emulated, a visit takes several times as long as on the host. */
+const memory = '2G';
+const timeoutS = { quick: 900, standard: 3600, thorough: 14_400 } as const;
+const ownSize = ['sessions', 'rounds', 'duration', 'budget'] as const;
+
+const limitS = (options: CompareOptions): number =>
+  ownSize.some((key) => options[key] !== undefined) ? timeoutS.thorough : timeoutS[options.preset ?? 'quick'];
+
+/** The options as the guest gets them, in a file: nothing is quoted twice, and a config file of the host is in them already. */
+export const guestOptions = (options: KernelOptions, folder: string, seed: number): CompareOptions => {
+  const { kernels: _ours, json: _notThere, dryRun: _done, ...kept } = options;
+  return { ...kept, seed, output: folder, format: ['json'] };
+};
+
+/** In the guest's memory: nothing of it can stay in the user's folder, however we end. */
+const optionsFile = 'compare.json';
+
+/** Beside dist/main.js when built, in dist/ when run from the sources. Throws NOT_BUILT. */
+const guestProgram = (): string => {
+  const places = ['./main.js', '../../dist/main.js'].map((place) => fileURLToPath(new URL(place, import.meta.url)));
+  const found = places.find((place) => existsSync(place));
+  if (!found) throw failure('NOT_BUILT', { file: 'dist/main.js' });
+  return found;
+};
+
+export const guestArgv = (): string[] => [
+  process.execPath,
+  guestProgram(),
+  'compare',
+  '--config',
+  guestFile(optionsFile),
+];
+
+/** The result is in `folder`, too. Throws OUTPUT_UNWRITABLE, or what running a guest and loading a result throw. */
+export const compareInGuest = async (
+  context: CommandContext,
+  kernel: Kernel,
+  folder: string,
+  options: CompareOptions,
+): Promise<Result> => {
+  await makeFolder(folder).catch((error: Error) => {
+    throw failure('OUTPUT_UNWRITABLE', { path: folder, reason: error.message });
+  });
+  const size = { memory, cpus: Math.min(2, availableParallelism()), timeoutS: limitS(options) };
+  const files = { [optionsFile]: JSON.stringify(options) };
+  const command = { kernel, argv: guestArgv(), cwd: folder, writable: [folder], root: '/', size, files };
+  const code = await runGuest({ ...context, io: { ...context.io, stdout: { write: () => undefined } } }, command);
+  if (code !== 0) context.exitCode = 2;
+  return loadResult(folder);
+};

@@ -1,0 +1,16 @@
+import { presets } from './presets.ts';
+import type { Plan } from './schema.ts';
+
+/** Why an emulated machine's `quick` has fewer rounds than others'; null: it has not. Pure. */
+export const fewerRounds = ({
+  preset,
+  emulated,
+  parts,
+}: Pick<Plan, 'preset' | 'emulated' | 'parts'>): string | null => {
+  if (preset !== 'quick' || !emulated) return null;
+  const usual = Math.max(...presets.quick.parts.map(({ rounds }) => rounds));
+  const here = Math.max(...parts.map(({ rounds }) => rounds));
+  return here < usual
+    ? `${here} of ${usual} rounds: this machine is emulated, and more would not fit into 5 minutes`
+    : null;
+};
