@@ -3,15 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { findKprobes } from '../system/kernel-features.ts';
 import { Btf } from './btf.ts';
 import type { FunctionHook, KernelHooks } from './fit-program.ts';
+import { readFunctions } from './function-list.ts';
 import { readKernelConfig } from './kernel-config.ts';
-import {
-  type FoundFunction,
-  findFunctions,
-  functionLine,
-  reasonsInEnums,
-  reasonsInFormat,
-  tracepointFields,
-} from './kernel-text.ts';
+import { type FoundFunction, functionLine, reasonsInEnums, reasonsInFormat, tracepointFields } from './kernel-text.ts';
 import type { KernelRecord } from './model.ts';
 import type { ShortLists } from './short-lists.ts';
 import { typePreamble } from './type-preamble.ts';
@@ -60,20 +54,6 @@ const readReasons = async (btf: Btf | undefined, format: string): Promise<Map<nu
     ovs?.enumValues('ovs_drop_reason') ?? new Map(),
   );
   return new Map([...inEnums, ...reasonsInFormat(format)]);
-};
-
-/** What can be traced, where the kernel keeps that list (CONFIG_FUNCTION_TRACER); else all symbols. */
-const functionLists = [`${tracefs}/available_filter_functions`, '/proc/kallsyms'] as const;
-
-const readFunctions = async (
-  names: readonly string[],
-): Promise<{ found: Map<string, FoundFunction>; from: string | null }> => {
-  if (names.length === 0) return { found: new Map(), from: null };
-  for (const from of functionLists) {
-    const list = await readOptional(from);
-    if (list) return { found: findFunctions(list, names), from };
-  }
-  return { found: new Map(), from: null };
 };
 
 /** Types do not change while a kernel runs, and reading them is the slow part. */
