@@ -116,6 +116,10 @@ const catalogue = {
     what: `The virtual machine failed: ${p.what}.`,
     todo: `Try more --memory or a longer --timeout. The last that was heard of it:\n${p.evidence}`,
   }),
+  VM_NO_RESULT: (p: { release: string; exitCode: number; folder: string }) => ({
+    what: `The comparison on ${p.release} ended with exit code ${p.exitCode} and wrote no result; the one in ${p.folder} is an earlier run's.`,
+    todo: 'Its own message, above, says why. Give --output another folder to keep both.',
+  }),
 } as const;
 
 export type ErrorCode = keyof typeof catalogue;

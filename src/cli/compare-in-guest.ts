@@ -1,6 +1,8 @@
 /** `compare` in a guest: what it is told, and the result that it leaves in the folder. */
 import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { failure } from '../errors.ts';
 import type { CompareOptions } from '../plan/options.ts';
@@ -48,7 +50,14 @@ export const guestArgv = (): string[] => [
   guestFile(optionsFile),
 ];
 
-/** The result is in `folder`, too. Throws OUTPUT_UNWRITABLE, or what running a guest and loading a result throw. */
+/** null: there is none. */
+const resultTime = (folder: string): Promise<number | null> =>
+  stat(join(folder, 'result.json')).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => null,
+  );
+
+/** The result is in `folder`, too. Throws OUTPUT_UNWRITABLE, VM_NO_RESULT, or what running a guest and loading a result throw. */
 export const compareInGuest = async (
   context: CommandContext,
   kernel: Kernel,
@@ -58,10 +67,14 @@ export const compareInGuest = async (
   await makeFolder(folder).catch((error: Error) => {
     throw failure('OUTPUT_UNWRITABLE', { path: folder, reason: error.message });
   });
+  const earlier = await resultTime(folder);
   const size = { memory, cpus: Math.min(2, availableParallelism()), timeoutS: limitS(options) };
   const files = { [optionsFile]: JSON.stringify(options) };
   const command = { kernel, argv: guestArgv(), cwd: folder, writable: [folder], root: '/', size, files };
   const code = await runGuest({ ...context, io: { ...context.io, stdout: { write: () => undefined } } }, command);
   if (code !== 0) context.exitCode = 2;
+  if (code !== 0 && earlier !== null && earlier === (await resultTime(folder))) {
+    throw failure('VM_NO_RESULT', { release: kernel.release, exitCode: code, folder });
+  }
   return loadResult(folder);
 };

@@ -214,6 +214,20 @@ describe('compare --kernel', () => {
     expect(await loadResult(join(folder, 'cut'))).toMatchObject({ partial: true });
   });
 
+  it('does not take the result of an earlier run for its own', async () => {
+    const old = join(folder, 'old');
+    mkdirSync(old);
+    writeFileSync(join(old, 'result.json'), '{"of": "an earlier run"}');
+    // Refused where it is planned, which is in the guest.
+    const args = [...small, '--cpus', 'client=99', '--kernel', '6.1', '--output', 'old'];
+    const ended = await startProgram(folder, args).ended;
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toMatch(
+      /names a CPU that is not there[\s\S]*wrote no result; the one in \S+ is an earlier run's/,
+    );
+    expect(readFileSync(join(old, 'result.json'), 'utf8')).toBe('{"of": "an earlier run"}');
+  });
+
   it('says that the output folder is full, and leaves no half-written file', async () => {
     const full = join(folder, 'full');
     mkdirSync(full);
