@@ -6,8 +6,8 @@ const mostLines = 12;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
 const unprintable = /\u001b\[[0-9;?]*[A-Za-z]|\u001bc|[\u0000-\u0008\u000b-\u001f\u007f]/g;
 
-/** A panic prints its reason first, then registers and stacks. */
-const reason = /Kernel panic|Out of memory|\bBUG:/;
+/** A panic prints its reason and the place first, then registers and stacks. */
+const reason = /Kernel panic|Out of memory|\bBUG:|\bOops\b|\bRIP: 0010:/;
 
 export const lastLines = (text: string): string => {
   const lines = text

@@ -117,4 +117,6 @@ it('lastLines keeps the end of a console, without what a terminal would act on',
   expect(lastLines(Array.from({ length: 50 }, (_, i) => `line ${i}`).join('\n')).split('\n')).toHaveLength(12);
   const panic = ['Kernel panic - not syncing', ...Array.from({ length: 50 }, (_, i) => `register ${i}`)].join('\n');
   expect(lastLines(panic).split('\n').slice(0, 2)).toEqual(['Kernel panic - not syncing', 'register 38']);
+  const place = '[    3.4] RIP: 0010:veth_xmit+0x1/0x80 [veth]';
+  expect(lastLines([place, panic].join('\n'))).toContain(place);
 });
