@@ -68,6 +68,10 @@ const catalogue = {
     what: `There is no result in ${p.places.join(', ')}.`,
     todo: 'Give files or folders that "vethscope compare" wrote; the notes above say what was found instead.',
   }),
+  NO_HISTORY: (p: { folder: string; detail: string }) => ({
+    what: `There is no result in ${p.folder}: ${p.detail}.`,
+    todo: 'Name a folder that holds the folders of runs, as "vethscope compare" writes them.',
+  }),
   NO_BASELINE: (p: { folder: string; detail: string }) => ({
     what: `There is no baseline in ${p.folder}: ${p.detail}.`,
     todo: 'Record one with "vethscope compare --output FOLDER/NAME", or name a result.json.',

@@ -26,7 +26,7 @@ export const partOf = (plan: Plan, observation: Observation) =>
   plan.parts.find((part) => part.observation === observation);
 
 /** How a load was put on, in words; two that read the same may be compared. */
-const loadText = (load: LoadSpec, plan: Plan): string => {
+export const loadText = (load: LoadSpec, plan: Plan): string => {
   const seconds = partOf(plan, 'bare')?.durationS[load.kind];
   const details = Object.entries(load).flatMap(([key, value]) => (key === 'kind' ? [] : [`${key} ${value}`]));
   return [...details, `${seconds ?? 'no'} s a visit`].join(', ');

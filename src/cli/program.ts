@@ -8,6 +8,7 @@ import { addCompare } from './commands/compare.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
+import { addHistory } from './commands/history.ts';
 import { addLab } from './commands/lab.ts';
 import { addMerge } from './commands/merge.ts';
 import { addPlan } from './commands/plan.ts';
@@ -62,6 +63,7 @@ export const buildProgram = (context: CommandContext): Command => {
   addLab(program, context);
   addReport(program, context);
   addMerge(program, context);
+  addHistory(program, context);
   addExport(program, context);
   addDoctor(program, context);
   addVm(program, context);

@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { failure, reasonOf } from '../errors.ts';
+import type { History } from '../history/model.ts';
 import type { Format } from '../plan/options.ts';
 import {
   kernelsPage,
   type MergedPage,
   renderEnvironmentsHtml,
   renderEnvironmentsMarkdown,
+  renderHistoryHtml,
   renderHtml,
   renderMarkdown,
   renderSidesHtml,
@@ -89,6 +91,10 @@ export const writeKernelsReport: WriteShared<readonly Result[]> = async (results
 
 /** Two runs side by side. Throws OUTPUT_UNWRITABLE. */
 export const writeSides = writeShared<readonly Result[]>({ html: renderSidesHtml, md: renderSidesMarkdown });
+
+/** The page of many runs. Throws OUTPUT_UNWRITABLE. */
+export const writeHistory = async (history: History, folder: string): Promise<string[]> =>
+  writeAll([{ name: 'index.html', text: renderHistoryHtml(history, await readClientScript()) }], folder);
 
 /** Resolves with the path. Throws OUTPUT_UNWRITABLE. */
 export const writeTraceEvents = async (result: Result, path: string): Promise<string> => {

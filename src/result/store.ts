@@ -61,9 +61,10 @@ export const openStore = async (folder: string): Promise<Store> => {
   };
 };
 
-const unreadable = (file: string, reason: string) => failure('RESULT_UNREADABLE', { file, reason });
+export const unreadable = (file: string, reason: string) => failure('RESULT_UNREADABLE', { file, reason });
 
-const parseJson = (file: string, text: string): unknown => {
+/** Throws RESULT_UNREADABLE. */
+export const parseJson = (file: string, text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {

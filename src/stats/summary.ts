@@ -17,9 +17,12 @@ const interpolate = (sorted: readonly number[], position: number): number => {
 };
 
 /** Type 7 of Hyndman and Fan (1996), the default of R and NumPy; simple-statistics has type 2. `p` from 0 to 1. */
-export const quantile = (values: readonly number[], p: number): number => {
-  atLeastOne(values);
-  return interpolate(ascending(values), (values.length - 1) * p);
+export const quantile = (values: readonly number[], p: number): number => quantileOfSorted(ascending(values), p);
+
+/** The same of values that are in order already: a visit asks for several of its thousand round trips. */
+export const quantileOfSorted = (sorted: readonly number[], p: number): number => {
+  atLeastOne(sorted);
+  return interpolate(sorted, (sorted.length - 1) * p);
 };
 
 /** As quantile(values, 0.5), without the copies: a bootstrap takes thousands of medians. */
@@ -37,9 +40,12 @@ export const mean = (values: readonly number[]): number => {
 };
 
 /** Mean without the ⌊share · n⌋ smallest and as many largest values. `share` from 0 to below 0.5. */
-export const trimmedMean = (values: readonly number[], share: number): number => {
-  const dropped = Math.floor(values.length * share);
-  return mean(ascending(values).slice(dropped, values.length - dropped));
+export const trimmedMean = (values: readonly number[], share: number): number =>
+  trimmedMeanOfSorted(ascending(values), share);
+
+export const trimmedMeanOfSorted = (sorted: readonly number[], share: number): number => {
+  const dropped = Math.floor(sorted.length * share);
+  return mean(sorted.slice(dropped, sorted.length - dropped));
 };
 
 export const minimum = (values: readonly number[]): number => quantile(values, 0);

@@ -55,6 +55,7 @@ const pureFolders = [
   'ledger',
   'report',
   'check',
+  'history',
   'lab/judges',
   'lab/text',
 ];

@@ -5,6 +5,7 @@ import { checkFormats } from '../../check/formats/index.ts';
 import { exportFormats } from '../../export/index.ts';
 import { labs } from '../../lab/labs/index.ts';
 import { compareOptionsSchema } from '../../plan/options.ts';
+import { metricNames } from '../../result/derive.ts';
 import { topologyKinds } from '../../topology/kinds/index.ts';
 import { keyOf } from '../compare-flags.ts';
 
@@ -45,6 +46,7 @@ const named: Readonly<Record<string, readonly string[]>> = {
   lab: labs.map(({ name }) => name),
   shell: shells,
   environment: environmentNames,
+  metric: metricNames,
   'check-format': checkFormats,
   'export-format': exportFormats,
 };

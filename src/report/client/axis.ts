@@ -18,7 +18,8 @@ const isLabelled = (axis: Axis, value: number, ticks: readonly Tick[]): boolean 
   return (decades > manyDecades ? [1] : [1, 2, 5]).some((labelled) => Math.abs(leading - labelled) < 1e-6);
 };
 
-export const axisLabel = (axis: Axis, value: number): string => number.format(value / axis.unit.factor);
+export const axisLabel = (axis: Axis, value: number): string =>
+  axis.scale === 'time' ? new Date(value).toISOString().slice(0, 10) : number.format(value / axis.unit.factor);
 
 export const axisTitle = (axis: Axis): string => (axis.unit.label ? `${axis.title} (${axis.unit.label})` : axis.title);
 
@@ -36,8 +37,8 @@ const ticksOf = (axis: Axis, theme: Theme): object => {
 };
 
 export const axisOptions = (axis: Axis, theme: Theme): object => ({
-  type: axis.scale,
-  ...(axis.scale === 'linear' ? { beginAtZero: true } : {}),
+  type: axis.scale === 'time' ? 'linear' : axis.scale,
+  ...(axis.scale === 'linear' && !axis.zoomed ? { beginAtZero: true } : {}),
   ...(axis.unit.label === '%' ? { max: 1 } : {}),
   title: { display: axis.scale !== 'category', text: axisTitle(axis), color: theme.faint, font: { size: 12 } },
   grid: { color: theme.grid, display: axis.scale !== 'category' },

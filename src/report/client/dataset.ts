@@ -40,7 +40,19 @@ const line = (series: Series, theme: Theme): object => ({
   pointHoverRadius: 6,
 });
 
-const looks = { dots, bar, line, steps: line } as const;
+/** Many lie beside each other: small, and what is marked stands out. */
+const points = (series: Series, theme: Theme): object => ({
+  type: 'line',
+  clip: 10,
+  showLine: false,
+  borderColor: theme.arm(series.style),
+  backgroundColor: theme.arm(series.style),
+  pointStyle: armStyle(series.style).marker,
+  pointRadius: series.points.map(({ mark }) => (mark ? 7 : 2)),
+  pointHoverRadius: 7,
+});
+
+const looks = { dots, bar, line, points, steps: line } as const;
 
 export const datasetOf = (series: Series, theme: Theme): object => ({
   label: series.name,

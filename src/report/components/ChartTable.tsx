@@ -2,8 +2,11 @@ import type { Axis, ChartModel, Point, Series } from '../view/chart-model.ts';
 import { type Column, DataTable } from './DataTable.tsx';
 
 /** Exact to six digits, so that a reader can check what is drawn. */
-const exact = (axis: Axis, value: number | string): string =>
-  typeof value === 'number' ? String(Number((value / axis.unit.factor).toPrecision(6))) : value;
+const exact = (axis: Axis, value: number | string): string => {
+  if (typeof value !== 'number') return value;
+  if (axis.scale === 'time') return new Date(value).toISOString().slice(0, 16);
+  return String(Number((value / axis.unit.factor).toPrecision(6)));
+};
 
 const titleOf = (axis: Axis): string => (axis.unit.label ? `${axis.title}, ${axis.unit.label}` : axis.title);
 

@@ -3,8 +3,11 @@ import type { Unit } from './unit.ts';
 
 export interface Axis {
   readonly title: string;
-  readonly scale: 'linear' | 'logarithmic' | 'category';
+  /** `time`: milliseconds since 1970, shown as days. */
+  readonly scale: 'linear' | 'logarithmic' | 'category' | 'time';
   readonly unit: Unit;
+  /** Of a linear axis: it begins where the values do, because their changes are small beside them. */
+  readonly zoomed?: true;
 }
 
 export interface Point {
@@ -16,7 +19,8 @@ export interface Point {
 
 export interface Series {
   readonly name: string;
-  readonly role: 'bar' | 'dots' | 'line' | 'steps';
+  /** `dots` stand on a bar; `points` by themselves. */
+  readonly role: 'bar' | 'dots' | 'line' | 'points' | 'steps';
   /** Place of the arm: decides colour, marker and dash, the same in every chart and table. */
   readonly style: number;
   readonly points: readonly Point[];

@@ -53,7 +53,8 @@ interface BlockEffect {
 const effectsBySession = (effects: readonly BlockEffect[]): number[][] =>
   bySession(effects).map((own) => own.map(({ effect }) => effect));
 
-const estimateBy = { ranks: hodgesLehmann, bootstrap: median } as const;
+/** By a metric's `intervalBy`: of the effects of its blocks, on the scale of the comparison. */
+export const estimateBy = { ranks: hodgesLehmann, bootstrap: median } as const;
 
 const intervalOf = (
   metric: MetricName,

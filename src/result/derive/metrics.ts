@@ -1,7 +1,7 @@
 /** From the raw values of one visit to its figures. Every figure can be derived again from any old result. */
 import type { LoadData, PingData, TcpData, UdpData } from '../../load/model.ts';
 import type { LoadKind } from '../../plan/schema.ts';
-import { mean, median, quantile, trimmedMean } from '../../stats/summary.ts';
+import { ascending, mean, quantile, quantileOfSorted, trimmedMeanOfSorted } from '../../stats/summary.ts';
 import type { Visit } from '../schema.ts';
 import { measuredRates, stallsBelow } from './tcp-bins.ts';
 
@@ -99,14 +99,15 @@ const udpFigures = (data: UdpData, nstat: Visit['nstat']): Figures => ({
 const trimmedShare = 0.1;
 const nsPerUs = 1000;
 
-const rttFigures = (rttNs: readonly number[]): Figures =>
-  rttNs.length === 0
-    ? {}
-    : {
-        'rtt-mean': trimmedMean(rttNs, trimmedShare),
-        'rtt-median': median(rttNs),
-        'rtt-p99': quantile(rttNs, 0.99),
-      };
+const rttFigures = (rttNs: readonly number[]): Figures => {
+  if (rttNs.length === 0) return {};
+  const sorted = ascending(rttNs);
+  return {
+    'rtt-mean': trimmedMeanOfSorted(sorted, trimmedShare),
+    'rtt-median': quantileOfSorted(sorted, 0.5),
+    'rtt-p99': quantileOfSorted(sorted, 0.99),
+  };
+};
 
 /** By the stamps of the probes where there are any, else by ping's own account. */
 const pingFigures = ({ rttUs }: PingData, rttNs: Visit['rttNs']): Figures =>

@@ -1,0 +1,99 @@
+import { resolve } from 'node:path';
+import type { Command } from '@commander-js/extra-typings';
+import { failure } from '../../errors.ts';
+import { historyJson } from '../../history/json.ts';
+import type { History } from '../../history/model.ts';
+import { historyText } from '../../history/text.ts';
+import { type MetricName, metricNames, metrics } from '../../result/derive.ts';
+import type { CommandContext } from '../io.ts';
+import { addPage } from '../manual.ts';
+import { readHistory } from '../read-history.ts';
+import { writeHistory } from '../write-report.ts';
+
+const examples = `
+Examples:
+  vethscope history reports              every result below that folder
+  vethscope history reports --since 2026-01-01 --topology bridge
+  vethscope history reports --metric rtt-p99
+  vethscope history reports --format json >history.json
+
+Ratios to the control of the same run, in series of one environment each;
+docs/history.md says what counts as a change. Needs no root.`;
+
+const historyFormats = ['text', 'json'] as const;
+
+interface HistoryFlags {
+  readonly format: string;
+  readonly output?: string | undefined;
+  readonly since?: string | undefined;
+  readonly metric?: readonly string[] | undefined;
+  readonly topology?: readonly string[] | undefined;
+}
+
+const oneOf = <T extends string>(option: string, text: string, known: readonly T[]): T => {
+  const found = known.find((name) => name === text);
+  if (found !== undefined) return found;
+  throw failure('BAD_OPTION', {
+    what: `${option} ${text} must be one of: ${known.join(', ')}.`,
+    todo: 'See vethscope history --help.',
+  });
+};
+
+const sinceMs = (text: string | undefined): number | null => {
+  if (text === undefined) return null;
+  const at = Date.parse(text);
+  if (!Number.isNaN(at)) return at;
+  throw failure('BAD_OPTION', { what: `--since ${text} is no date.`, todo: 'Write it as 2026-01-31.' });
+};
+
+const primary = metricNames.filter((name) => metrics[name].primary);
+
+/** After the statistics: what is found must not depend on what is shown. */
+const onlyWanted = (history: History, wanted: readonly MetricName[], topologies: readonly string[]): History => {
+  const fits = ({ metric, arm }: { metric: MetricName; arm: string }): boolean =>
+    (wanted.length === 0 || wanted.includes(metric)) && (topologies.length === 0 || topologies.includes(arm));
+  const unknown = topologies.find((name) => !history.series.some(({ arm }) => arm === name));
+  if (unknown === undefined) {
+    return { ...history, series: history.series.filter(fits), changes: history.changes.filter(fits) };
+  }
+  const known = [...new Set(history.series.map(({ arm }) => arm))];
+  throw failure('UNKNOWN_TOPOLOGY', { name: unknown, known });
+};
+
+const runHistory = async ({ io }: CommandContext, folder: string, flags: HistoryFlags): Promise<void> => {
+  const format = oneOf('--format', flags.format, historyFormats);
+  const wanted = (flags.metric ?? []).map((name) => oneOf('--metric', name, metricNames));
+  const wish = { metrics: [...new Set([...primary, ...wanted])], sinceMs: sinceMs(flags.since) };
+  const history = onlyWanted(await readHistory(resolve(io.cwd, folder), wish), wanted, flags.topology ?? []);
+  io.stdout.write(format === 'json' ? historyJson(history) : historyText(history));
+  if (format === 'json' && flags.output === undefined) return;
+  const page = await writeHistory(history, resolve(io.cwd, flags.output ?? 'reports/history'));
+  (format === 'json' ? io.stderr : io.stdout).write(`${page.map((path) => `report: ${path}`).join('\n')}\n`);
+};
+
+const collect = (name: string, earlier: readonly string[] | undefined): string[] => [...(earlier ?? []), name];
+
+export const addHistory = (program: Command, context: CommandContext): void => {
+  const command = program
+    .command('history')
+    .summary('when did it change? over many results')
+    .description('Find when a figure changed its level, over all results below a folder, and draw how it went.')
+    .argument('<folder>', 'holds results, however deep')
+    .option('--format <text|json>', 'on standard output', 'text')
+    .option('-o, --output <folder>', 'where the page goes (default: reports/history; with json: none)')
+    .option('--since <date>', 'leave out what was measured before, as 2026-01-31')
+    .option('--metric <metric>', 'show this figure alone; may be given again', collect)
+    .option('--topology <name>', 'show this topology alone, as results call it; may be given again', collect)
+    .addHelpText('after', examples)
+    .action((folder, flags) => runHistory(context, folder, flags));
+  addPage(command, {
+    exitStatus: [
+      ['0', 'done, whatever was found'],
+      ['2', 'not done: no result below that folder, or bad usage'],
+    ],
+    files: [
+      ['result.json', 'of each run; what cannot be read is said and left out'],
+      ['index.html', 'the page, in the folder of --output'],
+    ],
+  });
+};

@@ -1,0 +1,72 @@
+/** A folder of results -> a history. What cannot be read is said, and stops nothing. */
+import { relative } from 'node:path';
+import { failure, VethscopeError } from '../errors.ts';
+import { buildHistory } from '../history/build-history.ts';
+import { runOf } from '../history/figures-of.ts';
+import type { History } from '../history/model.ts';
+import type { Run } from '../history/run.ts';
+import { oneLine } from '../report/text/printable.ts';
+import type { MetricName } from '../result/derive.ts';
+import { type FoundFiles, findResults } from '../result/find-results.ts';
+import { skimResult } from '../result/skim-result.ts';
+
+export interface HistoryWish {
+  readonly metrics: readonly MetricName[];
+  /** Results that started before are not read into it; null: all are. */
+  readonly sinceMs: number | null;
+}
+
+interface LeftOut {
+  readonly file: string;
+  readonly reason: string;
+}
+
+const noDate = 'its date is no date.';
+
+/** The words of RESULT_UNREADABLE without the path, so that alike reasons become one sentence. */
+const reasonIn = (file: string, { message }: VethscopeError): string =>
+  message.replace(file, '').replace(/^.*?can read: /s, '');
+
+const readOne = async (file: string, name: string, wish: HistoryWish): Promise<Run | LeftOut> => {
+  try {
+    return runOf(name, await skimResult(file), wish.metrics) ?? { file: name, reason: noDate };
+  } catch (error) {
+    if (!(error instanceof VethscopeError)) throw error;
+    return { file: name, reason: oneLine(reasonIn(file, error)) };
+  }
+};
+
+const counted = (names: readonly string[], one: string): string =>
+  names.length === 1
+    ? `1 ${one} was left out (${names[0]})`
+    : `${names.length} ${one}s were left out (first: ${names[0]})`;
+
+const leftOutNotes = (leftOut: readonly LeftOut[]): string[] => {
+  const reasons = [...new Set(leftOut.map(({ reason }) => reason))];
+  return reasons.map((reason) => {
+    const names = leftOut.filter((one) => one.reason === reason).map(({ file }) => file);
+    return `${counted(names, 'file')}: ${reason}`;
+  });
+};
+
+const folderNotes = ({ unfinished, unreadable }: FoundFiles, name: (path: string) => string): string[] => [
+  ...(unfinished.length > 0 ? [`${counted(unfinished.map(name), 'run')}: it has not been finished.`] : []),
+  ...(unreadable.length > 0 ? [`${counted(unreadable.map(name), 'folder')}: it cannot be read.`] : []),
+];
+
+/** Throws NO_HISTORY where there is none at all. */
+export const readHistory = async (folder: string, wish: HistoryWish): Promise<History> => {
+  const found = await findResults(folder);
+  const name = (path: string): string => oneLine(relative(folder, path)) || '.';
+  const [runs, leftOut]: [Run[], LeftOut[]] = [[], []];
+  for (const file of found.files) {
+    const one = await readOne(file, name(file), wish);
+    if ('reason' in one) leftOut.push(one);
+    else runs.push(one);
+  }
+  const notes = [...leftOutNotes(leftOut), ...folderNotes(found, name)];
+  const wanted = runs.filter(({ atMs }) => wish.sinceMs === null || atMs >= wish.sinceMs);
+  if (wanted.length > 0) return buildHistory(wanted, notes);
+  const detail = runs.length > 0 ? `all ${runs.length} are older than --since` : (notes[0] ?? 'it holds no JSON file');
+  throw failure('NO_HISTORY', { folder, detail: detail.replace(/\.$/, '') });
+};

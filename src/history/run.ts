@@ -1,0 +1,38 @@
+/** What a history takes from one result. */
+import type { LoadKind, Observation } from '../plan/schema.ts';
+import type { MetricName } from '../result/derive.ts';
+import type { Result } from '../result/schema.ts';
+
+/** What decides whether two results may stand in one series (src/check/environment.ts). */
+export type EnvironmentSide = Pick<Result, 'environment' | 'plan' | 'arms' | 'attachments'>;
+
+/** One figure of one result. */
+export interface Figure {
+  /** Topology, load and observation with everything that was asked for; figures with the same may be compared. */
+  readonly scenario: string;
+  readonly arm: string;
+  /** null: the figure itself, of a control. */
+  readonly reference: string | null;
+  readonly metric: MetricName;
+  readonly load: LoadKind;
+  readonly observation: Observation;
+  /** On the scale of the comparison: of a ratio its logarithm, of a share the difference. */
+  readonly value: number;
+  /** Blocks, or visits of a control. */
+  readonly n: number;
+}
+
+export interface RunName {
+  /** As a reader names it, below the folder. */
+  readonly file: string;
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly atMs: number;
+  /** Of vethscope. */
+  readonly version: string;
+}
+
+export interface Run extends RunName {
+  readonly side: EnvironmentSide;
+  readonly figures: readonly Figure[];
+}

@@ -1,0 +1,37 @@
+/**
+ * A result without its bulk, as JSON: nine tenths of a file are journeys, histograms and command lines, and a history that reads
+ * a thousand files has no use for them. What is left out is passed over byte by byte, not parsed and not checked.
+ */
+
+import { afterSpace, afterValue, closeArray, openArray, walk, walkObject } from './json-bytes.ts';
+import { insteadIn, type LeftOut, visitLayout } from './visit-layout.ts';
+
+const inResult: LeftOut = { kernel: 'null', commands: '[]', warnings: '[]', evidence: '[]', rateSearches: '[]' };
+/** Throws SyntaxError where it is not JSON; what it returns may still be none. */
+export const skimJson = (bytes: Buffer): string => {
+  const kept: string[] = [];
+  let copied = 0;
+  const leaveOut = (from: number, end: number, instead: string): number => {
+    kept.push(bytes.toString('utf8', copied, from), instead);
+    copied = end;
+    return end;
+  };
+  const layout = visitLayout(bytes);
+  const visit = (at: number): number => {
+    const passed = layout.begin();
+    const end = walkObject(bytes, at, (key, value) => {
+      const instead = passed.insteadOf(key, value);
+      const end = passed.after(value);
+      return instead === undefined ? end : leaveOut(value, end, instead);
+    });
+    passed.end();
+    return end;
+  };
+  walkObject(bytes, afterSpace(bytes, 0), (key, at) => {
+    if (key === 'visits' && bytes[at] === openArray) return walk(bytes, at, closeArray, visit);
+    const instead = insteadIn(inResult, key);
+    const end = afterValue(bytes, at);
+    return instead === undefined ? end : leaveOut(at, end, instead);
+  });
+  return kept.join('') + bytes.toString('utf8', copied);
+};
