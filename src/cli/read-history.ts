@@ -1,40 +1,18 @@
 /** A folder of results -> a history. What cannot be read is said, and stops nothing. */
 import { relative } from 'node:path';
-import { failure, VethscopeError } from '../errors.ts';
+import { failure } from '../errors.ts';
 import { buildHistory } from '../history/build-history.ts';
-import { runOf } from '../history/figures-of.ts';
 import type { History } from '../history/model.ts';
 import type { Run } from '../history/run.ts';
 import { oneLine } from '../report/text/printable.ts';
-import type { MetricName } from '../result/derive.ts';
 import { type FoundFiles, findResults } from '../result/find-results.ts';
-import { skimResult } from '../result/skim-result.ts';
+import type { LeftOut } from './read-run.ts';
+import { type ReadOptions, readRuns } from './read-runs.ts';
 
-export interface HistoryWish {
-  readonly metrics: readonly MetricName[];
+export interface HistoryWish extends ReadOptions {
   /** Results that started before are not read into it; null: all are. */
   readonly sinceMs: number | null;
 }
-
-interface LeftOut {
-  readonly file: string;
-  readonly reason: string;
-}
-
-const noDate = 'its date is no date.';
-
-/** The words of RESULT_UNREADABLE without the path, so that alike reasons become one sentence. */
-const reasonIn = (file: string, { message }: VethscopeError): string =>
-  message.replace(file, '').replace(/^.*?can read: /s, '');
-
-const readOne = async (file: string, name: string, wish: HistoryWish): Promise<Run | LeftOut> => {
-  try {
-    return runOf(name, await skimResult(file), wish.metrics) ?? { file: name, reason: noDate };
-  } catch (error) {
-    if (!(error instanceof VethscopeError)) throw error;
-    return { file: name, reason: oneLine(reasonIn(file, error)) };
-  }
-};
 
 const counted = (names: readonly string[], one: string): string =>
   names.length === 1
@@ -54,16 +32,14 @@ const folderNotes = ({ unfinished, unreadable }: FoundFiles, name: (path: string
   ...(unreadable.length > 0 ? [`${counted(unreadable.map(name), 'folder')}: it cannot be read.`] : []),
 ];
 
-/** Throws NO_HISTORY where there is none at all. */
+/** Throws NO_HISTORY where there is none at all, and the signal's reason. */
 export const readHistory = async (folder: string, wish: HistoryWish): Promise<History> => {
   const found = await findResults(folder);
   const name = (path: string): string => oneLine(relative(folder, path)) || '.';
-  const [runs, leftOut]: [Run[], LeftOut[]] = [[], []];
-  for (const file of found.files) {
-    const one = await readOne(file, name(file), wish);
-    if ('reason' in one) leftOut.push(one);
-    else runs.push(one);
-  }
+  const named = found.files.map((file) => ({ file, name: name(file) }));
+  const all = await readRuns(named, wish);
+  const runs = all.filter((one): one is Run => !('reason' in one));
+  const leftOut = all.filter((one): one is LeftOut => 'reason' in one);
   const notes = [...leftOutNotes(leftOut), ...folderNotes(found, name)];
   const wanted = runs.filter(({ atMs }) => wish.sinceMs === null || atMs >= wish.sinceMs);
   if (wanted.length > 0) return buildHistory(wanted, notes);

@@ -4,9 +4,16 @@
  */
 
 import { afterSpace, afterValue, closeArray, openArray, walk, walkObject } from './json-bytes.ts';
-import { insteadIn, type LeftOut, visitLayout } from './visit-layout.ts';
+import { type LeftOut, visitLayout } from './visit-layout.ts';
 
-const inResult: LeftOut = { kernel: 'null', commands: '[]', warnings: '[]', evidence: '[]', rateSearches: '[]' };
+const inResult: LeftOut = new Map([
+  ['kernel', 'null'],
+  ['commands', '[]'],
+  ['warnings', '[]'],
+  ['evidence', '[]'],
+  ['rateSearches', '[]'],
+]);
+
 /** Throws SyntaxError where it is not JSON; what it returns may still be none. */
 export const skimJson = (bytes: Buffer): string => {
   const kept: string[] = [];
@@ -29,7 +36,7 @@ export const skimJson = (bytes: Buffer): string => {
   };
   walkObject(bytes, afterSpace(bytes, 0), (key, at) => {
     if (key === 'visits' && bytes[at] === openArray) return walk(bytes, at, closeArray, visit);
-    const instead = insteadIn(inResult, key);
+    const instead = inResult.get(key);
     const end = afterValue(bytes, at);
     return instead === undefined ? end : leaveOut(at, end, instead);
   });

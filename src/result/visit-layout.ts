@@ -1,25 +1,23 @@
 /**
  * Where the bulk of a visit ends. All visits of a file are written alike, so the first is walked through and the others are
- * searched for the key that followed there: ten times as fast, and a visit that turns out otherwise is an error.
+ * searched for the key that followed there: several times as fast, and a visit that turns out otherwise is an error.
  */
 import { afterValue, notJson, openArray, openObject } from './json-bytes.ts';
 
 /** What stands for a value that is left out, by its key. */
-export type LeftOut = Readonly<Record<string, string>>;
+export type LeftOut = ReadonlyMap<string, string>;
 
-const inVisit: LeftOut = {
-  counters: '[]',
-  observed: 'null',
-  ledger: 'null',
-  journeys: 'null',
-  audits: '[]',
-  warnings: '[]',
-};
+const inVisit: LeftOut = new Map([
+  ['counters', '[]'],
+  ['nstat', '{"client":{},"server":{}}'],
+  ['observed', 'null'],
+  ['ledger', 'null'],
+  ['journeys', 'null'],
+  ['audits', '[]'],
+  ['warnings', '[]'],
+]);
 /** Figures with every probe attached are in no series. */
-const inFullVisit: LeftOut = { ...inVisit, data: 'null', rttNs: 'null', nstat: '{"client":{},"server":{}}' };
-
-export const insteadIn = (leftOut: LeftOut, key: string): string | undefined =>
-  Object.hasOwn(leftOut, key) ? leftOut[key] : undefined;
+const inFullVisit: LeftOut = new Map([...inVisit, ['data', 'null'], ['rttNs', 'null']]);
 
 const fullText = '"full"';
 
@@ -32,44 +30,48 @@ interface VisitPassed {
   end(): void;
 }
 
-export const visitLayout = (bytes: Buffer): { begin(): VisitPassed } => {
-  let first: readonly string[] | null = null;
-  /** By key: `,"next":`, as it stood behind the value in the first visit; absent where it did not. */
-  const follows = new Map<string, string>();
+/** What follows each value in one visit: `,"next":`, or of the last `},{"first":`, where the next visit begins. */
+const followers = (bytes: Buffer, keys: readonly string[], ends: readonly number[]): Map<string, string> =>
+  new Map(
+    keys.flatMap((key, place): [string, string][] => {
+      const next = keys[place + 1];
+      const follower = next === undefined ? `},{"${keys[0]}":` : `,"${next}":`;
+      const end = ends[place] ?? bytes.length;
+      return bytes.toString('latin1', end, end + follower.length) === follower ? [[key, follower]] : [];
+    }),
+  );
 
-  const isBulk = (at: number): boolean => bytes[at] === openArray || bytes[at] === openObject;
+export const visitLayout = (bytes: Buffer): { begin(): VisitPassed } => {
+  let first: readonly string[] = [];
+  let follows: ReadonlyMap<string, string> = new Map();
+
+  /** Searched for with the bracket before it, because commas are too common to be searched for. */
+  const found = (key: string, value: number): number => {
+    const follower = follows.get(key);
+    const close = bytes[value] === openArray ? ']' : bytes[value] === openObject ? '}' : null;
+    if (follower === undefined || close === null) return -1;
+    const at = bytes.indexOf(close + follower, value, 'latin1');
+    return at === -1 ? -1 : at + 1;
+  };
 
   const begin = (): VisitPassed => {
-    const keys: string[] = [];
-    const ends: number[] = [];
-    let isFull = false;
-    const walked = (value: number): number => {
-      const end = afterValue(bytes, value);
-      ends[keys.length - 1] = end;
-      return end;
-    };
-    const learn = (): void => {
-      first = keys;
-      for (const [place, key] of keys.entries()) {
-        const follow = `,"${keys[place + 1]}":`;
-        const end = ends[place];
-        if (end !== undefined && bytes.toString('latin1', end, end + follow.length) === follow)
-          follows.set(key, follow);
-      }
-    };
+    const [keys, ends]: [string[], number[]] = [[], []];
+    let leftOut = inVisit;
     return {
       insteadOf: (key, value) => {
         keys.push(key);
-        if (key === 'observation') isFull = bytes.toString('latin1', value, value + fullText.length) === fullText;
-        return insteadIn(isFull ? inFullVisit : inVisit, key);
+        const isFull = key === 'observation' && bytes.toString('latin1', value, value + fullText.length) === fullText;
+        if (isFull) leftOut = inFullVisit;
+        return leftOut.get(key);
       },
       after: (value) => {
-        const follow = isBulk(value) ? follows.get(keys.at(-1) ?? '') : undefined;
-        const found = follow === undefined ? -1 : bytes.indexOf(follow, value, 'latin1');
-        return found === -1 ? walked(value) : found;
+        const searched = found(keys[ends.length] ?? '', value);
+        const end = searched === -1 ? afterValue(bytes, value) : searched;
+        ends.push(end);
+        return end;
       },
       end: () => {
-        if (first === null) learn();
+        if (first.length === 0) [first, follows] = [keys, followers(bytes, keys, ends)];
         else if (first.length !== keys.length || first.some((key, place) => key !== keys[place])) notJson();
       },
     };

@@ -17,6 +17,11 @@ const clipAt = 2.5;
 const clippedVariance = 0.9775;
 /** Median absolute deviation of a standard normal. */
 const normalMad = 0.6745;
+/** So many neighbours tell whether they hang together; and how far that counts at most. */
+const leastPairs = 12;
+const mostCarried = 0.9;
+/** In standard errors: what is taken off, because independent values seem to hang together half of the time. */
+const byChance = 0.3;
 /** So much of each side must lie beyond the middle of the step: outliers on half of a short side are no level. */
 const mostOfASide = 0.6;
 
@@ -52,6 +57,21 @@ const scaleOf = (sides: readonly (readonly number[])[], leastScale: number): num
   return Math.max(leastScale, Math.sqrt(variance));
 };
 
+const centred = (values: readonly number[]): number[] => {
+  const centre = mean(values);
+  return values.map((value) => value - centre);
+};
+
+/** Correlation of neighbours about the level of their side; 0 where there are too few to tell. */
+const carriedOver = (sides: readonly (readonly number[])[]): number => {
+  const about = sides.map(centred);
+  const products = about.flatMap((side) => side.slice(1).map((value, i) => value * (side[i] as number)));
+  const total = about.flat().reduce((sum, value) => sum + value * value, 0);
+  if (products.length < leastPairs || total === 0) return 0;
+  const correlation = products.reduce((sum, product) => sum + product, 0) / total;
+  return Math.max(0, Math.min(mostCarried, correlation - byChance / Math.sqrt(products.length)));
+};
+
 /** Where one stretch stands, and how far one value lies from there. Wants a value. */
 export const levelOf = (values: readonly number[], leastScale: number): { level: number; scale: number } => {
   const sides = clippedSides([values], leastScale);
@@ -59,15 +79,18 @@ export const levelOf = (values: readonly number[], leastScale: number): { level:
 };
 
 /**
- * Student's t of the two sides with values clipped about their own median. `leastScale`: what one value is uncertain by at least,
- * lest a handful of equal values prove anything. Each side wants a value, both together three.
+ * Student's t of the two sides with values clipped about their own median; where neighbours hang together, as if there were
+ * fewer. `leastScale`: what one value is uncertain by at least, lest a handful of equal values prove anything. Each side wants a
+ * value, both together three.
  */
 export const levelShift = (before: readonly number[], after: readonly number[], leastScale: number): LevelShift => {
   const sides = clippedSides([before, after], leastScale);
   const scale = scaleOf(sides, leastScale);
   const [low = [], high = []] = sides;
   const [from, to] = [median(before) + mean(low), median(after) + mean(high)];
-  const t = (to - from) / (scale * Math.sqrt(1 / before.length + 1 / after.length));
+  const carried = carriedOver(sides);
+  const error = scale * Math.sqrt(((1 + carried) / (1 - carried)) * (1 / before.length + 1 / after.length));
+  const t = (to - from) / error;
   const freedom = before.length + after.length - 2;
   const p = isLevel(before, after, (from + to) / 2, Math.sign(to - from)) ? fUpperTail(t * t, 1, freedom) : 1;
   return { shift: to - from, scale, p };

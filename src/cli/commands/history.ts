@@ -2,9 +2,10 @@ import { resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { failure } from '../../errors.ts';
 import { historyJson } from '../../history/json.ts';
+import { historyMetrics, primaryMetrics } from '../../history/metrics.ts';
 import type { History } from '../../history/model.ts';
 import { historyText } from '../../history/text.ts';
-import { type MetricName, metricNames, metrics } from '../../result/derive.ts';
+import type { MetricName } from '../../result/derive.ts';
 import type { CommandContext } from '../io.ts';
 import { addPage } from '../manual.ts';
 import { readHistory } from '../read-history.ts';
@@ -46,8 +47,6 @@ const sinceMs = (text: string | undefined): number | null => {
   throw failure('BAD_OPTION', { what: `--since ${text} is no date.`, todo: 'Write it as 2026-01-31.' });
 };
 
-const primary = metricNames.filter((name) => metrics[name].primary);
-
 /** After the statistics: what is found must not depend on what is shown. */
 const onlyWanted = (history: History, wanted: readonly MetricName[], topologies: readonly string[]): History => {
   const fits = ({ metric, arm }: { metric: MetricName; arm: string }): boolean =>
@@ -60,10 +59,10 @@ const onlyWanted = (history: History, wanted: readonly MetricName[], topologies:
   throw failure('UNKNOWN_TOPOLOGY', { name: unknown, known });
 };
 
-const runHistory = async ({ io }: CommandContext, folder: string, flags: HistoryFlags): Promise<void> => {
+const runHistory = async ({ io, signal }: CommandContext, folder: string, flags: HistoryFlags): Promise<void> => {
   const format = oneOf('--format', flags.format, historyFormats);
-  const wanted = (flags.metric ?? []).map((name) => oneOf('--metric', name, metricNames));
-  const wish = { metrics: [...new Set([...primary, ...wanted])], sinceMs: sinceMs(flags.since) };
+  const wanted = (flags.metric ?? []).map((name) => oneOf('--metric', name, historyMetrics));
+  const wish = { metrics: [...new Set([...primaryMetrics, ...wanted])], sinceMs: sinceMs(flags.since), signal };
   const history = onlyWanted(await readHistory(resolve(io.cwd, folder), wish), wanted, flags.topology ?? []);
   io.stdout.write(format === 'json' ? historyJson(history) : historyText(history));
   if (format === 'json' && flags.output === undefined) return;

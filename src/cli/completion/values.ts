@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { environmentNames } from '../../check/environment.ts';
 import { checkFormats } from '../../check/formats/index.ts';
 import { exportFormats } from '../../export/index.ts';
+import { historyMetrics } from '../../history/metrics.ts';
 import { labs } from '../../lab/labs/index.ts';
 import { compareOptionsSchema } from '../../plan/options.ts';
-import { metricNames } from '../../result/derive.ts';
+
 import { topologyKinds } from '../../topology/kinds/index.ts';
 import { keyOf } from '../compare-flags.ts';
 
@@ -46,7 +47,7 @@ const named: Readonly<Record<string, readonly string[]>> = {
   lab: labs.map(({ name }) => name),
   shell: shells,
   environment: environmentNames,
-  metric: metricNames,
+  metric: historyMetrics,
   'check-format': checkFormats,
   'export-format': exportFormats,
 };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runOf } from '../../../src/history/figures-of.ts';
-import { metricNames } from '../../../src/result/derive.ts';
+import { historyMetrics } from '../../../src/history/metrics.ts';
 import type { Result } from '../../../src/result/schema.ts';
 import { skimJson } from '../../../src/result/skim-json.ts';
 import { skimResult } from '../../../src/result/skim-result.ts';
@@ -21,7 +21,7 @@ const written = (text: string): string => {
   writeFileSync(file, text);
   return file;
 };
-const figuresOf = (result: Result) => runOf('x', result, metricNames);
+const figuresOf = (result: Result) => runOf('x', result, historyMetrics);
 
 /** Keys in another order, as another writer may have them. */
 const sorted = (value: unknown): unknown => {
@@ -73,6 +73,8 @@ describe('what is no result', () => {
     ['a newer one', text.replace('"schemaVersion":1', '"schemaVersion":99'), /newer than 1/],
     ['one without a plan', text.replace('"plan":', '"plans":'), /plan/],
     ['one whose round trips are words', text.replace(/"rttUs":\[/, '"rttUs":["a",'), /rttUs/],
+    ['one whose bins are none', text.replace(/"bins":\[/, '"bins":[null,'), /bins/],
+    ['one whose names nest without end', text.replace('"argv":[', `"argv":[${'['.repeat(9)}${']'.repeat(9)},`), /argv/],
     ['deep brackets', '['.repeat(200_000), /not valid JSON/],
   ])('is said to be none: %s', async (_what, content, reason) => {
     await expect(skimResult(written(content))).rejects.toThrow(reason);

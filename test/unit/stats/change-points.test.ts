@@ -56,6 +56,22 @@ describe('a shift of level', () => {
     expect(below(0.01)).toBeLessThan(0.016);
   });
 
+  it('is less sure where neighbours hang together', () => {
+    const independent = noise(8, 60, 1);
+    let state = 0;
+    const carried = independent.map((value) => {
+      state = 0.7 * state + value;
+      return state * Math.sqrt(1 - 0.7 ** 2);
+    });
+    const pOf = (values: readonly number[]): number =>
+      levelShift(
+        values.slice(0, 40),
+        values.slice(40).map((value) => value + 1.2),
+        0.001,
+      ).p;
+    expect(pOf(carried) / pOf([...carried].sort((a, b) => Math.sin(a * 1e4) - Math.sin(b * 1e4)))).toBeGreaterThan(10);
+  });
+
   it('is not shown by outliers on half of a side', () => {
     const before = noise(1, 30, 0.01);
     expect(levelShift(before, [-0.3, -0.31, 0.002, -0.001], 0.001).p).toBe(1);

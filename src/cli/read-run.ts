@@ -1,0 +1,33 @@
+import { VethscopeError } from '../errors.ts';
+import { runOf } from '../history/figures-of.ts';
+import type { Run } from '../history/run.ts';
+import { oneLine } from '../report/text/printable.ts';
+import type { MetricName } from '../result/derive.ts';
+import { skimResult } from '../result/skim-result.ts';
+
+export interface LeftOut {
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** A file, and its name below the folder that was asked for. */
+export interface NamedFile {
+  readonly file: string;
+  readonly name: string;
+}
+
+const noDate = 'its date is no date.';
+
+/** The words of RESULT_UNREADABLE without the path, so that alike reasons become one sentence. */
+const reasonIn = (file: string, { message }: VethscopeError): string =>
+  message.replace(file, '').replace(/^.*?can read: /s, '');
+
+/** What a history takes from one file, or why it takes nothing. */
+export const readRun = async ({ file, name }: NamedFile, metrics: readonly MetricName[]): Promise<Run | LeftOut> => {
+  try {
+    return runOf(name, await skimResult(file), metrics) ?? { file: name, reason: noDate };
+  } catch (error) {
+    if (!(error instanceof VethscopeError)) throw error;
+    return { file: name, reason: oneLine(reasonIn(file, error)) };
+  }
+};
