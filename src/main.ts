@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type CommandContext, canAsk, type Io } from './cli/io.ts';
+import { onKey } from './cli/on-key.ts';
 import { buildProgram } from './cli/program.ts';
 import { clackPrompts } from './cli/prompts.ts';
 import { reportError } from './cli/report-error.ts';
@@ -86,6 +87,7 @@ const realIo = (): Io => ({
   runner: execRunner,
   ...clackPrompts,
   pressEnter: waitForEnter,
+  onKey,
 });
 
 const isEntryPoint = (): boolean => {

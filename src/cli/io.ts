@@ -48,6 +48,8 @@ export interface Io extends Prompts {
   readonly runner: Runner;
   /** Waits for the Enter key; throws the signal's reason. Called only where stdin is a terminal. */
   readonly pressEnter: (prompt: string, signal: AbortSignal) => Promise<void>;
+  /** Tells of each key until the signal comes, without waiting for Enter. Called only where stdin is a terminal. */
+  readonly onKey: (listener: (key: string) => void, signal: AbortSignal) => void;
 }
 
 /** What a command gets: the world, the end of it, and where its exit code goes. */

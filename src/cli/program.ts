@@ -15,6 +15,7 @@ import { addPlan } from './commands/plan.ts';
 import { addReport } from './commands/report.ts';
 import { addTopology } from './commands/topology.ts';
 import { addVm } from './commands/vm.ts';
+import { addWatch } from './commands/watch.ts';
 import type { CommandContext } from './io.ts';
 import { addPage, closing } from './manual.ts';
 
@@ -60,6 +61,7 @@ export const buildProgram = (context: CommandContext): Command => {
   addCalibrate(program, context);
   addPlan(program, context);
   addTopology(program, context);
+  addWatch(program, context);
   addLab(program, context);
   addReport(program, context);
   addMerge(program, context);

@@ -28,6 +28,8 @@ export interface AttachOptions {
   readonly signal?: AbortSignal;
   /** Default: full. */
   readonly observation?: Observation;
+  /** Not to be timed; default: every stage is that can be. */
+  readonly withoutStages?: readonly string[];
   /** What will be sent; default: streams of packets. */
   readonly loads?: readonly LoadKind[];
   /** Default: any. */
@@ -86,9 +88,11 @@ const toSnapshot = (taken: MapSnapshot, misses: Misses, legend: Legend): ProbeSn
  * @throws VethscopeError PROBE_FAILED; nothing is left running.
  */
 export const attachProbes = async (options: AttachOptions): Promise<ProbeSession> => {
-  const { backend, scopes, runner, runDir, observation, loads, echoes = anyEcho, signal } = options;
+  const { backend, scopes, runner, runDir, observation, loads, withoutStages = [], echoes = anyEcho, signal } = options;
   const catalogue = await readCatalogue();
-  const files = selectProbes(catalogue, backend, observation, loads);
+  const files = selectProbes(catalogue, backend, observation, loads).filter(
+    ({ stage }) => stage === null || !withoutStages.includes(stage),
+  );
   const [facts] = await Promise.all([readKernelFacts(hooksWanted(files)), bpftraceHere(runner)]);
   const startedAt = performance.now();
   const started = await startProgram({ files, facts, scopes, runner, runDir, echoes, signal });

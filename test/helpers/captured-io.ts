@@ -43,6 +43,7 @@ export const capturedIo = ({ isTTY = false, columns = 80, ...more }: CapturedOpt
       throw new Cancelled();
     },
     pressEnter: async () => undefined,
+    onKey: () => undefined,
     ...more,
   };
   return { io, stdout: () => written.stdout, stderr: () => written.stderr, signals };

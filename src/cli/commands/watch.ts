@@ -1,0 +1,89 @@
+import type { Command } from '@commander-js/extra-typings';
+import { failure } from '../../errors.ts';
+import { makePlan } from '../../plan/make-plan.ts';
+import { backendSchema, type LoadSpec, loadKindSchema, type Plan } from '../../plan/schema.ts';
+import { watchTopology } from '../../run/watch-topology.ts';
+import { datapathSchema } from '../../topology/model.ts';
+import { newRunId } from '../../topology/run-id.ts';
+import type { CompareFlags } from '../compare-flags.ts';
+import type { CommandContext } from '../io.ts';
+import { addPage } from '../manual.ts';
+import { readPlanFacts } from '../plan-facts.ts';
+import { parseFlags } from '../read-options.ts';
+import { requireRoot } from '../root-command.ts';
+import { openWatchScreen } from '../watch-screen.ts';
+import { watchLines } from '../watch-text.ts';
+
+const examples = `
+Examples:
+  vethscope watch bridge              stages, rates and drops under UDP, each second
+  vethscope watch ovs-veth --load tcp --duration 300
+  vethscope watch veth --load ping | tee seconds.txt
+
+At a terminal q ends it. Timed are all packets of TCP and ping, and of UDP a
+sample; "freed" also has what is freed at the end of its life, such as answers
+of ping after they were read.`;
+
+type WatchFlags = Pick<CompareFlags, 'load' | 'duration' | 'datapath' | 'mtu' | 'offload' | 'ipv6' | 'backend'>;
+
+interface WatchPlan {
+  readonly plan: Plan;
+  readonly load: LoadSpec;
+}
+
+const badOption = (what: string): Error => failure('BAD_OPTION', { what, todo: 'See vethscope watch --help.' });
+
+/** As `compare` would plan it, of that one arm. Throws what planning throws. */
+const planWatch = async (topology: string, flags: WatchFlags): Promise<WatchPlan> => {
+  const options = parseFlags([topology], { load: 'udp', duration: '60', ...flags });
+  if (options.backend === 'none') throw badOption('--backend none leaves nothing to watch.');
+  const plan = makePlan(options, await readPlanFacts());
+  const [load, ...more] = plan.loads;
+  if (!load || more.length > 0) throw badOption('--load must name one load: they run one at a time.');
+  return { load, plan: { ...plan, loads: [load], arms: plan.arms.filter(({ id }) => id === topology) } };
+};
+
+/** Ended by q as well as by a signal; only the latter is told by the exit code. */
+const watch = async (context: CommandContext, topology: string, flags: WatchFlags): Promise<void> => {
+  const { plan, load } = await planWatch(topology, flags);
+  requireRoot(context);
+  const { io } = context;
+  const durationS = Number(flags.duration ?? 60);
+  const live = Boolean(io.stdout.isTTY && io.stdin.isTTY);
+  const quit = new AbortController();
+  const over = new AbortController();
+  const signal = AbortSignal.any([context.signal, quit.signal]);
+  if (live) io.onKey((key) => key === 'q' && quit.abort('q'), over.signal);
+  io.stderr.write(`building ${topology}${live ? '; q quits' : ''}\n`);
+  const screen = openWatchScreen(io.stdout, live);
+  const watched = { topology, load: load.kind, durationS };
+  const emit = (second: Parameters<typeof watchLines>[0]): void => screen.show(watchLines(second, watched));
+  try {
+    await watchTopology({ plan, load, durationS, runId: newRunId(), runner: io.runner, signal, emit });
+  } catch (error) {
+    if (!quit.signal.aborted || context.signal.aborted) throw error;
+  } finally {
+    over.abort();
+    screen.end();
+  }
+};
+
+export const addWatch = (program: Command, context: CommandContext): void => {
+  const command = program
+    .command('watch')
+    .summary('one topology under load, live')
+    .description('Build one topology, load it, and show every second where packets spend their time and get lost.')
+    .argument('<topology>', 'from "vethscope topology list"')
+    .option('--load <name>', `${loadKindSchema.options.join(', ')} (default: udp)`)
+    .option('--duration <seconds>', 'after which it ends by itself (default: 60)')
+    .option('--datapath <name>', `of Open vSwitch: auto, ${datapathSchema.options.join(', ')} (default: auto)`)
+    .option('--mtu <bytes>', 'on every device (default: 1500)')
+    .option('--offload <pairs>', 'such as tso=off,gro=on')
+    .option('--ipv6', 'IPv6 instead of IPv4')
+    .option('--backend <name>', `how probes attach: auto, ${backendSchema.options.join(', ')} (default: auto)`)
+    .addHelpText('after', examples)
+    .action((topology, flags) => watch(context, topology, flags));
+  addPage(command, {
+    files: [['/run/vethscope/', 'what is built just now; removed at the end, or by "vethscope clean"']],
+  });
+};
