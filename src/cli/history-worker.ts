@@ -1,11 +1,11 @@
 /** A thread that reads results: see read-runs.ts. Built to dist/history-worker.js. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MetricName } from '../result/derive.ts';
-import { type NamedFile, readRun } from './read-run.ts';
+import { type Done, type Errand, readRun } from './read-run.ts';
 
 const { metrics } = workerData as { metrics: readonly MetricName[] };
 
 /** An error that nobody expected ends the thread, and is the error of whoever started it. */
-parentPort?.on('message', (file: NamedFile) => {
-  void readRun(file, metrics).then((run) => parentPort?.postMessage(run));
+parentPort?.on('message', ({ place, file }: Errand) => {
+  void readRun(file, metrics).then((read) => parentPort?.postMessage({ place, read } satisfies Done));
 });

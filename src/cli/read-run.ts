@@ -16,6 +16,18 @@ export interface NamedFile {
   readonly name: string;
 }
 
+export type Read = Run | LeftOut;
+
+/** What a thread is asked for, and what it answers. */
+export interface Errand {
+  readonly place: number;
+  readonly file: NamedFile;
+}
+export interface Done {
+  readonly place: number;
+  readonly read: Read;
+}
+
 const noDate = 'its date is no date.';
 
 /** The words of RESULT_UNREADABLE without the path, so that alike reasons become one sentence. */
@@ -23,7 +35,7 @@ const reasonIn = (file: string, { message }: VethscopeError): string =>
   message.replace(file, '').replace(/^.*?can read: /s, '');
 
 /** What a history takes from one file, or why it takes nothing. */
-export const readRun = async ({ file, name }: NamedFile, metrics: readonly MetricName[]): Promise<Run | LeftOut> => {
+export const readRun = async ({ file, name }: NamedFile, metrics: readonly MetricName[]): Promise<Read> => {
   try {
     return runOf(name, await skimResult(file), metrics) ?? { file: name, reason: noDate };
   } catch (error) {

@@ -3,9 +3,8 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { Run } from '../history/run.ts';
 import type { MetricName } from '../result/derive.ts';
-import { type LeftOut, type NamedFile, readRun } from './read-run.ts';
+import { type Done, type Errand, type NamedFile, type Read, readRun } from './read-run.ts';
 
 /** Beside dist/main.js; run from the sources there is none. */
 const workerFile = fileURLToPath(new URL('./history-worker.js', import.meta.url));
@@ -13,13 +12,15 @@ const workerFile = fileURLToPath(new URL('./history-worker.js', import.meta.url)
 const filesAThread = 40;
 /** Each keeps a file or two in memory. */
 const mostThreads = 8;
+/** While one is parsed, another is read from disk. */
+const filesAhead = 2;
+/** What a file leaves behind is garbage at once: with room for several it is swept seldom. */
+const resourceLimits = { maxYoungGenerationSizeMb: 128 };
 
 export interface ReadOptions {
   readonly metrics: readonly MetricName[];
   readonly signal: AbortSignal;
 }
-
-type Read = Run | LeftOut;
 
 const readHere = async (files: readonly NamedFile[], { metrics, signal }: ReadOptions): Promise<Read[]> => {
   const all: Read[] = [];
@@ -40,20 +41,23 @@ interface Work {
 /** One thread: takes the next file whenever it is done with one. Rejects where the thread fails. */
 const serve = (work: Work, { metrics, signal }: ReadOptions) =>
   new Promise<void>((resolve, reject) => {
-    const worker = new Worker(workerFile, { workerData: { metrics } });
-    let place = -1;
+    const worker = new Worker(workerFile, { workerData: { metrics }, resourceLimits });
+    let given = 0;
     const give = (): void => {
-      place = work.next++;
+      const place = work.next++;
       const file = work.files[place];
-      if (file && !signal.aborted) worker.postMessage(file);
-      else void worker.terminate().then(() => resolve());
+      if (!file || signal.aborted) return;
+      given += 1;
+      worker.postMessage({ place, file } satisfies Errand);
     };
     worker.on('error', reject);
-    worker.on('message', (read: Read) => {
+    worker.on('message', ({ place, read }: Done) => {
       work.all[place] = read;
+      given -= 1;
       give();
+      if (given === 0) void worker.terminate().then(() => resolve());
     });
-    give();
+    for (let ahead = 0; ahead < filesAhead; ahead += 1) give();
   });
 
 /** In the order of the files. Throws the signal's reason. */
