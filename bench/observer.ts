@@ -7,11 +7,13 @@
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import type { LoadKind } from '../src/plan/schema.ts';
+import { execRunner as runner } from '../src/system/exec-runner.ts';
 import { Teardown } from '../src/system/teardown.ts';
 import { pad } from '../src/text-table.ts';
-import { formatBitsPerSecond, formatNs, formatPacketsPerSecond } from '../src/units.ts';
+import { formatBitsPerSecond, formatCount, formatNs, formatPacketsPerSecond } from '../src/units.ts';
 import { alternate, type Effect, halfWidth } from './observer/alternate.ts';
 import { buildObserverLab, type ObserverLab } from './observer/lab.ts';
+import { programCost } from './observer/program-cost.ts';
 import { type Attach, empty, naive, ours, program } from './observer/tracers.ts';
 
 const { values } = parseArgs({
@@ -47,6 +49,14 @@ const visitOf =
     return lab.visit(load, durationS);
   };
 
+/** With the probes attached once more: kernel.bpf_stats_enabled costs time itself, so these visits are in no ratio. */
+const costCells = async (lab: ObserverLab, load: LoadKind, attach: Attach): Promise<string[]> => {
+  await using session = await attach(lab, load);
+  const { journal } = lab;
+  const { events, ns } = await programCost(session.pid, { journal, runner }, () => lab.visit(load, durationS));
+  return [formatCount(events), events === 0 ? '–' : formatNs(ns / events)];
+};
+
 const units: Record<LoadKind, (value: number) => string> = {
   ping: (us) => formatNs(us * 1000),
   tcp: formatBitsPerSecond,
@@ -62,12 +72,12 @@ const cells = ({ ratio, interval, pairs, bare }: Effect, load: LoadKind): string
 
 await using teardown = new Teardown();
 const lab = await buildObserverLab(values.topology, teardown);
-const table = [['', 'bare', 'traced / bare', '95 %', 'pairs']];
+const table = [['', 'bare', 'traced / bare', '95 %', 'pairs', 'events', 'an event, without dispatch cost']];
 for (const { name, attach, load } of rows) {
   await lab.visit(load, durationS);
   const effect = await alternate(visitOf(lab, load, attach), limits);
   const loose = halfWidth(effect) > limits.halfWidth ? ` (not ± ${limits.halfWidth * 100} % yet)` : '';
-  table.push([`${name}${loose}`, ...cells(effect, load)]);
+  table.push([`${name}${loose}`, ...cells(effect, load), ...(await costCells(lab, load, attach))]);
   process.stderr.write(`${table.at(-1)?.join('  ')}\n`);
 }
 const [cpu] = os.cpus();

@@ -10,7 +10,7 @@ import { execRunner as runner } from '../../src/system/exec-runner.ts';
 import type { Teardown } from '../../src/system/teardown.ts';
 import { deploy } from '../../src/topology/deploy.ts';
 import { echoIdentifier } from '../../src/topology/echo-identifier.ts';
-import { openJournal } from '../../src/topology/journal.ts';
+import { type Journal, openJournal } from '../../src/topology/journal.ts';
 import { findKind } from '../../src/topology/kinds/index.ts';
 import { newRunId } from '../../src/topology/run-id.ts';
 
@@ -37,6 +37,7 @@ export interface ObserverLab {
   readonly scope: ArmScope;
   readonly runDir: string;
   readonly identifier: number;
+  readonly journal: Journal;
   visit(load: LoadKind, durationS: number): Promise<number>;
 }
 
@@ -61,6 +62,7 @@ export const buildObserverLab = async (kind: string, teardown: Teardown): Promis
   return {
     scope,
     runDir: journal.runDir,
+    journal,
     identifier: echoIdentifier(topology),
     visit: async (load, durationS) => {
       await prime(topology, { runner, signal });

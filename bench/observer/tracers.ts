@@ -7,7 +7,9 @@ import { attachProbes } from '../../src/probe/attach.ts';
 import { execRunner as runner } from '../../src/system/exec-runner.ts';
 import type { ObserverLab } from './lab.ts';
 
-export type Attach = (lab: ObserverLab, load: LoadKind) => Promise<AsyncDisposable>;
+/** `pid`: of bpftrace. */
+export type Tracing = AsyncDisposable & { readonly pid: number };
+export type Attach = (lab: ObserverLab, load: LoadKind) => Promise<Tracing>;
 
 export const ours =
   (observation: Observation): Attach =>
@@ -22,7 +24,7 @@ export const ours =
       echoes: { identifier, ipVersion: 4, sampleShift: 0 },
     });
 
-const running = async (program: string): Promise<AsyncDisposable> => startBpftrace({ program });
+const running = async (program: string): Promise<Tracing> => startBpftrace({ program });
 
 /** What the kernel takes to come to a program at the very points that vethscope attaches to: nothing can be cheaper. */
 export const empty: Attach = async (lab, load) => {

@@ -38,6 +38,8 @@ export interface AttachOptions {
 
 export interface ProbeSession extends AsyncDisposable {
   readonly attachments: readonly Attachment[];
+  /** Of bpftrace. */
+  readonly pid: number;
   /** Attach points of the probes that this kernel does not have, or refused. */
   readonly missing: readonly string[];
   readonly followsEchoes: boolean;
@@ -111,7 +113,7 @@ export const attachProbes = async (options: AttachOptions): Promise<ProbeSession
   const followsEchoes = legend.points.size > 0;
   const forget = async (): Promise<void> => (followsEchoes ? forgetEchoes(session) : undefined);
   return {
-    ...{ attachments, missing, followsEchoes, echoes, kernel },
+    ...{ pid: session.pid, attachments, missing, followsEchoes, echoes, kernel },
     ...{ snapshot, forgetEchoes: forget, stop, [Symbol.asyncDispose]: stop },
   };
 };
