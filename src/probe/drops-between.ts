@@ -40,19 +40,23 @@ const binMs = (index: number, startNs: bigint): number => {
   return Math.max(0, Number(number * binNs + binNs / 2n - startNs) / 1e6);
 };
 
-const timesOf = (snapshots: Snapshots, scope: ArmScope): DropTimes[] => {
-  const [{ atNs: startNs }, { atNs: endNs }] = snapshots;
-  if (endNs - startNs >= bins * binNs) return [];
-  const kinds = new Map<string, DropTimes>();
-  for (const drop of foundIn('@drop_times', snapshots, scope)) {
+type Kind = Omit<Drop, 'skbs'>;
+
+/** The keys of one kind differ by when. */
+const byKind = (drops: readonly FoundDrop[]): [Kind, FoundDrop[]][] => {
+  const kinds = new Map<string, [Kind, FoundDrop[]]>();
+  for (const drop of drops) {
     const kind = kindOf(drop);
     const name = JSON.stringify(kind);
-    const times = kinds.get(name) ?? { ...kind, bins: [] };
-    times.bins.push([Math.round(binMs(drop.change.key.index, startNs)), drop.skbs]);
-    kinds.set(name, times);
+    kinds.set(name, [kind, [...(kinds.get(name)?.[1] ?? []), drop]]);
   }
-  return [...kinds.values()].map((times) => ({ ...times, bins: times.bins.sort((a, b) => a[0] - b[0]) }));
+  return [...kinds.values()];
 };
+
+const binsOf = (drops: readonly FoundDrop[], startNs: bigint): DropTimes['bins'] =>
+  drops
+    .map(({ change, skbs }): [number, number] => [Math.round(binMs(change.key.index, startNs)), skbs])
+    .sort((a, b) => a[0] - b[0]);
 
 /** What every freed skb passes at the end says nothing. */
 const freeing = /^(sk_|__)?(kfree_skb|skb_reason_drop|kfree_skb_reason|kfree_skb_list_reason|sk_skb_reason_drop)$/;
@@ -75,8 +79,13 @@ const stackOf = (drop: FoundDrop): DropStack => ({
 export const dropsBetween = (
   snapshots: Snapshots,
   scope: ArmScope,
-): Required<Pick<Observed, 'drops' | 'dropTimes' | 'dropStacks'>> => ({
-  drops: foundIn('@drops', snapshots, scope).map((drop) => ({ ...kindOf(drop), skbs: drop.skbs })),
-  dropTimes: timesOf(snapshots, scope),
-  dropStacks: foundIn('@drop_stacks', snapshots, scope).map(stackOf),
-});
+): Required<Pick<Observed, 'drops' | 'dropTimes' | 'dropStacks'>> => {
+  const [{ atNs: startNs }, { atNs: endNs }] = snapshots;
+  const kinds = byKind(foundIn('@drops', snapshots, scope));
+  const timed = endNs - startNs < bins * binNs ? kinds : [];
+  return {
+    drops: kinds.map(([kind, drops]) => ({ ...kind, skbs: drops.reduce((sum, { skbs }) => sum + skbs, 0) })),
+    dropTimes: timed.map(([kind, drops]) => ({ ...kind, bins: binsOf(drops, startNs) })),
+    dropStacks: foundIn('@drop_stacks', snapshots, scope).map(stackOf),
+  };
+};

@@ -46,7 +46,7 @@ const before = snapshot(
   {
     '@transmit_ns': { [key(inum.client, 2, 40)]: 5n },
     '@transmit_sum': { [key(inum.client, 2)]: 500n },
-    '@drops': { [`${key(inum.client, 2)},3,ping_rcv`]: 7n },
+    '@drops': { [`${key(inum.client, 2, 4094)},3,ping_rcv`]: 7n },
   },
   { atNs: 409_500_000_000n, lostEvents: 2 },
 );
@@ -67,16 +67,13 @@ const after = snapshot(
     },
     '@more_packets': { [key(inum.client, 2, 1)]: 215n },
     '@drops': {
-      [`${key(inum.client, 2)},3,ping_rcv`]: 10n,
+      [`${key(inum.client, 2, 4094)},3,ping_rcv`]: 7n,
+      [`${key(inum.client, 2, 1)},3,ping_rcv`]: 1n,
+      [`${key(inum.client, 2, 4095)},3,ping_rcv`]: 2n,
       [`${key(inum.client, 0)},65537,ovs_dp_process_packet.isra.0`]: 1n,
       [`${key(inum.server, 2)},1,consume_skb`]: 4n,
       [`${key(inum.foreign, 2)},3,ping_rcv`]: 4n,
       '0,3,unix_gc': 2n,
-    },
-    '@drop_times': {
-      [`${key(inum.client, 2, 4095)},3,ping_rcv`]: 2n,
-      [`${key(inum.client, 2, 1)},3,ping_rcv`]: 1n,
-      [`${key(inum.foreign, 2, 1)},3,ping_rcv`]: 1n,
     },
     '@drop_stacks': {
       [`${key(inum.client, 2)},3,ping_rcv,\n    sk_skb_reason_drop+144\n    ping_rcv+179\n    icmp_rcv+765 [x]\n`]: 2n,
@@ -125,7 +122,10 @@ describe('observedBetween', () => {
   it('says when skbs were freed, across the end of the ring of bins', () => {
     const pings = { node: 'client', device: 'eth0', reason: 'NO_SOCKET', function: 'ping_rcv' };
     const late = [50, 250].map((ms, index) => [ms, 2 - index]);
-    expect(observed.dropTimes).toEqual([{ ...pings, bins: late }]);
+    expect(observed.dropTimes?.find((times) => times.reason === 'NO_SOCKET' && times.node === 'client')).toEqual({
+      ...pings,
+      bins: late,
+    });
     const long = observedBetween(before, { ...after, atNs: before.atNs + 409_600_000_000n }, scope);
     expect(long.dropTimes).toEqual([]);
   });
