@@ -4,75 +4,27 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { xdpObject, xdpSection } from '../../src/lab/xdp-object.ts';
 import type { Ledger } from '../../src/ledger/model.ts';
-import { attachProbes, type ProbeSession } from '../../src/probe/attach.ts';
-import { accountOf } from '../../src/run/account.ts';
-import { takeSnapshot } from '../../src/run/snapshot.ts';
 import { execRunner as runner } from '../../src/system/exec-runner.ts';
-import { Teardown } from '../../src/system/teardown.ts';
-import { deploy, type LiveTopology } from '../../src/topology/deploy.ts';
-import { openJournal } from '../../src/topology/journal.ts';
-import { addressOf } from '../../src/topology/prove.ts';
-import { newRunId } from '../../src/topology/run-id.ts';
-import { sampleTopology } from '../helpers/sample-topology.ts';
+import type { LiveTopology } from '../../src/topology/deploy.ts';
+import { buildLedgerLab, type LedgerLab, missing, moved } from '../helpers/ledger-lab.ts';
 
 /** Each loss is made on purpose, of a known size; the ledger must find all of it, and only its witnesses may move. */
-const teardown = new Teardown();
+let lab: LedgerLab;
 let live: LiveTopology;
-let probes: ProbeSession;
-let scope: Parameters<typeof accountOf>[0]['scope'];
+let inside: LedgerLab['inside'];
+let account: LedgerLab['account'];
 let target: string;
 let xdpFile: string;
 
-const inside = (node: 'client' | 'server', ...argv: [string, ...string[]]) =>
-  runner.run({ argv, netns: live.topology.nodes.find(({ role }) => role === node)?.netns });
-
 beforeAll(async () => {
-  const runId = newRunId();
-  const journal = teardown.use(await openJournal(runId, { kept: false }));
-  const { signal } = new AbortController();
-  live = teardown.use(
-    await deploy(sampleTopology('veth', `vs-${runId}-0`), { runner, journal, keep: false, placement: null, signal }),
-  );
+  lab = await buildLedgerLab();
+  ({ live, inside, account, target } = lab);
   const folder = await mkdtemp(join(tmpdir(), 'vs-ledger-'));
-  teardown.defer(() => rm(folder, { recursive: true }));
+  lab.teardown.defer(() => rm(folder, { recursive: true }));
   xdpFile = join(folder, 'drop.o');
   await writeFile(xdpFile, xdpObject('drop'));
-  const { topology, netnsInum } = live;
-  scope = {
-    arm: 'veth',
-    nodes: topology.nodes.map(({ role }) => ({ node: role, netnsInum: netnsInum[role] ?? 0 })),
-    devices: await live.listDevices(),
-  };
-  target = addressOf(topology, topology.server);
-  const { stdout } = await inside('server', 'cat', `/sys/class/net/${topology.server.device}/address`);
-  await inside(
-    'client',
-    'ip',
-    'neigh',
-    'replace',
-    target,
-    'lladdr',
-    stdout.trim(),
-    'dev',
-    topology.client.device,
-    'nud',
-    'permanent',
-  );
-  probes = teardown.use(await attachProbes({ backend: 'tracepoint', scopes: [scope], runner, runDir: journal.runDir }));
 }, 120_000);
-afterAll(() => teardown[Symbol.asyncDispose]());
-
-const load = { kind: 'udp', streams: 1, reverse: false, payloadBytes: 64 } as const;
-
-const account = async (work: () => Promise<unknown>): Promise<Ledger> => {
-  const source = { live, probes, runner, witnessed: true };
-  const before = await takeSnapshot(source, 'before');
-  await work();
-  const after = await takeSnapshot(source, 'after');
-  const { ledger } = accountOf({ live, scope }, { load, observation: 'full' }, before, after);
-  if (!ledger) throw new Error('no ledger');
-  return ledger;
-};
+afterAll(() => lab[Symbol.asyncDispose]());
 
 const port = 9999;
 
@@ -110,16 +62,6 @@ const withReceiver = async (deaf: boolean, work: () => Promise<unknown>): Promis
     await child.stop(0);
   }
 };
-
-/** softnet is the whole host's, and others may be at work there. */
-const moved = ({ witnesses }: Ledger): string[] =>
-  witnesses
-    .filter(({ witness }) => witness !== 'softnet')
-    .map(({ witness, node, device, change }) => `${witness} ${node}${device ? `/${device}` : ''} ${change}`)
-    .sort();
-
-const missing = ({ entries }: Ledger) =>
-  entries.filter((entry) => entry.missing).map(({ cause, node, skbs }) => ({ cause, node, skbs }));
 
 const expectBalance = (ledger: Ledger, sent: number): void => {
   expect(ledger.sent).toBe(sent);
