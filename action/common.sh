@@ -21,15 +21,6 @@ output() { printf '%s=%s\n' "$1" "$2" >>"$GITHUB_OUTPUT"; }
 
 one_line() { [[ $1 != *[$'\r\n']* ]]; }
 
-# A line of it may look like a command of the workflow: none is obeyed until the token, which nobody can know.
-show() {
-  local token
-  token=$(od -An -N16 -tx8 /dev/urandom | tr -d ' \n')
-  printf '::stop-commands::%s\n' "$token"
-  cat "$1"
-  printf '\n::%s::\n' "$token"
-}
-
 # sudo forgets PATH, where setup-node has put Node, and CI, by which nothing is asked.
 vethscope() {
   local program=("$(command -v node)" "$GITHUB_ACTION_PATH/dist/main.js")

@@ -26,19 +26,14 @@ hand_over() { ((EUID == 0)) || sudo chown -R "$(id -u):$(id -g)" "$@"; }
 
 summary() { cat >>"$GITHUB_STEP_SUMMARY"; }
 
+# What is worse is annotated by vethscope itself, and by name.
 measure_ab() {
   local code=0
   vethscope ab "--a=$VETHSCOPE_A" "--b=$VETHSCOPE_B" "--load=$VETHSCOPE_LOADS" "--budget=$VETHSCOPE_BUDGET" \
-    "--output=$run" >"$folder/verdicts.txt" || code=$?
-  [[ -s $folder/verdicts.txt ]] || give_up
-  show "$folder/verdicts.txt"
-  # Indented text is shown as it is, whatever the specs say.
-  { printf '## vethscope: %s\n\n' "$(verdict_of "$code")" && sed 's/^/    /' "$folder/verdicts.txt"; } | summary
-  case $code in
-    0) ;;
-    1) annotate error 'b is worse than a; the summary has the figures.' ;;
-    *) annotate error 'Could not be judged; the log says why.' ;;
-  esac
+    --format=github "--output=$run" || code=$?
+  [[ -s $run/verdict.md ]] || give_up
+  summary <"$run/verdict.md"
+  ((code < 2)) || annotate error 'Could not be judged; the summary says why.'
   verdict=$(verdict_of "$code")
 }
 

@@ -3,12 +3,10 @@
 import { type PairedBlock, pairedBlocks } from '../result/derive/paired-blocks.ts';
 import { type MetricName, metricNames, metrics } from '../result/derive.ts';
 import type { Result } from '../result/schema.ts';
-import { pad } from '../text-table.ts';
 import { worseIs } from './decide.ts';
 import { sideBySideMargin } from './margins.ts';
 import { gatedObservation, withoutUnstamped } from './observation.ts';
 import { judgeSideBySide, type SideBySide } from './side-by-side.ts';
-import { changeText, percent } from './words.ts';
 
 export interface AbComparison extends SideBySide {
   readonly metric: MetricName;
@@ -20,6 +18,10 @@ export interface AbComparison extends SideBySide {
 export interface AbReport {
   readonly a: string;
   readonly b: string;
+  /** Of the first run. ISO 8601. */
+  readonly startedAt: string;
+  /** The first run ended before it was finished, so nothing is judged. */
+  readonly partial: boolean;
   readonly comparisons: readonly AbComparison[];
   /** What a second run was for; null: there was none. */
   readonly again: 'confirmation' | 'extension' | null;
@@ -87,31 +89,20 @@ export const judgeAb = (
       fresh.length > 0 ? compare(fresh, metric, names.length) : undefined,
     ),
   );
-  return { ...specs, comparisons, again, exitCode: exitCode(comparisons) };
+  const [first] = measured;
+  const partial = first?.partial ?? true;
+  return {
+    ...specs,
+    startedAt: first?.startedAt ?? '',
+    partial,
+    comparisons,
+    again,
+    exitCode: partial ? 2 : exitCode(comparisons),
+  };
 };
 
 /** What a second run would be for. A regression is confirmed once; what could not be told is measured for longer, once. */
 export const nextRun = ({ comparisons, exitCode: code }: AbReport): AbReport['again'] => {
   if (code === 1) return 'confirmation';
   return comparisons.some(({ verdict }) => verdict === 'inconclusive') ? 'extension' : null;
-};
-
-const againText = { confirmation: 'confirmed by one more session', extension: 'extended once' } as const;
-
-export const abText = ({ a, b, comparisons, again }: AbReport): string => {
-  const rows = comparisons.map((one) => [
-    one.label,
-    changeText(one),
-    `n=${one.n}`,
-    one.verdict,
-    `${one.reason}${one.detectable === null ? '' : ` Could have seen ${percent(one.detectable)}.`}`,
-  ]);
-  return [
-    `a: ${a}`,
-    `b: ${b}`,
-    'b against a, block by block: change, 99 % interval, blocks, verdict',
-    ...pad(rows).map((line) => `  ${line}`),
-    ...(again ? [`${again === 'confirmation' ? 'The regression was' : 'The run was'} ${againText[again]}.`] : []),
-    '',
-  ].join('\n');
 };

@@ -42,7 +42,7 @@ const render: Record<Format, (result: Result) => Promise<Rendered>> = {
 };
 
 /** Throws OUTPUT_UNWRITABLE. */
-const writeAll = async (rendered: readonly Rendered[], folder: string): Promise<string[]> => {
+export const writeAll = async (rendered: readonly Rendered[], folder: string): Promise<string[]> => {
   const files = rendered.map(({ name, text }) => ({ path: join(folder, name), text }));
   try {
     await makeFolder(folder);

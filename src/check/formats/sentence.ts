@@ -1,9 +1,16 @@
 /** A comparison in one line, for formats that have no columns. */
 import type { CheckedComparison } from '../model.ts';
 import { changeText } from '../words.ts';
-
-export const subject = ({ arm, label }: CheckedComparison): string => `${arm}: ${label}`;
+import type { Judged } from './judged.ts';
 
 /** "bridge: TCP throughput −15.5 % [−19.3, −11.3], n=48/48: regression. Worse, beyond the margin of 5 %." */
-export const sentence = (c: CheckedComparison): string =>
-  `${subject(c)} ${changeText(c)}, n=${c.n.candidate}/${c.n.baseline}: ${c.verdict}. ${c.reason}`;
+export const judgedOf = (c: CheckedComparison): Judged => {
+  const subject = `${c.arm}: ${c.label}`;
+  return {
+    group: c.arm,
+    subject,
+    sentence: `${subject} ${changeText(c)}, n=${c.n.candidate}/${c.n.baseline}: ${c.verdict}. ${c.reason}`,
+    verdict: c.verdict,
+    standing: c.standing,
+  };
+};

@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
-import { type AbReport, abText, judgeAb, nextRun } from '../../check/ab.ts';
-import { failure } from '../../errors.ts';
+import { type AbReport, judgeAb, nextRun } from '../../check/ab.ts';
+import { writeAb } from '../../check/ab-formats/index.ts';
+import { type CheckFormat, checkFormats } from '../../check/formats/index.ts';
 import { makeAbPlan } from '../../plan/ab-plan.ts';
 import type { Plan } from '../../plan/schema.ts';
 import type { Result } from '../../result/schema.ts';
@@ -13,9 +14,11 @@ import { joined } from '../joined.ts';
 import { addPage } from '../manual.ts';
 import { readPlanFacts } from '../plan-facts.ts';
 import { createProgress } from '../progress.ts';
+import { readCheckFormat } from '../read-check-format.ts';
 import { parseFlags } from '../read-options.ts';
 import { requireRoot } from '../root-command.ts';
 import { writeReport } from '../write-report.ts';
+import { writeVerdict } from '../write-verdict.ts';
 
 const examples = `
 Examples:
@@ -45,20 +48,16 @@ interface Ab {
   readonly specs: Pick<AbReport, 'a' | 'b'>;
   readonly folder: string;
   readonly again: boolean;
+  readonly format: CheckFormat;
 }
 
 const prepare = async ({ io }: CommandContext, { a, b, format, again, ...flags }: Flags): Promise<Ab> => {
-  if (format !== 'text' && format !== 'json') {
-    throw failure('BAD_OPTION', {
-      what: `--format ${format} must be one of: text, json.`,
-      todo: 'Use --format text or --format json.',
-    });
-  }
+  const read = readCheckFormat(format, 'ab');
   const sized = flags.sessions ?? flags.rounds ?? flags.duration;
   const options = parseFlags([], sized === undefined ? { budget: defaultBudget, ...flags } : flags);
   const date = new Date().toISOString().slice(0, 10);
   const folder = resolve(io.cwd, options.output ?? `reports/${date}-ab-${newRunId()}`);
-  return { plan: makeAbPlan(a, b, options, await readPlanFacts()), specs: { a, b }, folder, again };
+  return { plan: makeAbPlan(a, b, options, await readPlanFacts()), specs: { a, b }, folder, again, format: read };
 };
 
 const measure = async ({ io, signal, argv }: CommandContext, plan: Plan, outputDir: string): Promise<Result> => {
@@ -77,7 +76,7 @@ const secondPlan = (plan: Plan, again: NonNullable<AbReport['again']>): Plan => 
 
 const runAb = async (context: CommandContext, flags: Flags): Promise<void> => {
   const { io } = context;
-  const { plan, specs, folder, again: allowed } = await prepare(context, flags);
+  const { plan, specs, folder, format, again: allowed } = await prepare(context, flags);
   requireRoot(context);
   if (plan.dropped) io.stderr.write(`left out, the budget is too short for them: ${plan.dropped.join(', ')}\n`);
   const first = await measure(context, plan, folder);
@@ -88,12 +87,10 @@ const runAb = async (context: CommandContext, flags: Flags): Promise<void> => {
     const second = await measure(context, secondPlan(plan, again), join(folder, again));
     report = judgeAb([first, second], specs, again);
   }
-  io.stdout.write(
-    flags.format === 'json'
-      ? `${JSON.stringify(report, null, 2)}\n`
-      : `${abText(report)}report: ${join(folder, 'index.html')}\n`,
-  );
-  context.exitCode = first.partial ? 2 : report.exitCode;
+  await writeVerdict(report, folder);
+  io.stdout.write(writeAb(format, report));
+  if (format === 'text') io.stdout.write(`report: ${join(folder, 'index.html')}\n`);
+  context.exitCode = report.exitCode;
 };
 
 export const addAb = (program: Command, context: CommandContext): void => {
@@ -112,7 +109,7 @@ export const addAb = (program: Command, context: CommandContext): void => {
     .option('--datapath <name>', 'of Open vSwitch: auto, kernel, userspace')
     .option('--seed <n>', 'of the random order')
     .option('--no-again', 'never measure a second time to confirm or to extend')
-    .option('--format <text|json>', 'of the verdicts', 'text')
+    .option('--format <check-format>', checkFormats.join(', '), 'text')
     .option('-o, --output <folder>', 'of results and reports (default: reports/<date>-ab-<run>)')
     .addHelpText('after', examples)
     .action((flags) => runAb(context, flags));
@@ -122,6 +119,11 @@ export const addAb = (program: Command, context: CommandContext): void => {
       ['1', 'b is worse, and a second run agrees'],
       ['2', 'not judged: a figure is invalid, none reached a verdict, or bad usage'],
     ],
-    files: [['reports/<date>-ab-<run>/', 'result and report; those of a second run in a folder inside']],
+    files: [
+      [
+        'reports/<date>-ab-<run>/',
+        'result, report, and the verdict as verdict.md and verdict.xml (JUnit); result and report of a second run in a folder inside',
+      ],
+    ],
   });
 };

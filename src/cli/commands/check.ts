@@ -4,7 +4,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { checkResults } from '../../check/check-results.ts';
 import { chooseBaseline } from '../../check/choose-baseline.ts';
 import { environmentNames } from '../../check/environment.ts';
-import { type CheckFormat, checkFormats, writeCheck } from '../../check/formats/index.ts';
+import { checkFormats, writeCheck } from '../../check/formats/index.ts';
 import { failure } from '../../errors.ts';
 import { wrap } from '../../lab/text/wrap.ts';
 import { readBaselines, type StoredBaseline } from '../../result/baselines.ts';
@@ -13,6 +13,7 @@ import { loadResult } from '../../result/store.ts';
 import type { CommandContext } from '../io.ts';
 import { addPage } from '../manual.ts';
 import { readCalibration } from '../read-calibration.ts';
+import { readCheckFormat } from '../read-check-format.ts';
 
 const examples = `
 Examples:
@@ -33,15 +34,6 @@ interface CheckFlags {
   readonly strictMargin?: true | undefined;
   readonly calibration?: string | undefined;
 }
-
-const readFormat = (text: string): CheckFormat => {
-  const format = checkFormats.find((name) => name === text);
-  if (format) return format;
-  throw failure('BAD_OPTION', {
-    what: `--format ${text} must be one of: ${checkFormats.join(', ')}.`,
-    todo: 'See vethscope check --help.',
-  });
-};
 
 const checkNames = (names: readonly string[]): void => {
   const unknown = names.find((name) => !environmentNames.includes(name));
@@ -81,7 +73,7 @@ const findBaseline = async (path: string, candidate: Result, allowed: readonly s
 
 const runCheck = async (context: CommandContext, path: string, flags: CheckFlags): Promise<void> => {
   const { io } = context;
-  const format = readFormat(flags.format);
+  const format = readCheckFormat(flags.format, 'check');
   const allowed = flags.allowEnvironment ?? [];
   checkNames(allowed);
   const candidate = await loadResult(resolve(io.cwd, path));

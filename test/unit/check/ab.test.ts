@@ -1,22 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { abText, judgeAb, nextRun } from '../../../src/check/ab.ts';
-import type { Arm } from '../../../src/plan/schema.ts';
-import { gateResult } from '../../helpers/gate-results.ts';
+import { judgeAb, nextRun } from '../../../src/check/ab.ts';
+import { writeAb } from '../../../src/check/ab-formats/index.ts';
+import { abRun as run } from '../../helpers/ab-runs.ts';
 
-const arms: readonly Arm[] = [
-  { id: 'a', kind: 'bridge', role: 'control', control: null, offloads: {} },
-  { id: 'b', kind: 'bridge', role: 'test', control: 'a', offloads: {} },
-];
 const specs = { a: 'bridge', b: 'bridge,tso=off' };
-const run = (seed: number, factor = 1, more: object = {}) =>
-  gateResult({
-    seed,
-    arms,
-    sessions: 3,
-    rounds: 14,
-    factor: ({ arm, load }) => (arm === 'b' && load === 'tcp' ? factor : 1),
-    ...more,
-  });
 const tcp = (report: ReturnType<typeof judgeAb>) => report.comparisons.find(({ metric }) => metric === 'tcp-rate');
 
 describe('ab', () => {
@@ -26,7 +13,7 @@ describe('ab', () => {
     expect(tcp(report)?.interval?.high).toBeLessThan(1);
     expect(report.exitCode).toBe(1);
     expect(nextRun(report)).toBe('confirmation');
-    expect(abText(report)).toMatch(/TCP throughput +−\d+\.\d % \[−.*\] +n=42 +regression/);
+    expect(writeAb('text', report)).toMatch(/TCP throughput +−\d+\.\d % \[−.*\] +n=42 +regression/);
   });
 
   it('the same twice is never worse, and asks for more time where it cannot tell', () => {
@@ -45,7 +32,7 @@ describe('ab', () => {
     expect(tcp(contradicted)?.verdict).toBe('inconclusive');
     const confirmed = judgeAb([run(6, 0.8), fresh(0.8)], specs, 'confirmation');
     expect(tcp(confirmed)).toMatchObject({ verdict: 'regression', n: 56, sessions: 4 });
-    expect(abText(confirmed)).toContain('The regression was confirmed by one more session.');
+    expect(writeAb('text', confirmed)).toContain('The regression was confirmed by one more session.');
   });
 
   it('blocks that are missing make it invalid, and exit 2', () => {

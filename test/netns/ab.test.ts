@@ -1,0 +1,53 @@
+/** Two variants as a user gives them, on real wires: what is the same is not worse, and what is slower is found. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { AbReport } from '../../src/check/ab.ts';
+import { loadResult } from '../../src/result/store.ts';
+import { failedAudits } from '../helpers/failed-audits.ts';
+import { startProgram } from '../helpers/program.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vethscope-ab-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Eight blocks of two sessions: the fewest that a verdict at 99 % can come from. */
+const short = ['--load', 'tcp', '--sessions', '2', '--rounds', '4', '--duration', '1', '--format', 'json'];
+
+const ab = async (a: string, b: string, ...more: string[]) => {
+  const args = ['ab', '--a', a, '--b', b, ...short, '--output', 'run', ...more];
+  const { code, stdout, stderr } = await startProgram(args, { cwd: folder }).ended;
+  expect(stdout, stderr).toMatch(/^\{/);
+  return { code, stderr, report: JSON.parse(stdout) as AbReport };
+};
+
+it('the same twice: no regression, and every block counts', async () => {
+  const { code, report } = await ab('bridge', 'bridge', '--no-again');
+  expect(report.comparisons).toEqual([expect.objectContaining({ metric: 'tcp-rate', n: 8, sessions: 2 })]);
+  expect(report.comparisons[0]?.verdict).not.toMatch(/regression|invalid/);
+  expect([0, 2]).toContain(code);
+  expect(report.comparisons[0]?.estimate).toBeGreaterThan(0.5);
+  expect(report.comparisons[0]?.estimate).toBeLessThan(2);
+  expect(failedAudits(await loadResult(join(folder, 'run')))).toEqual([]);
+});
+
+it('b behind a shaper of a tenth of the rate: a regression, confirmed once, told in every form', async () => {
+  const shaped = 'bridge,setup:client:tc qdisc add dev eth0 root tbf rate 1gbit burst 256kb latency 20ms';
+  const { code, report, stderr } = await ab('bridge', shaped);
+  expect(code, stderr).toBe(1);
+  expect(stderr).toContain('confirmation: measuring once more');
+  expect(report).toMatchObject({ b: shaped, again: 'confirmation', exitCode: 1, partial: false });
+  expect(report.comparisons).toEqual([expect.objectContaining({ verdict: 'regression', n: 12, sessions: 3 })]);
+  const rates = (await loadResult(join(folder, 'run'))).visits
+    .filter(({ arm, discarded }) => arm === 'b' && !discarded)
+    .map(({ data }) => (data?.kind === 'tcp' ? data.receivedBytes : Number.NaN));
+  // One second at 1 Gbit/s and what the burst adds; iperf3 counts a little more than a second.
+  for (const bytes of rates) expect(bytes * 8).toBeLessThan(1.3e9);
+  expect(existsSync(join(folder, 'run/confirmation/result.json'))).toBe(true);
+  const [markdown, junit] = ['md', 'xml'].map((kind) => readFileSync(join(folder, `run/verdict.${kind}`), 'utf8'));
+  expect(markdown).toMatch(/^## vethscope: regression: b is worse than a in 1 of 1 figures/);
+  expect(junit).toContain('<failure type="regression"');
+});
