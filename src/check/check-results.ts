@@ -25,6 +25,7 @@ const runOf = ({ runId, startedAt, environment, plan }: Result): CheckedRun => (
   runId,
   startedAt,
   kernelRelease: environment.kernelRelease,
+  emulated: environment.emulated,
   sessions: plan.sessions,
 });
 

@@ -83,6 +83,7 @@ export interface CheckedRun {
   readonly runId: string;
   readonly startedAt: string;
   readonly kernelRelease: string;
+  readonly emulated: boolean;
   readonly sessions: number;
 }
 

@@ -65,7 +65,14 @@ const calibrated = ({ calibration }: Judged): string[] =>
     ? ['Not calibrated: intervals are widened by a fixed factor of 1.5 or what the sessions show.']
     : [];
 
+const underEmulation = ({ candidate, baseline }: Judged): string[] => {
+  const sides = [...(candidate.emulated ? ['candidate'] : []), ...(baseline.emulated ? ['baseline'] : [])];
+  if (sides.length === 0) return [];
+  return [`Emulated (${sides.join(' and ')}): figures are for function only, they say nothing about speed.`];
+};
+
 export const notesOf = (judged: Judged): string[] => [
+  ...underEmulation(judged),
   ...nothingReached(judged),
   ...contamination(judged),
   ...judged.environment.filter(({ tier, allowed }) => tier === 'hard' && allowed).map(lifted),
