@@ -16,7 +16,7 @@ import { watchLines } from '../watch-text.ts';
 
 const examples = `
 Examples:
-  vethscope watch bridge              stages, rates and drops under UDP, each second
+  vethscope watch bridge              stages, rates and drops, each second
   vethscope watch ovs-veth --load tcp --duration 300
   vethscope watch veth --load ping | tee seconds.txt
 

@@ -38,11 +38,11 @@ const run = async (argv: readonly string[]) => {
   return { code, stdout: captured.stdout(), stderr: captured.stderr(), calls: fake.calls };
 };
 
-/** Two lines, an error and what to do; the usage stands in for them where a command has subcommands only. */
+/** Two lines, an error and what to do, below a note for each thing that was passed over; the usage stands in for them where a command has subcommands only. */
 const expectRefusal = (stderr: string): void => {
   expect(stderr).not.toMatch(/This is a bug|^\s+at /m);
   expect(stderr).not.toMatch(acting);
-  if (!stderr.startsWith('Usage:')) expect(stderr).toMatch(/^error: .*\nhint: .*\n$/);
+  if (!stderr.startsWith('Usage:')) expect(stderr).toMatch(/^(note: .*\n)*error: .*\nhint: .*\n$/);
 };
 
 const configs: readonly object[] = [
