@@ -29,10 +29,11 @@ const always = 'console=ttyS0 quiet panic=-1 tsc=reliable';
 
 /**
  * What only costs time where every instruction is emulated: protections, zeroing memory twice, hooks of security modules. Waiting
- * for all CPUs, which attaching and detaching a probe do, is hurried by interrupts.
+ * for all CPUs, which attaching and detaching a probe do, is hurried by interrupts. And no_timer_check, as libguestfs has it: on a
+ * busy host the first ticks come too late, and the kernel panics for a timer that it takes for broken.
  */
 const whenEmulated =
-  'mitigations=off nokaslr init_on_alloc=0 apparmor=0 audit=0 nowatchdog kfence.sample_interval=0 rcupdate.rcu_expedited=1';
+  'no_timer_check mitigations=off nokaslr init_on_alloc=0 apparmor=0 audit=0 nowatchdog kfence.sample_interval=0 rcupdate.rcu_expedited=1';
 
 const kernelArguments = { kvm: always, tcg: `${always} ${whenEmulated}` } as const;
 
