@@ -13,6 +13,8 @@ export interface LevelShift {
 
 /** Values beyond that many deviations of their side count as if they lay there. */
 const clipAt = 2.5;
+/** Of fewer values the deviation is too uncertain to clip by: a lucky handful would seem to have none. */
+const leastClipped = 24;
 /** Variance of a standard normal clipped at 2.5. */
 const clippedVariance = 0.9775;
 /** Median absolute deviation of a standard normal. */
@@ -47,6 +49,7 @@ const isLevel = (before: readonly number[], after: readonly number[], middle: nu
 /** Clipped values of both sides about their medians, at deviations that all of them together show. */
 const clippedSides = (sides: readonly (readonly number[])[], leastScale: number): number[][] => {
   const all = sides.map(residuals);
+  if (all.flat().length < leastClipped) return all;
   const rough = Math.max(leastScale, median(all.flat().map(Math.abs)) / normalMad);
   return all.map((side) => clipped(side, clipAt * rough));
 };

@@ -109,6 +109,13 @@ describe('change points', () => {
     expect(placesOf(values)).toEqual([]);
   });
 
+  it('are hardly ever told of a young series that has none', () => {
+    const told = Array.from({ length: 3000 }, (_, i) => placesOf(noise(i + 1, 8 + (i % 5), 0.03))).filter(
+      (places) => places.length > 0,
+    );
+    expect(told.length).toBeLessThanOrEqual(2);
+  });
+
   it('are not changes too small to matter, however sure', () => {
     expect(placesOf(stepped(noise(6, 400, 0.002), 200, 0.015))).toEqual([]);
   });
