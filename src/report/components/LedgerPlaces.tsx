@@ -4,6 +4,7 @@ import { colourClass } from '../view/arm-style.ts';
 import type { PlaceRow } from '../view/ledger-rows.ts';
 import { ArmName } from './ArmName.tsx';
 import { type Column, DataTable } from './DataTable.tsx';
+import { LossTimeline } from './LossTimeline.tsx';
 
 export const classWords: Record<LossClass, string> = {
   wire: 'lost on the wire',
@@ -23,28 +24,12 @@ const Bar = ({ row }: { row: PlaceRow }) => (
   </svg>
 );
 
-/** One column a bin of 100 ms; the highest fills the height. */
-const Timeline = ({ row }: { row: PlaceRow }) => {
-  const last = row.times.at(-1)?.[0] ?? 0;
-  const step = width / Math.max(12, last / 100 + 1);
-  const most = Math.max(...row.times.map(([, skbs]) => skbs));
-  const column = ([ms, skbs]: readonly [number, number]): string => {
-    const tall = Math.max(1, (skbs / most) * (height - 2));
-    return `M${((ms / 100) * step).toFixed(1)} ${height - 1}v-${tall.toFixed(1)}h${Math.max(1, step - 1).toFixed(1)}v${tall.toFixed(1)}z`;
-  };
-  if (row.times.length === 0) return <span class="faint">not kept</span>;
-  const [first] = row.times[0] ?? [0];
-  return (
-    <svg
-      class={`loss ${colourClass(row.style)}`}
-      viewBox={`0 0 ${width} ${height}`}
-      role="img"
-      aria-label={`from ${first} to ${last + 100} ms, at most ${formatCount(most)} in 100 ms`}
-    >
-      <path class="arm-fill" d={row.times.map(column).join('')} />
-    </svg>
-  );
-};
+const Share = ({ row }: { row: PlaceRow }) => (
+  <>
+    <Bar row={row} />
+    <div class="faint small">{formatPercent(row.share)}</div>
+  </>
+);
 
 const Meaning = ({ row: { entry, because } }: { row: PlaceRow }) => (
   <div class="meaning">
@@ -53,9 +38,21 @@ const Meaning = ({ row: { entry, because } }: { row: PlaceRow }) => (
   </div>
 );
 
+/** Breaks behind an underscore, should it not fit. */
+const Name = ({ text }: { text: string }) => (
+  <code>
+    {text.split(/(?<=_)/).map((part, i) => (
+      <span key={i}>
+        {part}
+        <wbr />
+      </span>
+    ))}
+  </code>
+);
+
 const Place = ({ row: { entry } }: { row: PlaceRow }) => (
   <>
-    <code>{entry.reason}</code> in <code>{entry.function}</code>
+    <Name text={entry.reason} /> in <Name text={entry.function} />
     <div class="faint small">
       {entry.node}/{entry.device ?? '–'}
       {entry.source === 'counter' ? ', by its counter alone' : ''}
@@ -69,14 +66,22 @@ const columns: readonly Column<PlaceRow>[] = [
   { title: 'Meaning', cell: (row) => <Meaning row={row} /> },
   { title: 'Reason, function, device', cell: (row) => <Place row={row} /> },
   { title: 'Packets', number: true, cell: (row) => formatCount(row.skbs) },
-  { title: 'Of sent', number: true, cell: (row) => formatPercent(row.share) },
-  { title: 'Share', cell: (row) => <Bar row={row} /> },
-  { title: 'Over the visit', cell: (row) => <Timeline row={row} /> },
+  { title: 'Of what was sent', cell: (row) => <Share row={row} /> },
+  { title: 'Over the visit', cell: (row) => <LossTimeline row={row} /> },
 ];
 
 const witnessed: Column<PlaceRow> = {
   title: 'Counters that moved',
-  cell: ({ witnesses }) => (witnesses.length === 0 ? <span class="faint">none counts it</span> : witnesses.join(', ')),
+  cell: ({ witnesses }) =>
+    witnesses.length === 0 ? (
+      <span class="faint">none counts it</span>
+    ) : (
+      witnesses.map((witness) => (
+        <div class="small" key={witness}>
+          {witness}
+        </div>
+      ))
+    ),
 };
 
 export const LedgerPlaces = ({ rows, label }: { rows: readonly PlaceRow[]; label: string }) => (

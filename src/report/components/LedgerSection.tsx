@@ -12,7 +12,7 @@ const Content = ({ result }: { result: Result }) => {
   return (
     <>
       <LedgerBalance rows={balanceRows(result)} />
-      <h3>Where packets were lost</h3>
+      <h3>By reason and place</h3>
       {missing.length > 0 ? (
         <LedgerPlaces rows={missing} label="Lost packets by reason and function" />
       ) : (

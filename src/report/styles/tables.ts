@@ -46,6 +46,6 @@ details[open] > summary { margin-bottom: .5rem; }
 .alerts { background: var(--doubt-back); border: 1px solid var(--doubt); border-radius: .4rem; padding: .55rem .9rem; margin: 1rem 0 0; color: var(--ink); font-size: .875rem; }
 .alerts.bad { background: var(--bad-back); border-color: var(--bad); color: var(--ink); }
 .alerts p { margin: 0; max-width: none; }
-@media (max-width: 40rem) { .arm, thead th { white-space: normal; } .compare th, .compare td { min-width: 8.5rem; } th, td { padding-right: .7rem; } }
+@media (max-width: 40rem) { .arm, thead th { white-space: normal; } .arm { min-width: 6.5rem; } .compare th, .compare td { min-width: 8.5rem; } th, td { padding-right: .7rem; } }
 ul.notes { list-style: none; padding: 0; margin: 0; } ul.notes li { padding: .4rem 0; border-bottom: 1px solid var(--hair); max-width: 80ch; } ul.notes li:last-child { border: 0; }
 `;
