@@ -53,8 +53,8 @@ const visitOf =
 const costCells = async (lab: ObserverLab, load: LoadKind, attach: Attach): Promise<string[]> => {
   await using session = await attach(lab, load);
   const { journal } = lab;
-  const { events, ns } = await programCost(session.pid, { journal, runner }, () => lab.visit(load, durationS));
-  return [formatCount(events), events === 0 ? '–' : formatNs(ns / events)];
+  const { runs, ns } = await programCost(session.pid, { journal, runner }, () => lab.visit(load, durationS));
+  return [formatCount(runs), runs === 0 ? '–' : formatNs(ns / runs)];
 };
 
 const units: Record<LoadKind, (value: number) => string> = {

@@ -3,32 +3,15 @@
  * holds a descriptor of BPF_ENABLE_STATS, which ends by itself with its process: no sysctl of the host is written. The two
  * readings of the clock are in the figure; what it takes to come to a program is not.
  */
-import { readdir, readFile } from 'node:fs/promises';
 import { arch } from 'node:process';
 import { execRunner as runner } from '../../src/system/exec-runner.ts';
+import { type ProgramTotals, programTotals, totalsBetween } from '../program-totals.ts';
 
 /** bpf(2), whose command 32 is BPF_ENABLE_STATS (include/uapi/linux/bpf.h). */
 const bpfCall: Readonly<Record<string, number>> = { x64: 321, arm64: 280 };
 
 const holdStatistics = (): string =>
   `$| = 1; my $type = pack("L", 0); syscall(${bpfCall[arch]}, 32, $type, 4) < 0 and die $!; print "counting\\n"; sleep 600;`;
-
-export interface RunTime {
-  readonly runs: number;
-  readonly ns: number;
-}
-
-const fieldOf = (text: string, name: string): number =>
-  Number(new RegExp(`^${name}:\\s*(\\d+)$`, 'm').exec(text)?.[1] ?? 0);
-
-const totals = async (pid: number): Promise<RunTime> => {
-  const folder = `/proc/${pid}/fdinfo`;
-  const texts = await Promise.all(
-    (await readdir(folder)).map((name) => readFile(`${folder}/${name}`, 'utf8').catch(() => '')),
-  );
-  const sum = (name: string): number => texts.reduce((total, text) => total + fieldOf(text, name), 0);
-  return { runs: sum('run_cnt'), ns: sum('run_time_ns') };
-};
 
 /** Reads on: a reader that leaves waits for the end of the process. */
 const said = (lines: AsyncIterable<string>, word: string): Promise<void> =>
@@ -39,14 +22,13 @@ const said = (lines: AsyncIterable<string>, word: string): Promise<void> =>
   });
 
 /** Of all programs of a process, while `work` lasts. */
-export const runTimeOf = async (pid: number, work: () => Promise<unknown>): Promise<RunTime> => {
+export const runTimeOf = async (pid: number, work: () => Promise<unknown>): Promise<ProgramTotals> => {
   const holder = await runner.spawn({ argv: ['perl', '-e', holdStatistics()] });
   try {
     await said(holder.lines, 'counting');
-    const before = await totals(pid);
+    const before = await programTotals(pid);
     await work();
-    const after = await totals(pid);
-    return { runs: after.runs - before.runs, ns: after.ns - before.ns };
+    return totalsBetween(before, await programTotals(pid));
   } finally {
     await holder.stop(0);
   }

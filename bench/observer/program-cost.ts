@@ -2,27 +2,10 @@
  * What the kernel says that programs took, by kernel.bpf_stats_enabled: without what it takes to come to them. The switch is
  * the host's: journaled before it is turned, and turned back.
  */
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { Runner } from '../../src/system/runner.ts';
 import type { Journal } from '../../src/topology/journal.ts';
-
-export interface ProgramCost {
-  /** How often any of the programs ran. */
-  readonly events: number;
-  /** In all of them together. */
-  readonly ns: number;
-}
-
-const field = (fdinfo: string, name: string): number =>
-  Number(new RegExp(`^${name}:\\s*(\\d+)$`, 'm').exec(fdinfo)?.[1] ?? 0);
-
-/** Of all programs that a process holds, since they were loaded. */
-const readCost = async (pid: number): Promise<ProgramCost> => {
-  const folder = `/proc/${pid}/fdinfo`;
-  const texts = await Promise.all((await readdir(folder)).map((name) => readFile(`${folder}/${name}`, 'utf8')));
-  const sum = (name: string): number => texts.reduce((total, text) => total + field(text, name), 0);
-  return { events: sum('run_cnt'), ns: sum('run_time_ns') };
-};
+import { type ProgramTotals, programTotals, totalsBetween } from '../program-totals.ts';
 
 const setting = (value: string): [string, ...string[]] => ['sysctl', '-q', '-w', `kernel.bpf_stats_enabled=${value}`];
 
@@ -42,9 +25,8 @@ export const programCost = async (
   pid: number,
   { journal, runner }: { readonly journal: Journal; readonly runner: Runner },
   visit: () => Promise<unknown>,
-): Promise<ProgramCost> => {
-  const before = await readCost(pid);
+): Promise<ProgramTotals> => {
+  const before = await programTotals(pid);
   await withStatistics(journal, runner, async () => void (await visit()));
-  const after = await readCost(pid);
-  return { events: after.events - before.events, ns: after.ns - before.ns };
+  return totalsBetween(before, await programTotals(pid));
 };
