@@ -26,3 +26,7 @@ export const ChartFigures = ({ models }: { models: readonly ChartModel[] }) => (
     ))}
   </div>
 );
+
+/** Where a page may have no charts at all. */
+export const ChartsOrNone = ({ charts }: { charts: readonly ChartModel[] }) =>
+  charts.length > 0 ? <ChartFigures models={charts} /> : <p>There is nothing to draw.</p>;

@@ -9,6 +9,7 @@ const fewestBins = 12;
 
 /** When packets were lost: one column a bin of 100 ms; the highest fills the height. */
 export const LossTimeline = ({ row: { times, style } }: { row: PlaceRow }) => {
+  if (times.length === 0) return <span class="faint">not kept</span>;
   const bins = Math.max(fewestBins, (times.at(-1)?.[0] ?? 0) / 100 + 1);
   const step = width / bins;
   const most = Math.max(...times.map(([, skbs]) => skbs));
@@ -16,7 +17,6 @@ export const LossTimeline = ({ row: { times, style } }: { row: PlaceRow }) => {
     const tall = Math.max(1, (skbs / most) * (height - 2));
     return `M${((ms / 100) * step).toFixed(1)} ${height - 1}v-${tall.toFixed(1)}h${Math.max(1, step - 1).toFixed(1)}v${tall.toFixed(1)}z`;
   };
-  if (times.length === 0) return <span class="faint">not kept</span>;
   return (
     <>
       <svg class={`loss ${colourClass(style)}`} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">

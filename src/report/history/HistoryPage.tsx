@@ -1,8 +1,7 @@
 import type { History } from '../../history/model.ts';
 import { creepSentences, dayText, verdictSentence } from '../../history/words.ts';
-import { Contents } from '../components/Contents.tsx';
 import { Document } from '../components/Document.tsx';
-import { Section } from '../components/Section.tsx';
+import { PageParts } from '../components/PageParts.tsx';
 import { plural } from '../view/format.ts';
 import { historyCharts } from './history-charts.ts';
 import { historyParts } from './history-parts.tsx';
@@ -45,14 +44,7 @@ export const HistoryPage = ({ history, clientScript }: { history: History; clien
       clientScript={clientScript}
     >
       <Masthead history={history} />
-      <main>
-        <Contents sections={parts} />
-        {parts.map(({ id, title, lead, content }) => (
-          <Section key={id} id={id} title={title} lead={lead}>
-            {content}
-          </Section>
-        ))}
-      </main>
+      <PageParts parts={parts} />
       <footer>Each result has a report of its own; here is only what they have in common.</footer>
     </Document>
   );

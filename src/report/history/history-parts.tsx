@@ -1,22 +1,11 @@
 import type { JSX } from 'preact';
 import type { History, Standing } from '../../history/model.ts';
-import { ChartFigures } from '../components/ChartFigure.tsx';
-import type { ChartModel } from '../view/chart-model.ts';
+import { ChartsOrNone } from '../components/ChartFigure.tsx';
+import type { PagePart } from '../components/PageParts.tsx';
 import { ChangeTable } from './ChangeTable.tsx';
 import { EnvironmentTable } from './EnvironmentTable.tsx';
 import type { HistoryCharts } from './history-charts.ts';
 import { SeriesTable } from './SeriesTable.tsx';
-
-interface Part {
-  readonly id: string;
-  readonly place: string;
-  readonly title: string;
-  readonly lead: string;
-  readonly content: JSX.Element;
-}
-
-const Drawn = ({ charts }: { charts: readonly ChartModel[] }) =>
-  charts.length > 0 ? <ChartFigures models={charts} /> : <p>There is nothing to draw.</p>;
 
 const changesOf = (history: History, label: string, standings: readonly Standing[]): JSX.Element => (
   <ChangeTable
@@ -27,7 +16,7 @@ const changesOf = (history: History, label: string, standings: readonly Standing
 );
 
 /** Every part of the page below its head, in order. */
-export const historyParts = (history: History, { ratios, controls }: HistoryCharts): Part[] => [
+export const historyParts = (history: History, { ratios, controls }: HistoryCharts): PagePart[] => [
   {
     id: 'changes',
     place: 'Changes',
@@ -40,7 +29,7 @@ export const historyParts = (history: History, { ratios, controls }: HistoryChar
     place: 'Trends',
     title: 'Trends',
     lead: 'Each topology against its control in the same blocks of the same run. Colour and marker tell environments apart.',
-    content: <Drawn charts={ratios} />,
+    content: <ChartsOrNone charts={ratios} />,
   },
   {
     id: 'followed',
@@ -57,7 +46,7 @@ export const historyParts = (history: History, { ratios, controls }: HistoryChar
     content: (
       <>
         {changesOf(history, 'Changes of the controls', ['advisory'])}
-        <Drawn charts={controls} />
+        <ChartsOrNone charts={controls} />
       </>
     ),
   },

@@ -1,34 +1,21 @@
-import type { JSX } from 'preact';
 import type { Result } from '../../../result/schema.ts';
 import type { ChartModel } from '../../view/chart-model.ts';
 import { sidesOf } from '../../view/sides/side.ts';
 import { sideCharts } from '../../view/sides/side-charts.ts';
 import { sideRows } from '../../view/sides/side-row.ts';
-import { ChartFigures } from '../ChartFigure.tsx';
-import { Contents } from '../Contents.tsx';
+import { ChartsOrNone } from '../ChartFigure.tsx';
 import { Document } from '../Document.tsx';
-import { Section } from '../Section.tsx';
+import { type PagePart, PageParts } from '../PageParts.tsx';
 import { SideFactTables } from './SideFactTables.tsx';
 import { SideFigureTable } from './SideFigureTable.tsx';
 import { SideMasthead } from './SideMasthead.tsx';
 import { SideRatioTable } from './SideRatioTable.tsx';
 
-interface Part {
-  readonly id: string;
-  readonly place: string;
-  readonly title: string;
-  readonly lead: string;
-  readonly content: JSX.Element;
-}
-
-const Drawn = ({ charts }: { charts: readonly ChartModel[] }) =>
-  charts.length > 0 ? <ChartFigures models={charts} /> : <p>There is nothing to draw.</p>;
-
-const partsOf = (results: readonly Result[]): { parts: Part[]; charts: ChartModel[] } => {
+const partsOf = (results: readonly Result[]): { parts: PagePart[]; charts: ChartModel[] } => {
   const sides = sidesOf(results);
   const rows = sideRows(sides);
   const { ratios, figures, distributions } = sideCharts(sides);
-  const parts: Part[] = [
+  const parts: PagePart[] = [
     {
       id: 'ratios',
       place: 'Ratios',
@@ -37,7 +24,7 @@ const partsOf = (results: readonly Result[]): { parts: Part[]; charts: ChartMode
       content: (
         <>
           <SideRatioTable rows={rows} />
-          <Drawn charts={ratios} />
+          <ChartsOrNone charts={ratios} />
         </>
       ),
     },
@@ -49,7 +36,7 @@ const partsOf = (results: readonly Result[]): { parts: Part[]; charts: ChartMode
       content: (
         <>
           <SideFigureTable rows={rows} />
-          <Drawn charts={figures} />
+          <ChartsOrNone charts={figures} />
         </>
       ),
     },
@@ -58,7 +45,7 @@ const partsOf = (results: readonly Result[]): { parts: Part[]; charts: ChartMode
       place: 'Round trips',
       title: 'Round trips, echo by echo',
       lead: 'The first is drawn solid, the second dashed.',
-      content: <Drawn charts={distributions} />,
+      content: <ChartsOrNone charts={distributions} />,
     },
     {
       id: 'environments',
@@ -85,14 +72,7 @@ export const SidesPage = ({ results, clientScript }: { results: readonly Result[
       clientScript={clientScript}
     >
       <SideMasthead sides={sides} rows={sideRows(sides)} />
-      <main>
-        <Contents sections={parts} />
-        {parts.map(({ id, title, lead, content }) => (
-          <Section key={id} id={id} title={title} lead={lead}>
-            {content}
-          </Section>
-        ))}
-      </main>
+      <PageParts parts={parts} />
       <footer>Raw samples are in the reports of the runs, and in their result.json.</footer>
     </Document>
   );
