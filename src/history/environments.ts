@@ -26,9 +26,11 @@ export const alikeness = (): Alike => {
   const known = new WeakMap<Run, number>();
   const found = new Map<string, readonly EnvironmentDifference[]>();
   const numberOf = (run: Run): number => {
-    const key = known.has(run) ? '' : keyOf(run.side);
-    const number = known.get(run) ?? numbers.get(key) ?? numbers.size;
-    if (!known.has(run)) numbers.set(key, number);
+    const own = known.get(run);
+    if (own !== undefined) return own;
+    const key = keyOf(run.side);
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
     known.set(run, number);
     return number;
   };

@@ -7,7 +7,7 @@ import { netnsBits } from './map-key.ts';
 import type { ArmScope } from './observed-between.ts';
 
 /** At the first level, so of every packet: what is counted deeper is a sample, and the table does for it. */
-const counting = /^( {4})@crossings\[(\$key) \| (\d+)\] = count\(\);$/gm;
+const counting = /^ {4}@crossings\[\$key \| (\d+)\] = count\(\);$/gm;
 const scalar = /^@crossings_(\d+)_(\d+)$/;
 
 /**
@@ -29,9 +29,9 @@ const deviceKeys = (scopes: readonly ArmScope[]): bigint[] =>
     .slice(0, countersMax);
 
 /** A device without a counter of its own, or that came later, is counted in the hash table. */
-const countByDevice = (keys: readonly bigint[], indent: string, variable: string, hook: string): string => {
-  const cases = keys.map((key) => `if (${variable} == ${key}) { @crossings_${key >> 12n}_${hook} = count(); }`);
-  return `${indent}${[...cases, `{ @crossings[${variable} | ${hook}] = count(); }`].join(' else ')}`;
+const countByDevice = (keys: readonly bigint[], hook: string): string => {
+  const cases = keys.map((key) => `if ($key == ${key}) { @crossings_${key >> 12n}_${hook} = count(); }`);
+  return `    ${[...cases, `{ @crossings[$key | ${hook}] = count(); }`].join(' else ')}`;
 };
 
 /** 0: of what tells no namespace. */
@@ -47,9 +47,7 @@ export const cheapened = (text: string, scopes: readonly ArmScope[]): string => 
     .join(' || ');
   return text
     .replaceAll('@scope[$inum]', `(${watched})`)
-    .replaceAll(counting, (_, indent: string, variable: string, hook: string) =>
-      countByDevice(keys, indent, variable, hook),
-    );
+    .replaceAll(counting, (_, hook: string) => countByDevice(keys, hook));
 };
 
 type Maps = ReadonlyMap<string, ReadonlyMap<string, bigint>>;

@@ -48,7 +48,9 @@ const byKind = (drops: readonly FoundDrop[]): [Kind, FoundDrop[]][] => {
   for (const drop of drops) {
     const kind = kindOf(drop);
     const name = JSON.stringify(kind);
-    kinds.set(name, [kind, [...(kinds.get(name)?.[1] ?? []), drop]]);
+    const known = kinds.get(name);
+    if (known) known[1].push(drop);
+    else kinds.set(name, [kind, [drop]]);
   }
   return [...kinds.values()];
 };

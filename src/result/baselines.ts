@@ -1,9 +1,8 @@
 /** The results that a folder of baselines holds. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { VethscopeError } from '../errors.ts';
 import type { Result } from './schema.ts';
-import { loadResult } from './store.ts';
+import { resultOrReason } from './store.ts';
 
 export interface StoredBaseline {
   readonly file: string;
@@ -37,12 +36,8 @@ const candidatesOf = async (path: string): Promise<string[]> => {
 };
 
 const load = async (file: string): Promise<StoredBaseline | UnreadBaseline> => {
-  try {
-    return { file, result: await loadResult(file) };
-  } catch (error) {
-    if (!(error instanceof VethscopeError)) throw error;
-    return { file, reason: error.message };
-  }
+  const loaded = await resultOrReason(file);
+  return typeof loaded === 'string' ? { file, reason: loaded } : { file, result: loaded };
 };
 
 /** Never throws for a file that cannot be read: it is listed. Throws where `path` itself is not there. */

@@ -1,9 +1,8 @@
 /** Every result that files and folders hold, wherever it came from; what is none is named, and never stops the others. */
 import { realpath } from 'node:fs/promises';
-import { VethscopeError } from '../errors.ts';
 import { resultPlaces } from './result-places.ts';
 import type { Result } from './schema.ts';
-import { loadResult } from './store.ts';
+import { resultOrReason } from './store.ts';
 
 export interface GatheredResult {
   /** A file, or the folder of a run. */
@@ -20,13 +19,9 @@ export interface Gathered {
 type GatheredOrReason = GatheredResult | string;
 
 const load = async (place: string): Promise<GatheredOrReason> => {
-  try {
-    const result = await loadResult(place);
-    return result.visits.length > 0 ? { place, result } : `${place} is a run that ended before its first visit.`;
-  } catch (error) {
-    if (!(error instanceof VethscopeError)) throw error;
-    return error.message;
-  }
+  const result = await resultOrReason(place);
+  if (typeof result === 'string') return result;
+  return result.visits.length > 0 ? { place, result } : `${place} is a run that ended before its first visit.`;
 };
 
 /** Each file once, by whatever path. */

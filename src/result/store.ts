@@ -7,7 +7,7 @@
 import { appendFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { failure, reasonOf } from '../errors.ts';
+import { failure, reasonOf, VethscopeError } from '../errors.ts';
 import { makeFolder } from '../system/make-folder.ts';
 import { type Result, resultSchema, schemaVersion, type Visit, visitSchema } from './schema.ts';
 
@@ -149,4 +149,14 @@ export const loadResult = async (path: string): Promise<Result> => {
     throw unreadable(path, reasonOf(error));
   });
   return parseResult(file, parseJson(file, text));
+};
+
+/** Where one of many may be unreadable: the result, or the sentence that says why it is none. */
+export const resultOrReason = async (path: string): Promise<Result | string> => {
+  try {
+    return await loadResult(path);
+  } catch (error) {
+    if (!(error instanceof VethscopeError)) throw error;
+    return error.message;
+  }
 };

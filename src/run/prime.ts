@@ -1,5 +1,5 @@
 /** Two pings before anything is measured: flows of a software switch and neighbours age out, and a first packet pays for looking them up. */
-import type { Output, Runner } from '../system/runner.ts';
+import type { Runner } from '../system/runner.ts';
 import { netnsOf } from '../topology/drivers/namespaces.ts';
 import { echoIdentifier } from '../topology/echo-identifier.ts';
 import type { Topology } from '../topology/model.ts';
@@ -25,7 +25,7 @@ export const prime = (
   topology: Topology,
   { runner, signal }: PrimeContext,
   echoes = primingEchoes,
-): Promise<Output> => {
+): Promise<unknown> => {
   const limitS = patienceS + Math.ceil(echoes * intervalS);
   const times = ['-c', String(echoes), '-i', String(intervalS), '-w', String(limitS)];
   const identity = ['-e', String(echoIdentifier(topology))];
