@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util';
 import type { Noise } from '../src/check/calibration.ts';
 import type { CheckedComparison } from '../src/check/model.ts';
-import { metrics } from '../src/result/derive.ts';
+import { type MetricName, metrics } from '../src/result/derive.ts';
 import { median } from '../src/stats/summary.ts';
 import { coverageCases, coverageOf } from '../test/helpers/coverage.ts';
 import { syntheticRecording } from '../test/helpers/synthetic-recording.ts';
@@ -22,11 +22,13 @@ import {
   widerOnly,
 } from './gate/injections.ts';
 import { mutate } from './gate/mutations.ts';
+import { neighbours } from './gate/neighbours.ts';
 import { type Recording, readRecording } from './gate/recording.ts';
 import { fixedThreshold, gateRule, rawRank } from './gate/rules.ts';
 import { sessionBlocks } from './gate/session-blocks.ts';
+import { simulateAb } from './gate/side-by-side.ts';
 import { type Design, noiseFrom, simulate } from './gate/simulate.ts';
-import { falseAlarmTable, foundTable } from './gate/tables.ts';
+import { abTable, falseAlarmTable, foundTable } from './gate/tables.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -62,7 +64,8 @@ const print = (text: string): void => console.log(text);
 const where = recording.environment
   ? `${recording.environment.cpuModel}, ${recording.environment.cpuCount} CPUs, kernel ${recording.environment.kernelRelease}`
   : 'no machine: MADE-UP noise, which proves the machinery and nothing else';
-print(`## Gate on ${recording.sessions.length} sessions of ${where}`);
+const how = recording.turnMs === undefined ? 'visits one after the other' : `turns of ${recording.turnMs} ms`;
+print(`## Gate on ${recording.sessions.length} sessions of ${where}; ${how}`);
 print(
   `A side: ${design.candidate} sessions against ${design.baseline}; calibrated on ${calibrating.length} other sessions.`,
 );
@@ -75,11 +78,25 @@ for (const one of noise.values()) {
 const [checks, powerChecks] = [Number(values.checks), Number(values['power-checks'])];
 print(falseAlarmTable('The same code on both sides', run(nothing, checks)));
 
-const unseen = (metric: 'tcp-rate' | 'rtt-mean'): number =>
-  median(printed.flatMap((c) => (c.metric === metric && c.detectable !== null ? [c.detectable] : [])));
-const [tcpSeen, rttSeen] = [unseen('tcp-rate'), unseen('rtt-mean')];
+const pairSize = 2;
+print(`\n### Real pairs: every run of ${pairSize} sessions in a row against the run before it\n`);
+for (const gated of rules) {
+  const { pairs, comparisons, falseAlarms } = neighbours(all, pairSize, gated);
+  print(`- ${gated.rule.name}: ${falseAlarms} false alarms in ${comparisons} comparisons of ${pairs} pairs`);
+}
 
-const worse = [
+/** A recording may be of some loads only. */
+const isRecorded = (metric: Injection['touches']): boolean =>
+  metric === 'nothing' || all.some((session) => session.some((series) => series.metric === metric));
+const recorded = (injections: readonly Injection[]): Injection[] =>
+  injections.filter(({ touches }) => isRecorded(touches));
+
+const unseen = (metric: 'tcp-rate' | 'rtt-mean'): Injection[] => {
+  const detectable = printed.flatMap((c) => (c.metric === metric && c.detectable !== null ? [c.detectable] : []));
+  return detectable.length > 0 ? [slower(metric, median(detectable))] : [];
+};
+
+const worse = recorded([
   slower('tcp-rate', 0.05),
   slower('tcp-rate', 0.1),
   slower('tcp-rate', 0.15),
@@ -88,12 +105,12 @@ const worse = [
   slower('rtt-mean', 0.15),
   slower('rtt-mean', 0.25),
   slower('udp-received-rate', 0.2),
-];
+]);
 print(foundTable('Found, of what got worse in the candidate alone', each(worse, powerChecks)));
 print(
   foundTable(
     'At the detectable change that the calibrated gate printed (it promises 90 %)',
-    each([slower('tcp-rate', tcpSeen), slower('rtt-mean', rttSeen)], powerChecks),
+    each([...unseen('tcp-rate'), ...unseen('rtt-mean')], powerChecks),
   ),
 );
 const mustNotFlag = [
@@ -105,6 +122,30 @@ const mustNotFlag = [
   driftWithin(0.1),
 ];
 print(foundTable('False alarms where nothing of the path got worse', each(mustNotFlag, powerChecks)));
+
+const abRow = (metric: MetricName, share: number) => ({
+  figure: metrics[metric].label,
+  worse: share === 0 ? 'the same' : `${100 * share} % worse`,
+  tally: simulateAb({
+    ...{ sessions, size: design.candidate, metric, share, seed: 5 },
+    runs: share === 0 ? checks : powerChecks,
+  }),
+});
+print(
+  abTable(
+    'Side by side (ab), 5 minutes and one more session where it asks for one',
+    (
+      [
+        ['tcp-rate', 0],
+        ['udp-received-rate', 0],
+        ['rtt-mean', 0],
+        ['tcp-rate', 0.05],
+        ['udp-received-rate', 0.1],
+        ['rtt-mean', 0.08],
+      ] as const
+    ).flatMap(([metric, share]) => (isRecorded(metric) ? [abRow(metric, share)] : [])),
+  ),
+);
 
 const broken = mutate(sessions, design.candidate, noise, Math.ceil(powerChecks / 4));
 print('\n### Mutations (each must be 0)\n');

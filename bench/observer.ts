@@ -1,33 +1,35 @@
 /**
- * What tracing costs: visits with and without it in turn, through one deployed topology, a core for each end, until the 95 %
- * interval of their ratio is ± 1 % or there were MAX pairs, and then the table says so. Claims: docs/journey.md.
- * As root, on a machine that does nothing else:
- *   npx tsx --conditions=source bench/observer.ts [--topology veth] [--rows REGEXP] [--pairs 40] [--seconds 1]
+ * What tracing costs: windows with and without it in turn, through one deployed topology, a core for each end, until the 95 %
+ * interval of their ratio is ± 1 % or there were MAX pairs, and then the table says so. Windows of one stream of TCP or UDP, or
+ * pings of their own. Claims: docs/journey.md. As root, on a machine that does nothing else:
+ *   npx tsx --conditions=source bench/observer.ts [--topology veth] [--rows REGEXP] [--pairs 100]
  */
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import type { LoadKind } from '../src/plan/schema.ts';
-import { execRunner as runner } from '../src/system/exec-runner.ts';
 import { Teardown } from '../src/system/teardown.ts';
 import { pad } from '../src/text-table.ts';
 import { formatBitsPerSecond, formatCount, formatNs, formatPacketsPerSecond } from '../src/units.ts';
-import { alternate, type Effect, halfWidth } from './observer/alternate.ts';
+import { type Effect, halfWidth } from './observer/alternate.ts';
+import { type HeldPrograms, held } from './observer/held-programs.ts';
 import { buildObserverLab, type ObserverLab } from './observer/lab.ts';
-import { programCost } from './observer/program-cost.ts';
+import { runTimeOf } from './observer/run-time.ts';
 import { type Attach, empty, naive, ours, program } from './observer/tracers.ts';
+import { compareStream, compareWindows } from './observer/windows.ts';
 
 const { values } = parseArgs({
   options: {
     topology: { type: 'string', default: 'veth' },
     rows: { type: 'string', default: '.' },
-    pairs: { type: 'string', default: '40' },
-    seconds: { type: 'string', default: '1' },
+    pairs: { type: 'string', default: '100' },
     /** A program on trial. */
     program: { type: 'string' },
   },
 });
-const limits = { minPairs: 6, maxPairs: Number(values.pairs), halfWidth: 0.01 };
-const durationS = Number(values.seconds);
+const limits = { minPairs: 20, maxPairs: Number(values.pairs), halfWidth: 0.01 };
+/** Of a stream; pings take as long, and one a millisecond. */
+const windowMs = 250;
+const countedS = 1;
 
 const ways: readonly (readonly [name: string, attach: Attach, loads: readonly LoadKind[]])[] = [
   ['default tracing', ours('full'), ['ping', 'tcp', 'udp']],
@@ -41,19 +43,15 @@ const rows = ways
   .flatMap(([name, attach, loads]) => loads.map((load) => ({ name: `${load}: ${name}`, attach, load })))
   .filter(({ name }) => wanted.test(name));
 
-const visitOf =
-  (lab: ObserverLab, load: LoadKind, attach: Attach) =>
-  async (traced: boolean): Promise<number> => {
-    if (!traced) return lab.visit(load, durationS);
-    await using _session = await attach(lab, load);
-    return lab.visit(load, durationS);
-  };
+const measure = (lab: ObserverLab, load: LoadKind, programs: HeldPrograms): Promise<Effect> =>
+  load === 'ping'
+    ? compareWindows(programs, limits, () => lab.visit('ping', windowMs / 1000))
+    : compareStream(lab, load, programs, limits, windowMs);
 
-/** With the probes attached once more: kernel.bpf_stats_enabled costs time itself, so these visits are in no ratio. */
-const costCells = async (lab: ObserverLab, load: LoadKind, attach: Attach): Promise<string[]> => {
-  await using session = await attach(lab, load);
-  const { journal } = lab;
-  const { runs, ns } = await programCost(session.pid, { journal, runner }, () => lab.visit(load, durationS));
+/** The statistics of BPF cost time themselves, so this visit is in no ratio. */
+const costCells = async (lab: ObserverLab, load: LoadKind, programs: HeldPrograms): Promise<string[]> => {
+  await programs.turn('on');
+  const { runs, ns } = await runTimeOf(programs.pid, () => lab.visit(load, countedS));
   return [formatCount(runs), runs === 0 ? '–' : formatNs(ns / runs)];
 };
 
@@ -74,10 +72,10 @@ await using teardown = new Teardown();
 const lab = await buildObserverLab(values.topology, teardown);
 const table = [['', 'bare', 'traced / bare', '95 %', 'pairs', 'events', 'an event, without dispatch cost']];
 for (const { name, attach, load } of rows) {
-  await lab.visit(load, durationS);
-  const effect = await alternate(visitOf(lab, load, attach), limits);
+  await using programs = await held(await attach(lab, load));
+  const effect = await measure(lab, load, programs);
   const loose = halfWidth(effect) > limits.halfWidth ? ` (not ± ${limits.halfWidth * 100} % yet)` : '';
-  table.push([`${name}${loose}`, ...cells(effect, load), ...(await costCells(lab, load, attach))]);
+  table.push([`${name}${loose}`, ...cells(effect, load), ...(await costCells(lab, load, programs))]);
   process.stderr.write(`${table.at(-1)?.join('  ')}\n`);
 }
 const [cpu] = os.cpus();

@@ -3,7 +3,7 @@
  * Root, a quiet machine, 30 sessions or more. What was recorded is kept after every session, so that it may be stopped; a file that
  * exists is continued.
  * Usage: npm run build && node --conditions=source --import tsx bench/record.ts test/fixtures/recordings/NAME.json.gz
- *        [--sessions 30] [--budget 5m] [--pause 60] [--topologies bridge,ovs-veth]
+ *        [--sessions 30] [--budget 5m] [--pause 60] [--topologies bridge,ovs-veth] [--load tcp]
  */
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -27,6 +27,7 @@ const { values, positionals } = parseArgs({
     budget: { type: 'string', default: '5m' },
     pause: { type: 'string', default: '0' },
     topologies: { type: 'string', default: 'bridge' },
+    load: { type: 'string', default: 'ping,tcp,udp' },
   },
 });
 const [file] = positionals;
@@ -36,10 +37,12 @@ const facts = await readPlanFacts();
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort('SIGINT'));
 
-/** One of the budget's sessions. */
+/** One of the budget's sessions, with as many rounds of the loads that are wanted as it has of all. */
 const planOf = (): Plan => {
   const options = { topologies: values.topologies.split(','), budget: values.budget };
-  return { ...makePlan(options, { ...facts, randomSeed: Math.floor(Math.random() * 2 ** 32) }), sessions: 1 };
+  const plan = makePlan(options, { ...facts, randomSeed: Math.floor(Math.random() * 2 ** 32) });
+  const wanted = values.load.split(',');
+  return { ...plan, loads: plan.loads.filter(({ kind }) => wanted.includes(kind)), sessions: 1 };
 };
 
 const measure = async () => {
@@ -54,10 +57,10 @@ const measure = async () => {
   }
 };
 
-/** A session of another machine or kernel belongs into another recording. */
-const machineOf = (environment: Recording['environment']): string => {
+/** A session of another machine or kernel, or measured otherwise, belongs into another recording. */
+const kindOf = ({ environment, turnMs }: Pick<Recording, 'environment' | 'turnMs'>): string => {
   const { cpuModel, cpuCount, kernelVersion, tools } = environment ?? {};
-  return JSON.stringify({ cpuModel, cpuCount, kernelVersion, tools });
+  return JSON.stringify({ cpuModel, cpuCount, kernelVersion, tools, turnMs });
 };
 
 const earlier = existsSync(file) ? await readRecording(file) : null;
@@ -68,11 +71,13 @@ for (let number = 0; number < Number(values.sessions) && !interrupted.signal.abo
     console.error(`session ${number + 1} is partial and left out: ${result.partialReason}`);
     continue;
   }
-  if (earlier && machineOf(earlier.environment) !== machineOf(result.environment))
-    throw new Error(`${file} was recorded on another machine: give this recording another name.`);
+  const { environment, plan } = result;
+  const kind = { environment, ...(plan.turnMs !== undefined && { turnMs: plan.turnMs }) };
+  if (earlier && kindOf(earlier) !== kindOf(kind))
+    throw new Error(`${file} was recorded on another machine, or otherwise: give this recording another name.`);
   recorded.push(recordedSession(result));
   await writeRecording(file, {
-    ...{ recordingVersion: 1, synthetic: false, environment: result.environment, arms: result.plan.arms },
+    ...{ recordingVersion: 1, synthetic: false, ...kind, arms: plan.arms },
     sessions: recorded,
   });
   console.log(`session ${number + 1} of ${values.sessions}: ${result.visits.length} visits`);

@@ -5,9 +5,9 @@ import { readCatalogue } from '../../src/probe/catalogue.ts';
 import { readKernelFacts } from '../../src/probe/kernel-facts.ts';
 import type { ObserverLab } from '../observer/lab.ts';
 
-export const traceDrops = async ({ scope }: ObserverLab): Promise<() => Promise<BpftraceSession>> => {
+export const traceDrops = async ({ scope }: ObserverLab): Promise<BpftraceSession> => {
   const files = (await readCatalogue()).filter(({ name }) => name === 'drops.tracepoint');
   const facts = await readKernelFacts(hooksWanted(files));
   const program = assemble(fitProbes(files, facts), [scope], facts.typePreamble ?? '');
-  return () => startBpftrace({ program, args: ['1'] });
+  return startBpftrace({ program, args: ['1'] });
 };

@@ -33,7 +33,8 @@ const onTest =
       ),
     );
 
-const worse = (metric: MetricName, share: number): number =>
+/** On the scale of the comparison. */
+export const worse = (metric: MetricName, share: number): number =>
   metrics[metric].betterIs === 'higher' ? Math.log(1 - share) : Math.log(1 + share);
 
 const by = (pair: Pair, shift: number): Pair => ({ ...pair, test: pair.test + shift });

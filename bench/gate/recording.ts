@@ -27,6 +27,7 @@ export const recordingSchema = z.object({
   synthetic: z.boolean().describe('made up, and no evidence about any machine'),
   environment: environmentSchema.nullable().describe('null where synthetic'),
   arms: z.array(armSchema),
+  turnMs: z.number().optional().describe('of bare TCP and UDP; absent: visits one after the other'),
   sessions: z.array(recordedSessionSchema),
 });
 export type Recording = z.infer<typeof recordingSchema>;

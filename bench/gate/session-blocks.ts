@@ -2,7 +2,7 @@
 import type { Noise } from '../../src/check/calibration.ts';
 import type { Comparable, SideBlocks } from '../../src/check/comparable.ts';
 import { storedMargin } from '../../src/check/margins.ts';
-import type { Arm } from '../../src/plan/schema.ts';
+import type { Arm, Observation } from '../../src/plan/schema.ts';
 import { isComparable, onScale } from '../../src/result/derive/effect.ts';
 import type { PairedBlock } from '../../src/result/derive/paired-blocks.ts';
 import { type MetricName, metricNames, metrics } from '../../src/result/derive.ts';
@@ -18,6 +18,7 @@ export interface Series {
   readonly arm: string;
   readonly reference: string;
   readonly metric: MetricName;
+  readonly observation: Observation;
   readonly pairs: readonly Pair[];
 }
 
@@ -27,16 +28,13 @@ export type SessionBlocks = readonly Series[];
 const primary = metricNames.filter((name) => metrics[name].primary);
 
 /** Round trips are gated by the stamps of the probes where a session has any, everything else untraced. */
-const gatedVisits = ({ visits }: RecordedSession, metric: MetricName): RecordedSession['visits'] => {
-  const own = visits.filter(({ figures }) => figures[metric] !== undefined);
-  const stamped = own.filter(({ observation }) => observation === 'stamp');
-  return metrics[metric].load === 'ping' && stamped.length > 0
-    ? stamped
-    : own.filter(({ observation }) => observation === 'bare');
-};
+const gatedBy = ({ visits }: RecordedSession, metric: MetricName): Observation =>
+  metrics[metric].load === 'ping' && visits.some(({ observation }) => observation === 'stamp') ? 'stamp' : 'bare';
 
-const pairsOf = (session: RecordedSession, arm: Arm, metric: MetricName): Pair[] => {
-  const visits = gatedVisits(session, metric);
+const pairsOf = (session: RecordedSession, arm: Arm, metric: MetricName, by: Observation): Pair[] => {
+  const visits = session.visits.filter(
+    ({ observation, figures }) => observation === by && figures[metric] !== undefined,
+  );
   const figureOf = (id: string, at: number) =>
     visits.find((visit) => visit.arm === id && visit.round === at)?.figures[metric];
   const rounds = [...new Set(visits.map(({ round }) => round))].sort((a, b) => a - b);
@@ -52,11 +50,13 @@ export const sessionBlocks = (session: RecordedSession, arms: readonly Arm[]): S
   arms
     .filter(({ role, control }) => role === 'test' && control !== null)
     .flatMap((arm) =>
-      primary.map((metric) => ({
-        ...{ arm: arm.id, reference: arm.control ?? '', metric },
-        pairs: pairsOf(session, arm, metric),
-      })),
-    );
+      primary.map((metric) => {
+        const observation = gatedBy(session, metric);
+        const pairs = pairsOf(session, arm, metric, observation);
+        return { arm: arm.id, reference: arm.control ?? '', metric, observation, pairs };
+      }),
+    )
+    .filter(({ pairs }) => pairs.length > 0);
 
 export const seriesKey = ({ arm, metric }: Pick<Series, 'arm' | 'metric'>): string => `${arm} ${metric}`;
 
@@ -83,12 +83,12 @@ export const comparables = (
   (candidate[0] ?? []).map((series): Comparable => {
     const key = seriesKey(series);
     const own = noise.get(key) ?? null;
-    const { arm, reference, metric } = series;
+    const { arm, reference, metric, observation } = series;
     return {
-      ...{ arm, reference, metric, observation: 'bare', load: metrics[metric].load, primary: true },
+      ...{ arm, reference, metric, observation, load: metrics[metric].load, primary: true },
       candidate: sideOf(candidate, key),
       baseline: sideOf(baseline, key),
-      margin: Math.max(storedMargin(metric), own?.margin ?? 0),
+      margin: Math.max(storedMargin(metric, observation), own?.margin ?? 0),
       noise: own,
       invalid: null,
       advisory: own?.tooNoisy ? 'too noisy' : null,

@@ -1,7 +1,8 @@
 /** Checks by simulation: whole sessions are drawn for both sides, never single blocks across sessions. */
 import type { Noise } from '../../src/check/calibration.ts';
 import { measureNoise } from '../../src/check/noise.ts';
-import { type Random, randomFrom } from '../../test/helpers/sample-random.ts';
+import { randomFrom } from '../../test/helpers/sample-random.ts';
+import { drawSessions } from './draw-sessions.ts';
 import type { Injection } from './injections.ts';
 import type { Rule } from './rules.ts';
 import { blocksOf, comparables, type SessionBlocks, seriesKey } from './session-blocks.ts';
@@ -32,20 +33,10 @@ export interface Simulation {
   readonly seed: number;
 }
 
-/** Fisher–Yates; sessions of one check are all different ones. */
-const draw = (sessions: readonly SessionBlocks[], { candidate, baseline }: Design, random: Random): SessionBlocks[] => {
-  const pool = [...sessions];
-  return Array.from({ length: candidate + baseline }, () => {
-    const [taken] = pool.splice(Math.floor(random.uniform() * pool.length), 1);
-    if (!taken) throw new RangeError(`${candidate + baseline} sessions are needed, ${sessions.length} were recorded`);
-    return taken;
-  });
-};
-
 /** What a calibration of these sessions would store. */
 export const noiseFrom = (sessions: readonly SessionBlocks[], design: Design): Map<string, Noise> => {
-  const sources = (sessions[0] ?? []).map(({ arm, reference, metric }) => ({
-    ...{ arm, reference, metric, observation: 'bare' as const },
+  const sources = (sessions[0] ?? []).map(({ arm, reference, metric, observation }) => ({
+    ...{ arm, reference, metric, observation },
     blocks: blocksOf(sessions, seriesKey({ arm, metric })),
   }));
   const each = Math.max(0, ...sources.map(({ blocks }) => blocks.length)) / Math.max(1, sessions.length);
@@ -71,7 +62,7 @@ export const simulate = ({ sessions, design, checks, injection, rules, seed }: S
     }),
   );
   for (let check = 0; check < checks; check += 1) {
-    const drawn = draw(sessions, design, random);
+    const drawn = drawSessions(sessions, design.candidate + design.baseline, random);
     const candidate = injection.inject(drawn.slice(0, design.candidate), random);
     const baseline = drawn.slice(design.candidate);
     rules.forEach(({ rule, noise }, i) => {

@@ -1,17 +1,19 @@
 /** One deployed topology, a core for each end, and loads through it: every visit gives one figure. */
-
+import { setTimeout as pause } from 'node:timers/promises';
 import type { LoadData } from '../../src/load/model.ts';
-import { runLoad, startServer } from '../../src/load/run.ts';
+import { loadCommand, runLoad, startServer } from '../../src/load/run.ts';
 import type { LoadKind, LoadSpec } from '../../src/plan/schema.ts';
 import type { ArmScope } from '../../src/probe/attach.ts';
 import { prime } from '../../src/run/prime.ts';
 import { median, trimmedMean } from '../../src/stats/summary.ts';
 import { execRunner as runner } from '../../src/system/exec-runner.ts';
+import type { Child } from '../../src/system/runner.ts';
 import type { Teardown } from '../../src/system/teardown.ts';
-import { deploy } from '../../src/topology/deploy.ts';
+import { deploy, type LiveTopology } from '../../src/topology/deploy.ts';
 import { echoIdentifier } from '../../src/topology/echo-identifier.ts';
-import { type Journal, openJournal } from '../../src/topology/journal.ts';
+import { openJournal } from '../../src/topology/journal.ts';
 import { findKind } from '../../src/topology/kinds/index.ts';
+import type { DeviceRef, Topology } from '../../src/topology/model.ts';
 import { newRunId } from '../../src/topology/run-id.ts';
 
 const placement = { client: '0', server: '1' };
@@ -37,9 +39,43 @@ export interface ObserverLab {
   readonly scope: ArmScope;
   readonly runDir: string;
   readonly identifier: number;
-  readonly journal: Journal;
   visit(load: LoadKind, durationS: number): Promise<number>;
+  /** One stream while `work` lasts, `forS` at most. */
+  streaming<T>(load: StreamKind, forS: number, work: (stream: Stream) => Promise<T>): Promise<T>;
 }
+
+export type StreamKind = 'tcp' | 'udp';
+
+export interface Stream {
+  /** What reaches the server's device within the next `durationMs`: bits a second, of UDP packets a second. */
+  rate(durationMs: number): Promise<number>;
+}
+
+/** Read as a file: neither end is asked to do anything. */
+const rateOf = async (
+  live: LiveTopology,
+  { node, device }: DeviceRef,
+  load: StreamKind,
+  durationMs: number,
+): Promise<number> => {
+  const read = async () => {
+    const counter = (await live.counters()).find((found) => found.node === node && found.device === device);
+    return { amount: load === 'udp' ? (counter?.rxPackets ?? 0) : 8 * (counter?.rxBytes ?? 0), ms: performance.now() };
+  };
+  const before = await read();
+  await pause(durationMs);
+  const after = await read();
+  return ((after.amount - before.amount) * 1000) / (after.ms - before.ms);
+};
+
+/** The stream is ended, not waited for. */
+const startStream = async (topology: Topology, load: StreamKind, forS: number): Promise<Child> => {
+  const child = await runner.spawn(loadCommand(loads[load], forS, { runner, topology, placement }));
+  void (async () => {
+    for await (const _line of child.lines);
+  })();
+  return child;
+};
 
 /** What is built, `teardown` takes down. */
 export const buildObserverLab = async (kind: string, teardown: Teardown): Promise<ObserverLab> => {
@@ -62,11 +98,18 @@ export const buildObserverLab = async (kind: string, teardown: Teardown): Promis
   return {
     scope,
     runDir: journal.runDir,
-    journal,
     identifier: echoIdentifier(topology),
     visit: async (load, durationS) => {
       await prime(topology, { runner, signal });
       return figureOf((await runLoad(loads[load], durationS, { runner, topology, placement, signal })).data);
+    },
+    streaming: async (load, forS, work) => {
+      const child = await startStream(topology, load, forS);
+      try {
+        return await work({ rate: (durationMs) => rateOf(live, topology.server, load, durationMs) });
+      } finally {
+        await child.stop(0);
+      }
     },
   };
 };

@@ -94,9 +94,14 @@ const comparable = (context: ComparableContext, { arm, load }: Scenario, metric:
   };
 };
 
+/** A further figure that neither side has at all, as what a sender sent in turns, is nothing to compare. */
+const exists = ({ primary, candidate, baseline }: Comparable): boolean =>
+  primary || candidate.blocks.length + baseline.blocks.length > 0;
+
 export const comparablesOf = (context: ComparableContext, scenarios: readonly Scenario[]): Comparable[] =>
   scenarios.flatMap((scenario) =>
     metricNames
       .filter((metric) => metrics[metric].load === scenario.load)
-      .map((metric) => comparable(context, scenario, metric)),
+      .map((metric) => comparable(context, scenario, metric))
+      .filter(exists),
   );

@@ -30,6 +30,9 @@ const stampOf = ({ attachments }: Side): FactValue => {
   return stamp ? { probe: stamp.probe, sha256: stamp.sha256 } : null;
 };
 
+/** What takes turns drains and starts again in each. */
+const turnsOf = ({ turnMs }: Side['plan']): string => (turnMs === undefined ? 'none' : `${turnMs} ms`);
+
 export const environmentFacts: readonly EnvironmentFact[] = [
   {
     name: 'kernel',
@@ -41,6 +44,7 @@ export const environmentFacts: readonly EnvironmentFact[] = [
   { name: 'sysctls', tier: 'hard', of: ({ environment }) => withoutVolatile(environment.sysctls) },
   { name: 'placement', tier: 'hard', of: ({ plan }) => JSON.stringify(plan.placement) },
   { name: 'ip-version', tier: 'hard', of: ({ plan }) => String(plan.ipVersion) },
+  { name: 'turns', tier: 'hard', loads: ['tcp', 'udp'], of: ({ plan }) => turnsOf(plan) },
   { name: 'mtu', tier: 'hard', of: ({ plan }) => String(plan.mtuBytes) },
   { name: 'iperf3', tier: 'hard', loads: ['tcp', 'udp'], of: tool('iperf3') },
   { name: 'ping', tier: 'hard', loads: ['ping'], of: tool('ping') },

@@ -9,8 +9,12 @@ import { marginOnScale, shareOf, sideBySideMargin, storedMargin } from './margin
 import { plannedObservation } from './observation.ts';
 import { partOf } from './scenarios.ts';
 
-/** What two shared cores showed once (3 to 5.5 % between session medians of ratios): a guess for any other machine. */
-const assumed: NoiseParts = { blockSd: 0.1, sessionSd: 0.02 };
+/**
+ * What two shared cores showed (docs/gate.md: blocks in turns 3 to 6 %, one after the other 12 to 20 %), rounded up: a guess for
+ * any other machine.
+ */
+const assumedOf = ({ turnMs }: Plan): NoiseParts =>
+  turnMs === undefined ? { blockSd: 0.2, sessionSd: 0.03 } : { blockSd: 0.06, sessionSd: 0.02 };
 
 export interface Foresight {
   readonly arm: string;
@@ -60,7 +64,7 @@ export const foresee = (plan: Plan, calibration: Calibration | null): Foresight[
         calibration?.noise.find(
           (noise) => noise.arm === arm && noise.metric === metric && noise.observation === observation,
         ) ?? null;
-      const noise = own ?? assumed;
+      const noise = own ?? assumedOf(plan);
       const margin = Math.max(storedMargin(metric, observation), own?.margin ?? 0);
       const inflation = own === null ? uncalibratedInflation : 1;
       const beside = { margin: sideBySideMargin(metric), familySize: shown.length, inflation: 1 };

@@ -25,6 +25,7 @@ export interface CompareFlags {
   readonly format?: string;
   readonly open?: true;
   readonly findRate?: true;
+  readonly bpfStats?: true;
   readonly traceEvents?: string;
   readonly keep?: true;
   readonly allowPartial?: true;

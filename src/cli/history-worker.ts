@@ -7,5 +7,5 @@ const { metrics } = workerData as { metrics: readonly MetricName[] };
 
 /** An error that nobody expected ends the thread, and is the error of whoever started it. */
 parentPort?.on('message', ({ place, file }: Errand) => {
-  void readRun(file, metrics).then((read) => parentPort?.postMessage({ place, read } satisfies Done));
+  parentPort?.postMessage({ place, read: readRun(file, metrics) } satisfies Done);
 });

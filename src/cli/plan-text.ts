@@ -77,6 +77,9 @@ const budgetText = ({ budgetS, arms, loads, parts, dropped = [] }: Plan): string
   ];
 };
 
+const turnsText = ({ turnMs, arms }: Plan): string[] =>
+  turnMs === undefined || arms.length < 2 ? [] : [`  all topologies at once, in turns of ${turnMs} ms`];
+
 /** Why quick has fewer rounds than elsewhere. */
 const fewerText = (plan: Plan): string[] => {
   const fewer = fewerRounds(plan);
@@ -93,6 +96,7 @@ export const planText = (plan: Plan): string => {
     ...plan.loads.map((load) => `  ${loadText(load)}`),
     'a session, its parts in random order:',
     ...plan.parts.map((part) => partText(part, plan)),
+    ...turnsText(plan),
     ...fewerText(plan),
     `IPv${plan.ipVersion}, MTU ${plan.mtuBytes}; backend ${plan.backend}; Open vSwitch datapath ${plan.resolvedDatapath ?? 'not needed'}`,
     `CPUs: ${placementText(plan)}`,

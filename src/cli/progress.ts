@@ -78,6 +78,10 @@ class Progress {
     'visit-finished': ({ visit, index, remainingS }) => this.#finishVisit(visit, index, remainingS),
     'rate-searching': ({ arm, trial, maxTrials }) =>
       this.#terminal.status(`highest rate of ${arm}: trial ${trial}, at most ${maxTrials}`),
+    'rate-latency': ({ arm, share }) =>
+      this.#terminal.status(
+        `latency of ${arm}, ${share === null ? 'idle' : `at ${100 * share} % of its highest rate`}`,
+      ),
     'rate-searched': ({ search }) => this.#rateSearched(search),
     warning: ({ warning }) => this.#warn(warning.message, warning.hint),
     cleaning: () => this.#note('taking the topologies down'),

@@ -35,9 +35,9 @@ const reasonIn = (file: string, { message }: VethscopeError): string =>
   message.replace(file, '').replace(/^.*?can read: /s, '');
 
 /** What a history takes from one file, or why it takes nothing. */
-export const readRun = async ({ file, name }: NamedFile, metrics: readonly MetricName[]): Promise<Read> => {
+export const readRun = ({ file, name }: NamedFile, metrics: readonly MetricName[]): Read => {
   try {
-    return runOf(name, await skimResult(file), metrics) ?? { file: name, reason: noDate };
+    return runOf(name, skimResult(file), metrics) ?? { file: name, reason: noDate };
   } catch (error) {
     if (!(error instanceof VethscopeError)) throw error;
     return { file: name, reason: oneLine(reasonIn(file, error)) };

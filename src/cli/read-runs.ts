@@ -1,6 +1,7 @@
 /** Reads many results, on all CPUs where they are many: parsing is most of a history's time. */
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { MetricName } from '../result/derive.ts';
@@ -12,7 +13,7 @@ const workerFile = fileURLToPath(new URL('./history-worker.js', import.meta.url)
 const filesAThread = 40;
 /** Each keeps a file or two in memory. */
 const mostThreads = 8;
-/** While one is parsed, another is read from disk. */
+/** A thread never waits for its next errand. */
 const filesAhead = 2;
 /** What a file leaves behind is garbage at once: with room for several it is swept seldom. */
 const resourceLimits = { maxYoungGenerationSizeMb: 128 };
@@ -26,7 +27,9 @@ const readHere = async (files: readonly NamedFile[], { metrics, signal }: ReadOp
   const all: Read[] = [];
   for (const file of files) {
     signal.throwIfAborted();
-    all.push(await readRun(file, metrics));
+    all.push(readRun(file, metrics));
+    // Where a Ctrl-C is heard.
+    await setImmediate();
   }
   return all;
 };

@@ -5,6 +5,7 @@ import { oneLine, printable } from '../report/text/printable.ts';
 import { type Cell, comparisonRows } from '../report/view/comparison-row.ts';
 import { metrics, type Ratio } from '../report/view/figures.ts';
 import { formatValue, plural } from '../report/view/format.ts';
+import { oneWayRows } from '../report/view/latency-row.ts';
 import { rateRows } from '../report/view/rate-row.ts';
 import { answerOf } from '../report/view/summary.ts';
 import type { Result } from '../result/schema.ts';
@@ -38,6 +39,15 @@ const rateLines = (result: Result, columns: number): string[] => {
   const rows = rateRows(result).map((row) => [row.arm, row.goal, row.rate, row.firstLoss, row.receiver].map(oneLine));
   if (rows.length === 0) return [];
   const head = ['topology', 'goal', 'highest UDP rate', 'first loss on the way', 'dropped by the receiver'];
+  return [...fitTable([head, ...rows], columns), ''];
+};
+
+const latencyLines = (result: Result, columns: number): string[] => {
+  const rows = oneWayRows(result).map((row) =>
+    [row.arm, row.load, row.rate, row.lost, row.p50, row.p90, row.p99].map(oneLine),
+  );
+  if (rows.length === 0) return [];
+  const head = ['topology', 'load', 'sent', 'not received', 'one way p50', 'p90', 'p99'];
   return [...fitTable([head, ...rows], columns), ''];
 };
 
@@ -76,6 +86,7 @@ export const resultTable = (found: Result, columns: number): string => {
     ...fitTable(cells, columns),
     '',
     ...rateLines(result, columns),
+    ...latencyLines(result, columns),
     ...notes.flatMap(prose),
     '',
   ].join('\n');

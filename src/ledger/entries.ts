@@ -2,6 +2,7 @@
 import type { Drop } from '../probe/model.ts';
 import { classify } from './classify.ts';
 import type { LedgerEntry, Witness } from './model.ts';
+import { isUserspaceDrop } from './parse-witnesses.ts';
 import { isCounted } from './refusals.ts';
 
 const entryOf = (freed: Drop, source: LedgerEntry['source']): LedgerEntry => {
@@ -15,26 +16,39 @@ const entryOf = (freed: Drop, source: LedgerEntry['source']): LedgerEntry => {
   };
 };
 
+interface Untold extends Pick<Drop, 'reason' | 'function'> {
+  /** Where the kernel frees one after all, the probe saw it. */
+  readonly isSeen: (drop: Drop, device: string | null) => boolean;
+}
+
 /**
- * What the kernel drops without freeing an skb: packet_rcv() of a full packet socket only lets go of its share, and the
- * skb is freed later as the stack's copy.
+ * What the kernel drops without telling skb:kfree_skb. packet_rcv() of a full packet socket only lets go of its share, and
+ * the skb is freed later as the stack's copy. ovs_dp_process_packet() consumes what it could not ask about because the
+ * socket to the daemon was full (-EAGAIN), and frees it where the question failed otherwise.
  */
-const untold: Readonly<Record<string, Pick<Drop, 'reason' | 'function'>>> = {
-  'packet socket': { reason: 'PACKET_SOCK_ERROR', function: 'packet_rcv' },
+const untold: Readonly<Record<string, Untold>> = {
+  'packet socket': {
+    ...{ reason: 'PACKET_SOCK_ERROR', function: 'packet_rcv' },
+    isSeen: ({ reason, device: where }, device) => reason === 'PACKET_SOCK_ERROR' && where === device,
+  },
+  'upcalls lost': {
+    ...{ reason: 'upcalls lost', function: 'ovs_dp_upcall' },
+    isSeen: (drop) => classify(drop)?.id === 'ovs-upcall',
+  },
 };
 
-/** Where the socket had the skb alone, it frees it after all, and the probe saw it. */
-const seen = (drops: readonly Drop[], reason: string, { node, device }: Witness): number =>
-  drops
-    .filter((drop) => drop.reason === reason && drop.node === node && drop.device === device)
-    .reduce((sum, { skbs }) => sum + skbs, 0);
+/** In userspace there is no skb any more: only Open vSwitch's own counter tells. */
+const userspaceDrop = (witness: string): Untold | undefined =>
+  isUserspaceDrop(witness) ? { reason: witness, function: 'ovs-vswitchd', isSeen: () => false } : undefined;
 
 const countedEntries = (drops: readonly Drop[], witnesses: readonly Witness[]): LedgerEntry[] =>
-  witnesses.flatMap((witness) => {
-    const freed = untold[witness.witness];
-    const skbs = freed ? witness.change - seen(drops, freed.reason, witness) : 0;
-    const { node, device } = witness;
-    return freed && skbs > 0 ? [entryOf({ ...freed, node, device, skbs }, 'counter')] : [];
+  witnesses.flatMap(({ witness, node, device, change }) => {
+    const found = untold[witness] ?? userspaceDrop(witness);
+    if (!found) return [];
+    const { isSeen, ...freed } = found;
+    const seen = drops.filter((drop) => drop.node === node && isSeen(drop, device));
+    const skbs = change - seen.reduce((sum, drop) => sum + drop.skbs, 0);
+    return skbs > 0 ? [entryOf({ ...freed, node, device, skbs }, 'counter')] : [];
   });
 
 export const entriesOf = (drops: readonly Drop[], witnesses: readonly Witness[]): LedgerEntry[] =>

@@ -26,6 +26,15 @@ export const parsePacketSockets = (text: string): { device: string; drops: numbe
 export const parseLostUpcalls = (text: string): number =>
   [...text.matchAll(/^\s*lookups: .*\blost:(\d+)/gm)].reduce((sum, [, lost]) => sum + Number(lost), 0);
 
+/** Of the counters of ovs-vswitchd, those of what its userspace datapath dropped. */
+export const isUserspaceDrop = (counter: string): boolean => /^(datapath_drop|drop_action)_/.test(counter);
+
+/** `ovs-appctl coverage/show`; what never happened is not listed (lib/coverage.c). */
+export const parseUserspaceDrops = (text: string): { reason: string; drops: number }[] =>
+  [...text.matchAll(/^(\w+)\s.*\btotal: (\d+)$/gm)]
+    .map(([, reason = '', drops]) => ({ reason, drops: Number(drops) }))
+    .filter(({ reason }) => isUserspaceDrop(reason));
+
 /** One script a namespace, its parts told apart by such a line. */
 export const partLine = (part: string): string => `#vethscope ${part}`;
 
@@ -57,6 +66,12 @@ export const parseWitnesses = (node: string, text: string): Witness[] => {
     ...summed(parseQdiscs(parts.get('qdisc') ?? ''), 'qdisc', node),
     ...summed(xdp, 'xdp_drops', node),
     ...summed(parsePacketSockets(parts.get('sockets') ?? ''), 'packet socket', node),
+    ...parseUserspaceDrops(parts.get('userspace drops') ?? '').map(({ reason, drops }) => ({
+      witness: reason,
+      node,
+      device: null,
+      change: drops,
+    })),
     ...(upcalls === undefined
       ? []
       : [{ witness: 'upcalls lost', node, device: null, change: parseLostUpcalls(upcalls) }]),

@@ -23,6 +23,7 @@ export const refusals = ({ client, server }: Nstat): number =>
 
 /** Besides the refusals: parts of those, and what a sender is told of its own device. */
 const alsoShown = [
+  ...['TcpInErrs', 'IcmpInErrors', 'Icmp6InErrors'],
   ...['UdpRcvbufErrors', 'Udp6RcvbufErrors', 'UdpInCsumErrors', 'UdpMemErrors', 'UdpSndbufErrors', 'Udp6SndbufErrors'],
   ...['IpOutDiscards', 'Ip6OutDiscards', 'IpInAddrErrors', 'IpInDiscards', 'TcpRetransSegs'],
 ];

@@ -9,6 +9,13 @@ export const pingDataSchema = z.object({
   duplicates: z.number().int(),
   errors: z.number().int(),
   rttUs: amounts().describe('every echo in order; resolution 1 µs'),
+  heldEchoes: z
+    .number()
+    .int()
+    .optional()
+    .describe(
+      'pings of several arms took turns: so many echoes were under way when theirs was held, and are not in rttUs; absent: no turns',
+    ),
   sequences: integers().nullable().default(null).describe('icmp_seq of each of them; null: 1, 2, 3, … without a gap'),
 });
 
@@ -36,7 +43,11 @@ const cpuPercentSchema = z.object({
 
 export const tcpDataSchema = z.object({
   kind: z.literal('tcp'),
-  bins: z.array(binSchema),
+  inTurns: z
+    .literal(true)
+    .optional()
+    .describe('loads of several arms took turns; before turns of 50 ms it was not told'),
+  bins: z.array(binSchema).describe("of iperf3's client; where loads took turns, what the receiver read in each turn"),
   sentBytes: z.number(),
   receivedBytes: z.number(),
   retransmits: z.number(),
@@ -47,7 +58,17 @@ export const tcpDataSchema = z.object({
 
 export const udpDataSchema = z.object({
   kind: z.literal('udp'),
-  bins: z.array(binSchema).describe('of the client: what it sent, or with reverse what it received'),
+  inTurns: z
+    .literal(true)
+    .optional()
+    .describe(
+      'loads of several arms took turns: rates are those of the bins, for the seconds count the turns of others, too',
+    ),
+  bins: z
+    .array(binSchema)
+    .describe(
+      'of the client: what it sent, or with reverse what it received; in turns, what the receiver read in each',
+    ),
   sentPackets: z.number(),
   receivedPackets: z.number(),
   lostPackets: z.number(),

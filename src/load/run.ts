@@ -23,10 +23,15 @@ export interface LoadOutcome {
  * A load that is this late is stuck. iperf3 costs 10 ms more than its time and ping the same, plus 1 s where the last
  * answer is missing (measured), so the rest is for slow machines.
  */
-const graceS = 15;
+export const graceS = 15;
 const tailLength = 2_000;
 
-const loadCommand = (spec: LoadSpec, durationS: number, context: LoadContext): Command => {
+export const tailOf = ({ stdout, stderr }: Output): string => (stdout || stderr).slice(-tailLength);
+
+/** The server sends. */
+export const isReverse = (spec: LoadSpec): boolean => spec.kind !== 'ping' && spec.reverse;
+
+export const loadCommand = (spec: LoadSpec, durationS: number, context: LoadContext): Command => {
   const target = serverAddress(context);
   if (!target) throw failure('LOAD_FAILED', { load: spec.kind, reason: 'the topology gives its server no address' });
   return {
@@ -61,10 +66,10 @@ const executeOnce = async (spec: LoadSpec, durationS: number, context: LoadConte
  */
 const clearingUp = /"error":\s*"[^"]*(?:the server is busy|Connection reset by peer)/;
 const measuredNothing = /"intervals":\s*\[\s*\]/;
-const clearUpAttempts = 20;
-const clearUpPauseMs = 100;
+export const clearUpAttempts = 20;
+export const clearUpPauseMs = 100;
 
-const wasTurnedAway = ({ stdout }: Output): boolean => measuredNothing.test(stdout) && clearingUp.test(stdout);
+export const wasTurnedAway = ({ stdout }: Output): boolean => measuredNothing.test(stdout) && clearingUp.test(stdout);
 
 const execute = async (spec: LoadSpec, durationS: number, context: LoadContext): Promise<Output> => {
   for (let attempt = 1; ; attempt += 1) {
@@ -85,6 +90,6 @@ export const runLoad = async (spec: LoadSpec, durationS: number, context: LoadCo
   return {
     data: loadKindOf(spec).parse(output, spec),
     loadMs: output.durationMs,
-    rawTail: (output.stdout || output.stderr).slice(-tailLength),
+    rawTail: tailOf(output),
   };
 };

@@ -1,6 +1,7 @@
 /** Two variants, block by block in one run: the plan of `vethscope ab`. */
 import { failure } from '../errors.ts';
 import { planArms } from './arms.ts';
+import { turnMs } from './budget.ts';
 import { fitExtent } from './extent.ts';
 import { makePlan, type PlanFacts } from './make-plan.ts';
 import type { CompareOptions } from './options.ts';
@@ -27,11 +28,11 @@ const armOf = (side: 'a' | 'b', spec: Spec, plan: Plan, facts: PlanFacts): Arm =
   };
 };
 
-/** Blocks of AB, then BA: `schedule` does that with two arms. Throws BAD_OPTION or UNKNOWN_TOPOLOGY. */
+/** In turns, however long it is. Blocks of AB, then BA: `schedule` does that with two arms. Throws BAD_OPTION or UNKNOWN_TOPOLOGY. */
 export const makeAbPlan = (a: string, b: string, options: CompareOptions, facts: PlanFacts): Plan => {
   const specs = { a: parseSpec('a', a), b: parseSpec('b', b) };
   const { budget: _, ...unfitted } = options;
   const plan = makePlan({ ...unfitted, topologies: [specs.a.kind, specs.b.kind] }, facts);
   const arms = [armOf('a', specs.a, plan, facts), armOf('b', specs.b, plan, facts)];
-  return { ...plan, ...fitExtent(options, { arms, loads: plan.loads }) };
+  return { ...plan, turnMs, ...fitExtent(options, { arms, loads: plan.loads }) };
 };

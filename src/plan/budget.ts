@@ -24,6 +24,9 @@ const mostSessions = 12;
 /** What goes first where the budget is too short: the least steady figure, then the coarsest. */
 const droppedFirst: readonly LoadSpec['kind'][] = ['udp', 'ping', 'tcp'];
 
+/** Of a run that is made to be compared: in shorter ones the pause in which a queue drains becomes most of them (docs/gate.md). */
+export const turnMs = 50;
+
 export interface BudgetInput {
   readonly budgetS: number;
   readonly arms: readonly Arm[];

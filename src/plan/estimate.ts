@@ -24,6 +24,15 @@ export const searchTerm = ({
   return { name: 'search for the highest rate, at most', count, seconds };
 };
 
+/** Of --find-rate, where probes are attached: idle, and every share of the rate found. */
+const latencyTerm = ({ findRate, arms, emulated }: Pick<Plan, 'findRate' | 'arms' | 'emulated'>): EstimateTerm[] => {
+  const latency = findRate?.latency;
+  if (!latency) return [];
+  const { visitS, attachS } = overheadsOf({ emulated });
+  const count = (1 + latency.shares.length) * arms.length;
+  return [{ name: 'latency at shares of that rate', count, seconds: attachS + count * (latency.visitS + visitS.full) }];
+};
+
 /** Of one session. */
 const attachmentsOf = ({ parts, loads }: Pick<Plan, 'parts' | 'loads'>): number =>
   new Set(
@@ -47,6 +56,7 @@ export const estimateSeconds = (plan: Schedulable & Pick<Plan, 'findRate' | 'emu
   const terms: EstimateTerm[] = [
     ...loadTerms,
     ...(plan.findRate ? [searchTerm(plan)] : []),
+    ...latencyTerm(plan),
     { name: 'warm-up visits, discarded', count: warmUps, seconds: warmUps * plan.warmUpS },
     {
       name: 'between visits',

@@ -1,13 +1,13 @@
 /** How long a run is: three spellings of one thing, of which one may be used. */
 import { failure } from '../errors.ts';
-import { budgetSeconds, solveBudget } from './budget.ts';
+import { budgetSeconds, solveBudget, turnMs } from './budget.ts';
 import { fitQuick } from './fit-quick.ts';
 import type { CompareOptions } from './options.ts';
 import { type Extent, extentOf, presets } from './presets.ts';
 import { isObserved, type Plan } from './schema.ts';
 
 type Sized = Pick<Plan, 'arms' | 'loads' | 'emulated'>;
-type Fitted = Sized & Extent & Pick<Plan, 'preset' | 'budgetS' | 'dropped'>;
+type Fitted = Sized & Extent & Pick<Plan, 'preset' | 'budgetS' | 'dropped' | 'turnMs'>;
 
 const own = ['sessions', 'rounds', 'duration'] as const;
 
@@ -48,7 +48,7 @@ const fitBudget = (budget: string, sized: Sized, stamped: boolean): Fitted => {
     ...sized,
     ...solved,
     preset: null,
-    budgetS,
+    ...{ budgetS, turnMs },
     ...(dropped.length > 0 && { dropped }),
   };
 };

@@ -110,6 +110,7 @@ export const makePlan = (options: CompareOptions, facts: PlanFacts): Plan => {
     placement: planPlacement(options.cpus, facts.cpuCount),
     keep: options.keep ?? false,
     allowPartial: options.allowPartial ?? false,
+    ...(options.bpfStats && { bpfStats: true }),
     ...planFindRate(options, fitted.loads),
   };
 };

@@ -72,6 +72,7 @@ export const compareOptionsSchema = z
     findRate: z
       .boolean()
       .describe('search the highest UDP rate with at most 0.5 % and with no loss, on every topology'),
+    bpfStats: z.boolean().describe('ask the kernel how long the programs of the probes run, in visits with all probes'),
     traceEvents: z
       .string()
       .min(1, 'must name a file')

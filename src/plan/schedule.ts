@@ -96,3 +96,32 @@ export const schedule = (plan: Schedulable): ScheduledVisit[] => {
     ...shuffle(plan.parts).flatMap((part) => schedulePart(plan, part, session, shuffle)),
   ]).flat();
 };
+
+/** So many arms the stamps of echoes tell apart (topology/echo-identifier.ts). */
+export const mostPinging = 16;
+
+type Turning = Pick<Plan, 'turnMs' | 'arms'>;
+
+/** Whole journeys are followed in one arm at a time, and the warm-up warms one. */
+export const takesTurns = (
+  { turnMs, arms }: Turning,
+  { observation, load, discarded }: Pick<ScheduledVisit, 'observation' | 'load' | 'discarded'>,
+): boolean =>
+  turnMs !== undefined && observation !== 'full' && !discarded && (load.kind !== 'ping' || arms.length <= mostPinging);
+
+type Place = Pick<ScheduledVisit, 'session' | 'observation' | 'round' | 'block'>;
+
+const inOneBlock = (one: Place, other: Place): boolean =>
+  (['session', 'observation', 'round', 'block'] as const).every((key) => one[key] === other[key]);
+
+/** In order: visits that are made at once, in turns; each other by itself. */
+export const blocksOf = (plan: Turning, visits: readonly ScheduledVisit[]): ScheduledVisit[][] => {
+  const blocks: ScheduledVisit[][] = [];
+  for (const visit of visits) {
+    const last = blocks.at(-1);
+    const [first] = last ?? [];
+    if (first && takesTurns(plan, first) && takesTurns(plan, visit) && inOneBlock(first, visit)) last?.push(visit);
+    else blocks.push([visit]);
+  }
+  return blocks;
+};

@@ -81,6 +81,14 @@ export const findRateSchema = z.object({
   exceedRatio: z.number().nonnegative(),
   width: z.number().positive(),
   maxTrials: z.number().int().positive().describe('an arm, over all goals'),
+  latency: z
+    .object({
+      idlePps: z.number().positive().describe('packets a second that are as good as none'),
+      shares: z.array(z.number().positive()).describe('of the highest rate with at most the first goal of loss'),
+      visitS: z.number().positive().describe('in whole seconds'),
+    })
+    .optional()
+    .describe('how long packets take at shares of the rate found, with all probes; absent: not asked'),
 });
 export type FindRate = z.infer<typeof findRateSchema>;
 
@@ -93,6 +101,13 @@ export const planSchema = z.object({
   loads: z.array(loadSpecSchema).min(1),
   budgetS: z.number().positive().optional().describe('seconds that sessions and rounds were solved for'),
   dropped: z.array(z.string()).optional().describe('loads and arms that did not fit into the budget'),
+  turnMs: z
+    .number()
+    .positive()
+    .optional()
+    .describe(
+      'bare and stamped loads of a block run at once and are let go one at a time, for so long; absent: one after the other',
+    ),
   warmUpS: z.number().nonnegative().describe('length of the one discarded visit an arm at session start'),
   backend: z.union([z.literal('auto'), z.literal('none'), backendSchema]).describe('as asked'),
   datapath: z.union([z.literal('auto'), datapathSchema]).describe('as asked'),
@@ -102,6 +117,7 @@ export const planSchema = z.object({
   placement: placementSchema.nullable(),
   keep: z.boolean(),
   allowPartial: z.boolean(),
+  bpfStats: z.literal(true).optional().describe('the statistics of BPF are on in visits with all probes'),
   findRate: findRateSchema.optional().describe('absent: no search'),
   emulated: z.boolean().optional().describe('planned with the times of an emulated machine; absent: it is none'),
 });

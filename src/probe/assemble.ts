@@ -1,5 +1,5 @@
 /** Joins the programs of all probes into one: one bpftrace, one attachment, one moment for a snapshot of them all. Pure. */
-import { cheapened, watchedNamespaces } from './cheap-counts.ts';
+import { counted, scoped } from './cheap-counts.ts';
 import { type Block, type FittedProgram, fitProgram, type KernelHooks } from './fit-program.ts';
 import { forgetting } from './forget-echoes.ts';
 import type { ArmScope } from './observed-between.ts';
@@ -47,17 +47,21 @@ const mergeBlocks = (blocks: readonly Block[]): Block[] => {
   return [...points].map(([body, attachPoints]) => ({ attachPoints, body }));
 };
 
+interface AssembleOptions {
+  /** Each packet costs less, and bpftrace twice as much text to compile. Default: yes. */
+  readonly cheapCounts?: boolean;
+}
+
 /** Nothing outside `scopes` is counted. To be run with 1 as its $1. */
-export const assemble = (probes: readonly FittedProbe[], scopes: readonly ArmScope[], types: string): string => {
-  const scope = watchedNamespaces(scopes)
-    .map((inum) => `@scope[(uint64)${inum}] = 1;`)
-    .join(' ');
-  const blocks = mergeBlocks(probes.flatMap((probe) => probe.blocks)).map((block) =>
-    cheapened(blockText(block), scopes),
-  );
+export const assemble = (
+  probes: readonly FittedProbe[],
+  scopes: readonly ArmScope[],
+  types: string,
+  { cheapCounts = true }: AssembleOptions = {},
+): string => {
+  const written = mergeBlocks(probes.flatMap((probe) => probe.blocks)).map((block) => scoped(blockText(block), scopes));
+  const blocks = cheapCounts ? written.map((text) => counted(text, scopes)) : written;
   const followsEchoes = probes.some(({ file }) => file.points.size > 0);
-  const [begin, texts] = followsEchoes
-    ? [`${scope} ${forgetting.begin}`, [...blocks, forgetting.probe]]
-    : [scope, blocks];
-  return `${types}BEGIN { ${begin} }\n\n${texts.join('\n')}`;
+  const texts = followsEchoes ? [forgetting.begin, ...blocks, forgetting.probe] : blocks;
+  return `${types}${texts.join('\n')}`;
 };

@@ -10,9 +10,10 @@ import { anyEcho, type EchoScope } from './echo-scope.ts';
 import { forgetEchoes } from './forget-echoes.ts';
 import { hiddenStages } from './hidden-stages.ts';
 import { type KernelFacts, readKernelFacts } from './kernel-facts.ts';
-import { type Misses, readMisses } from './missed.ts';
+import { missesIn } from './missed.ts';
 import type { Attachment, KernelRecord } from './model.ts';
 import type { ArmScope, Legend, ProbeSnapshot } from './observed-between.ts';
+import { readFdinfo, totalsIn } from './program-totals.ts';
 import { readSoftirqThreads } from './softirq-threads.ts';
 import { bpftraceHere, probeFailed, startProgram } from './start-program.ts';
 
@@ -34,6 +35,8 @@ export interface AttachOptions {
   readonly loads?: readonly LoadKind[];
   /** Default: any. */
   readonly echoes?: EchoScope;
+  /** An emulated machine gets smaller programs and maps: attaching takes it long, and what a packet costs there says nothing. */
+  readonly emulated?: boolean;
 }
 
 export interface ProbeSession extends AsyncDisposable {
@@ -76,11 +79,12 @@ const integersOf = (taken: MapSnapshot, name: string): Map<string, bigint> =>
     taken.values(name).flatMap(({ keyText, value }) => (typeof value === 'bigint' ? [[keyText, value] as const] : [])),
   );
 
-const toSnapshot = (taken: MapSnapshot, misses: Misses, legend: Legend): ProbeSnapshot => ({
+const toSnapshot = (taken: MapSnapshot, fdinfo: readonly string[], legend: Legend): ProbeSnapshot => ({
   maps: gathered(new Map([...taken.maps.keys()].map((name) => [name, integersOf(taken, name)]))),
   atNs: process.hrtime.bigint(),
   lostEvents: taken.lostEvents,
-  misses,
+  misses: missesIn(fdinfo),
+  programs: totalsIn(fdinfo),
   mapsFull: taken.fullMaps,
   legend,
 });
@@ -90,14 +94,15 @@ const toSnapshot = (taken: MapSnapshot, misses: Misses, legend: Legend): ProbeSn
  * @throws VethscopeError PROBE_FAILED; nothing is left running.
  */
 export const attachProbes = async (options: AttachOptions): Promise<ProbeSession> => {
-  const { backend, scopes, runner, runDir, observation, loads, withoutStages = [], echoes = anyEcho, signal } = options;
+  const { backend, scopes, runner, runDir, observation, loads, signal } = options;
+  const { withoutStages = [], echoes = anyEcho, emulated = false } = options;
   const catalogue = await readCatalogue();
   const files = selectProbes(catalogue, backend, observation, loads).filter(
     ({ stage }) => stage === null || !withoutStages.includes(stage),
   );
   const [facts] = await Promise.all([readKernelFacts(hooksWanted(files)), bpftraceHere(runner)]);
   const startedAt = performance.now();
-  const started = await startProgram({ files, facts, scopes, runner, runDir, echoes, signal });
+  const started = await startProgram({ files, facts, scopes, runner, runDir, echoes, emulated, signal });
   const { session, probes, missing, refused } = started;
   const attachMs = performance.now() - startedAt;
   const attached = probes.filter(({ blocks }) => blocks.length > 0);
@@ -106,7 +111,7 @@ export const attachProbes = async (options: AttachOptions): Promise<ProbeSession
   const stop = (): Promise<void> => session.kill();
   const snapshot = async (): Promise<ProbeSnapshot> => {
     const taken = await session.snapshot().catch((error: unknown) => Promise.reject(probeFailed(error)));
-    return toSnapshot(taken, await readMisses(session.pid), legend);
+    return toSnapshot(taken, await readFdinfo(session.pid), legend);
   };
   const attachments = attached.map((probe) => toAttachment(probe, attachMs));
   const kernel = { ...facts.record, refused: [...refused], hiddenStages: hiddenStages(catalogue, backend, probes) };

@@ -35,19 +35,22 @@ const countByDevice = (keys: readonly bigint[], hook: string): string => {
 };
 
 /** 0: of what tells no namespace. */
-export const watchedNamespaces = (scopes: readonly ArmScope[]): number[] => [
+const watchedNamespaces = (scopes: readonly ArmScope[]): number[] => [
   0,
   ...scopes.flatMap(({ nodes }) => nodes.map(({ netnsInum }) => netnsInum)),
 ];
 
-export const cheapened = (text: string, scopes: readonly ArmScope[]): string => {
-  const keys = deviceKeys(scopes);
+/** The map wants a key of 64 bits, a comparison does not: and bpftrace 0.17 looks every cast up in all types of the kernel. */
+export const scoped = (text: string, scopes: readonly ArmScope[]): string => {
   const watched = watchedNamespaces(scopes)
     .map((inum) => `$inum == ${inum}`)
     .join(' || ');
-  return text
-    .replaceAll('@scope[$inum]', `(${watched})`)
-    .replaceAll(counting, (_, hook: string) => countByDevice(keys, hook));
+  return text.replaceAll('@scope[$inum]', `(${watched})`).replaceAll('$inum = (uint64)', '$inum = ');
+};
+
+export const counted = (text: string, scopes: readonly ArmScope[]): string => {
+  const keys = deviceKeys(scopes);
+  return text.replaceAll(counting, (_, hook: string) => countByDevice(keys, hook));
 };
 
 type Maps = ReadonlyMap<string, ReadonlyMap<string, bigint>>;

@@ -1,7 +1,7 @@
 /** Which echoes the probes follow, as parameters of their programs. Pure. */
 
 export interface EchoScope {
-  /** ICMP identifier, 1 to 65,535; 0: of any. */
+  /** ICMP identifier, 16 to 65,535, of which the last 4 bits are the arm and not asked for; 0: of any. */
   readonly identifier: number;
   readonly ipVersion: 4 | 6;
   /** One echo in 2^sampleShift is followed. */
@@ -28,4 +28,4 @@ const headers = { 4: [20, 20], 6: [40, 0] } as const;
 
 /** $2 to $5 of the programs. */
 export const echoParameters = ({ identifier, ipVersion, sampleShift }: EchoScope): string[] =>
-  [swapped(identifier), ...headers[ipVersion], sampleShift].map(String);
+  [swapped(identifier & ~0xf), ...headers[ipVersion], sampleShift].map(String);

@@ -17,19 +17,19 @@ const stampOf = (key: number, value: bigint, points: ReadonlyMap<number, string>
 
 /**
  * Slot -> stamps. What a later echo has not overwritten is as it was before, so only what changed is of this visit.
- * `wanted`: of which slots.
+ * `wanted`: of which keys.
  */
 export const echoStamps = (
   before: ProbeSnapshot | null,
   { maps, legend }: ProbeSnapshot,
-  wanted: (slot: number) => boolean = () => true,
+  wanted: (key: number) => boolean = () => true,
 ): Map<number, EchoStamp[]> => {
   const earlier = before?.maps.get('@journey');
   const echoes = new Map<number, EchoStamp[]>();
   for (const [keyText, value] of maps.get('@journey') ?? []) {
     const key = Number(keyText);
     const slot = slotOf(key);
-    if (!wanted(slot) || earlier?.get(keyText) === value) continue;
+    if (!wanted(key) || earlier?.get(keyText) === value) continue;
     const stamp = stampOf(key, value, legend.points);
     const known = echoes.get(slot);
     if (known) known.push(stamp);

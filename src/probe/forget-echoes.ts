@@ -14,7 +14,7 @@ const word = 'forgotten\n';
 
 /** `pid` is bpftrace's own where BEGIN runs: other runs have a bpftrace too. */
 export const forgetting = {
-  begin: '@bpftrace_pid = (uint64)pid;',
+  begin: 'BEGIN { @bpftrace_pid = (uint64)pid; }\n',
   /** SIGURG is 23 wherever bpftrace runs (include/uapi/asm-generic/signal.h). */
   probe: `tracepoint:signal:signal_generate
 {

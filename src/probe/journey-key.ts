@@ -10,8 +10,11 @@ export interface JourneyKey {
   readonly slot: number;
 }
 
-/** Keys have 28 bits: plain numbers, as there are tens of thousands in a snapshot. */
+/** Keys have 32 bits: plain numbers, as there are tens of thousands in a snapshot. */
 export const slotOf = (key: number): number => key & 0x3ff;
+
+/** Of stamps: the last 4 bits of the identifier. 0 in whole journeys, of which there is one at a time. */
+export const armOf = (key: number): number => key >>> 28;
 
 export const decodeJourneyKey = (key: number): JourneyKey => ({
   ifindex: (key >> 16) & 0xfff,

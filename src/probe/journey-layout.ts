@@ -7,6 +7,9 @@ import type { ArmScope } from './observed-between.ts';
 /** ping's own time before and after, and no part of the way. */
 const outside = new Set(['idle', 'printing']);
 
+/** Passed by the first packet of a flow alone, so that it is not on the usual way. */
+export const upcallPoint = 'ovs_dp_upcall';
+
 const pointKey = ({ point, ifindex, answer }: EchoStamp): string => `${point}/${ifindex}/${answer}`;
 
 /** Stamps of the way itself. */
@@ -60,8 +63,23 @@ const afterTransmit = (topology: Topology, from: JourneyPoint, to: JourneyPoint)
     ? withinSwitch(topology, from, to)
     : { group: 'transmit', name: `transmit ${nameOf(from)}`, answer: to.answer };
 
+/** Under a backend that sees functions: the point -> what begins there, in the words of its group. */
+const functionStages: Readonly<Record<string, (from: JourneyPoint, to: JourneyPoint) => Omit<JourneyStage, 'answer'>>> =
+  {
+    __dev_forward_skb: (from) => ({ group: 'transmit', name: `hand over to ${nameOf(from)}` }),
+    br_handle_frame: (from) => ({ group: 'forwarding', name: `bridge: way of ${from.device}` }),
+    br_forward: (from, to) => ({ group: 'forwarding', name: `bridge: ${from.device} → ${to.device}` }),
+    ovs_dp_process_packet: (from) => ({ group: 'forwarding', name: `Open vSwitch: flow and actions, ${from.device}` }),
+    ovs_vport_send: (from, to) => ({ group: 'forwarding', name: `Open vSwitch: ${from.device} → ${to.device}` }),
+  };
+
+/** Where the switch begins to look at what came in. */
+const isSwitchFunction = ({ point }: JourneyPoint): boolean =>
+  point === 'br_handle_frame' || point === 'ovs_dp_process_packet';
+
 const afterArrival = (topology: Topology, from: JourneyPoint, to: JourneyPoint): JourneyStage => {
   if (isArrival(to)) return { group: 'backlog', name: `NAPI ${nameOf(from)}`, answer: to.answer };
+  if (isSwitchFunction(to)) return { group: 'forwarding', name: `into the switch, ${from.device}`, answer: to.answer };
   if (to.point === 'copied' || to.point === 'received')
     return { group: 'delivery', name: 'socket and waking ping', answer: true };
   if (from.node === topology.server.node) return { group: 'server stack', name: 'server stack', answer: true };
@@ -69,6 +87,8 @@ const afterArrival = (topology: Topology, from: JourneyPoint, to: JourneyPoint):
 };
 
 const stageBetween = (topology: Topology, from: JourneyPoint, to: JourneyPoint): JourneyStage => {
+  const inFunction = functionStages[from.point];
+  if (inFunction) return { ...inFunction(from, to), answer: to.answer };
   switch (from.point) {
     case 'sendto':
       return { group: 'client stack', name: 'client stack', answer: false };

@@ -68,5 +68,9 @@ export const journeysSchema = z.object({
     .array(z.number().int())
     .nullable()
     .describe('stages of the first packet after a pause; null: not seen whole'),
+  firstUpcallsNs: z
+    .array(z.number().int())
+    .optional()
+    .describe('of the first packet: from each ovs_dp_upcall to the next point; absent: none was seen'),
 });
 export type Journeys = z.infer<typeof journeysSchema>;

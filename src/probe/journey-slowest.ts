@@ -3,6 +3,7 @@ import { median } from '../stats/summary.ts';
 import { formatNs } from '../units.ts';
 import type { EchoStamp } from './echo-stamps.ts';
 import { nsBetween } from './journey-key.ts';
+import { upcallPoint } from './journey-layout.ts';
 import type { JourneyStage, SlowJourney } from './journey-model.ts';
 
 export interface PairedJourney {
@@ -56,6 +57,9 @@ const softirqDifference = ({ stamps }: PairedJourney, threads: ReadonlySet<numbe
     : [];
 };
 
+const upcallDifference = ({ all }: PairedJourney): string[] =>
+  all.some(({ point }) => point === upcallPoint) ? ['Open vSwitch asked its daemon'] : [];
+
 const tickDifference = ({ stamps }: PairedJourney, ticks: Surroundings['ticks']): string[] => {
   const [first, last] = [stamps[0], stamps.at(-1)];
   if (!first || !last) return [];
@@ -99,6 +103,7 @@ export const slowestJourneys = (
         ...stageDifferences(slow, usualNs, stages),
         ...cpuDifference(slow, cpus, stages),
         ...softirqDifference(slow, softirqThreads),
+        ...upcallDifference(slow),
         ...tickDifference(slow, ticks),
       ],
     }));

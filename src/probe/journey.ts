@@ -8,7 +8,7 @@ import type { Topology } from '../topology/model.ts';
 import { followedEchoes } from './echo-scope.ts';
 import type { EchoStamp } from './echo-stamps.ts';
 import { nsBetween } from './journey-key.ts';
-import { alongOrder, onTheWay, placeOf, stagesOf, usualOrder } from './journey-layout.ts';
+import { alongOrder, onTheWay, placeOf, stagesOf, upcallPoint, usualOrder } from './journey-layout.ts';
 import type { Journeys } from './journey-model.ts';
 import { type PairedJourney, type Surroundings, slowestJourneys } from './journey-slowest.ts';
 import { checkSums } from './journey-sum.ts';
@@ -85,10 +85,19 @@ const countReasons = (verdicts: readonly Verdict[]): Journeys['incomplete'] => {
   return [...counts].map(([reason, echoes]) => ({ reason, echoes })).sort((a, b) => b.echoes - a.echoes);
 };
 
-const firstOf = (priming: Echoes, order: readonly string[]): Journeys['first'] => {
+/** What the daemon of Open vSwitch took: its answer is the next that is seen of the echo. */
+const upcallsOf = (way: readonly EchoStamp[]): number[] =>
+  way.flatMap((stamp, at) => {
+    const next = way[at + 1];
+    return stamp.point === upcallPoint && next ? [nsBetween(stamp, next)] : [];
+  });
+
+const firstOf = (priming: Echoes, order: readonly string[]): Pick<Journeys, 'first' | 'firstUpcallsNs'> => {
   const [first] = follow(priming).filter(({ slot }) => slot === 1);
   const verdict = first && judge(first, order, 0);
-  return verdict && 'journey' in verdict ? [...verdict.journey.stagesNs] : null;
+  if (!verdict || !('journey' in verdict)) return { first: null };
+  const upcallsNs = upcallsOf(first.way);
+  return { first: [...verdict.journey.stagesNs], ...(upcallsNs.length > 0 && { firstUpcallsNs: upcallsNs }) };
 };
 
 const byStage = (journeys: readonly PairedJourney[], stages: number): number[][] =>
@@ -122,6 +131,6 @@ export const pairJourneys = (input: JourneyInput): Journeys | null => {
     resent: input.resent,
     displaced: Math.max(0, Math.floor((data.transmitted - sequences) / 2 ** sampleShift)),
     slowest: slowestJourneys(journeys, stages, surroundings),
-    first: firstOf(input.priming, order),
+    ...firstOf(input.priming, order),
   };
 };

@@ -22,7 +22,9 @@ export const stageSchema = z.object({
     .number()
     .int()
     .optional()
-    .describe('skbs that began to be timed: of UDP one in 8; absent: the probe times all, and does not count them'),
+    .describe(
+      'skbs that began to be timed: of UDP and TCP one in 8; absent: the probe times all, and does not count them',
+    ),
 });
 export type Stage = z.infer<typeof stageSchema>;
 
@@ -83,6 +85,12 @@ export const observedSchema = z.object({
     .int()
     .describe('at most so many skbs passed a probe while it could not run, all arms together; see probe/missed.ts'),
   mapsFull: z.array(z.string()).describe('maps at their limit: their counts are lower bounds'),
+  programs: z
+    .object({ runs: z.number().int(), ns: z.number().int() })
+    .optional()
+    .describe(
+      'how often the programs of all arms ran, and how long, without what it takes to come to them; absent: the statistics of BPF were off',
+    ),
 });
 export type Observed = z.infer<typeof observedSchema>;
 

@@ -2,6 +2,7 @@
 import { dropsBetween } from './drops-between.ts';
 import { missedBetween } from './missed.ts';
 import type { Crossing, Observed, Stage } from './model.ts';
+import { totalsBetween } from './program-totals.ts';
 import {
   type ArmScope,
   type Change,
@@ -56,6 +57,13 @@ const crossingsOf = (snapshots: Snapshots, { hooks, begun }: Legend, scope: ArmS
   });
 };
 
+/** Nothing where the statistics of BPF were off. */
+const programsBetween = (before: ProbeSnapshot, after: ProbeSnapshot): Pick<Observed, 'programs'> => {
+  const none = { runs: 0, ns: 0 };
+  const programs = totalsBetween(before.programs ?? none, after.programs ?? none);
+  return programs.runs > 0 ? { programs } : {};
+};
+
 /** Counts of the time between two snapshots of one session; `after` decides what is lost or full. */
 export const observedBetween = (before: ProbeSnapshot, after: ProbeSnapshot, scope: ArmScope): Observed => {
   const snapshots: Snapshots = [before, after];
@@ -67,5 +75,6 @@ export const observedBetween = (before: ProbeSnapshot, after: ProbeSnapshot, sco
     lostEvents: after.lostEvents - before.lostEvents,
     missedEvents: missedBetween(before.misses, after.misses),
     mapsFull: [...after.mapsFull],
+    ...programsBetween(before, after),
   };
 };

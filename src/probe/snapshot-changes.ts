@@ -1,6 +1,7 @@
 /** Two snapshots of all maps, and what changed between them. Pure. */
 import { decodeKey, type MapKey, netnsBits } from './map-key.ts';
 import type { Misses } from './missed.ts';
+import type { ProgramTotals } from './program-totals.ts';
 
 /** The namespaces and devices of one arm. */
 export interface ArmScope {
@@ -30,6 +31,8 @@ export interface ProbeSnapshot {
   readonly atNs: bigint;
   readonly lostEvents: number;
   readonly misses: Misses;
+  /** Zero while the statistics of BPF are off; absent: not read. */
+  readonly programs?: ProgramTotals;
   readonly mapsFull: readonly string[];
   readonly legend: Legend;
 }

@@ -1,5 +1,6 @@
 /** Starts bpftrace with all probes; a function that the kernel lists but refuses to probe is left out. */
 import { writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import {
   BpftraceError,
@@ -28,6 +29,7 @@ export interface StartOptions {
   readonly runDir: string;
   readonly signal?: AbortSignal | undefined;
   readonly echoes: EchoScope;
+  readonly emulated: boolean;
 }
 
 export interface Started {
@@ -39,8 +41,16 @@ export interface Started {
   readonly refused: readonly string[];
 }
 
-/** Keys a map can hold: 5 arms of 12 devices with 150 buckets each are 9,000. */
-const mapKeysMax = 65_536;
+/**
+ * Keys a map can hold: 5 arms of 12 devices with 150 buckets each are 9,000, 1,024 echoes of 25 stamps 25,600. The kernel sets
+ * them all up at the start, of some maps for every CPU: an emulated one takes 0.2 s a map for 65,536, and has 128 echoes at most.
+ */
+const mapKeysMax = (emulated: boolean): number => (emulated ? 16_384 : 65_536);
+
+/** Timer ticks kept of every CPU, a power of 2: all CPUs' share one map, and at most half of it. */
+const ticksKept = (keysMax: number, cpus: number): number =>
+  2 ** Math.min(10, Math.floor(Math.log2(keysMax / 2 / cpus)));
+
 /** Under emulation bpftrace takes several seconds to compile and load. */
 const readyTimeoutMs = 120_000;
 /** The maps of a journey take 4 s under emulation, and more than 10 where several machines share two cores. */
@@ -101,15 +111,19 @@ const typesFrom = async (
 
 /** @throws VethscopeError PROBE_FAILED; nothing is left running. The program as started is kept in runDir/probes.bt. */
 export const startProgram = async (options: StartOptions, refused: readonly string[] = []): Promise<Started> => {
-  const { files, facts, scopes, runner, runDir, echoes, signal } = options;
+  const { files, facts, scopes, runner, runDir, echoes, emulated, signal } = options;
   const version = await bpftraceHere(runner);
   const probes = fitProbes(files, without(facts, refused));
-  const program = assemble(probes, scopes, facts.typePreamble ?? '');
+  const program = assemble(probes, scopes, facts.typePreamble ?? '', { cheapCounts: !emulated });
   await writeFile(path.join(runDir, 'probes.bt'), program);
   const env = await typesFrom(options, program, version);
-  const limits = { mapKeysMax, readyTimeoutMs, snapshotTimeoutMs, stopGraceMs, ...(signal ? { signal } : {}) };
+  const keysMax = mapKeysMax(emulated);
+  const limits = {
+    ...{ mapKeysMax: keysMax, readyTimeoutMs, snapshotTimeoutMs, stopGraceMs },
+    ...(signal ? { signal } : {}),
+  };
   const settings = {
-    args: ['1', ...echoParameters(echoes)],
+    args: ['1', ...echoParameters(echoes), String(ticksKept(keysMax, os.cpus().length) - 1)],
     ...limits,
     promptSnapshots: true,
     spawn: await withShortLists(spawnThrough(runner), facts.lists, runDir),

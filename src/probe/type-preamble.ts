@@ -38,6 +38,7 @@ const structs: readonly { readonly name: string; readonly members: readonly Memb
     members: [
       { path: 'dev', bytes: pointer, declaration: 'struct net_device *dev' },
       { path: 'sk', bytes: pointer, declaration: 'struct sock *sk' },
+      { path: 'len', bytes: 4, declaration: 'unsigned int len' },
       { path: 'data', bytes: pointer, declaration: 'unsigned char *data' },
     ],
   },

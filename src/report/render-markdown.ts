@@ -8,6 +8,7 @@ import { allWarnings, auditRows, failedVisits } from './view/doubts.ts';
 import { metrics } from './view/figures.ts';
 import { plural } from './view/format.ts';
 import { hiddenStageTexts } from './view/hook-row.ts';
+import { oneWayRows } from './view/latency-row.ts';
 import { rateRows } from './view/rate-row.ts';
 import { runFacts } from './view/run-facts.ts';
 import { type Answer, answerOf, weight } from './view/summary.ts';
@@ -73,6 +74,15 @@ const rates = (result: Result): string => {
   return `### Highest packet rate\n\n${markdownTable(head, rows)}`;
 };
 
+const latencies = (result: Result): string => {
+  const rows = oneWayRows(result).map(({ arm, load, rate, lost, p50, p90, p99 }) => [
+    ...[markdownText(arm), load, rate, lost, p50, p90, p99],
+  ]);
+  if (rows.length === 0) return '';
+  const head = ['Topology', 'Load', 'Sent', 'Not received', 'One way p50', 'p90', 'p99'];
+  return `### Latency at shares of that rate\n\n${markdownTable(head, rows)}`;
+};
+
 /** The same answer as the page, in Markdown fit for a job summary: one table, what casts doubt on it, how it was run. */
 export const renderMarkdown = (given: Result): string => {
   const result = printable(given);
@@ -87,6 +97,7 @@ export const renderMarkdown = (given: Result): string => {
     labels(result),
     markdownTable(head, rows.map(row)),
     rates(result),
+    latencies(result),
     list('Failed visits', failures(result)),
     list('Failed audits', audits(result)),
     list('Warnings', warnings(result)),

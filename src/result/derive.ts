@@ -12,3 +12,4 @@ export { uncalibratedInflation } from './derive/effect.ts';
 export { type FoundRate, foundRates } from './derive/found-rates.ts';
 export { type MetricName, metricNames, metrics, metricsOf } from './derive/metrics.ts';
 export { observerEffect } from './derive/observer-effect.ts';
+export { type LatencyAtRate, latenciesAtRates, type StageLatency } from './derive/rate-latencies.ts';

@@ -8,7 +8,7 @@ import { loadDataSchema, nstatSchema } from '../load/model.ts';
 import { integers } from '../number-list.ts';
 import { armSchema, backendSchema, loadKindSchema, observationSchema, planSchema } from '../plan/schema.ts';
 import { journeysSchema } from '../probe/journey-model.ts';
-import { attachmentSchema, kernelRecordSchema, observedSchema } from '../probe/model.ts';
+import { attachmentSchema, kernelRecordSchema, observedSchema, stageSchema } from '../probe/model.ts';
 import { topologySchema } from '../topology/model.ts';
 import { warningSchema } from '../warnings.ts';
 
@@ -163,6 +163,19 @@ export const rateSearchSchema = z.object({
 });
 export type RateSearch = z.infer<typeof rateSearchSchema>;
 
+/** Paced UDP with all probes, behind the searches. */
+export const rateLatencySchema = z.object({
+  arm: z.string(),
+  share: z.number().nullable().describe('of the highest rate with at most the first goal of loss; null: idle'),
+  requestedPps: z.number(),
+  sentPackets: z.number().int(),
+  senderSeconds: z.number().positive(),
+  receivedPackets: z.number().int().describe('by the receiving program'),
+  stages: z.array(stageSchema).describe('of one packet in 8'),
+  failedAudits: z.array(z.string()),
+});
+export type RateLatency = z.infer<typeof rateLatencySchema>;
+
 export const resultSchema = z.object({
   schemaVersion: z.literal(schemaVersion),
   tool: z.object({ name: z.literal('vethscope'), version: z.string() }),
@@ -180,6 +193,7 @@ export const resultSchema = z.object({
   arms: z.array(armBuildSchema),
   visits: z.array(visitSchema),
   rateSearches: z.array(rateSearchSchema).optional().describe('of --find-rate'),
+  rateLatencies: z.array(rateLatencySchema).optional().describe('of --find-rate, where probes could be attached'),
   commands: z.array(commandRecordSchema),
   warnings: z.array(warningSchema),
   evidence: z.array(evidenceSchema).describe('of arms that could not be built; empty where all were'),

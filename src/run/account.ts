@@ -15,7 +15,7 @@ interface ProbedArm {
   readonly scope: ArmScope;
 }
 
-interface Account {
+export interface Account {
   readonly observed: Observed | null;
   readonly ledger: Ledger | null;
   /** Of ping. */

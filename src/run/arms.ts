@@ -1,5 +1,5 @@
 /** Builds all arms of a session side by side. An arm that fails is kept with its error; the others go on. */
-import { startServer } from '../load/run.ts';
+import { type LoadServer, startServer } from '../load/run.ts';
 import type { Arm, Plan } from '../plan/schema.ts';
 import type { ArmScope } from '../probe/attach.ts';
 import type { ArmBuild, Evidence, Visit } from '../result/schema.ts';
@@ -16,6 +16,7 @@ export interface BuiltArm {
   readonly live: LiveTopology;
   readonly scope: ArmScope;
   readonly build: ArmBuild;
+  readonly server: LoadServer | null;
 }
 
 export interface FailedArm {
@@ -75,15 +76,15 @@ const buildArm = async (arm: Arm, context: ArmsContext): Promise<BuiltArm & Undo
     measuring.defer(() => live.release());
     const buildMs = clockMs() - started;
     await proveWire(live, { runner, signal });
-    if (needsServer(plan)) {
-      measuring.use(await startServer({ runner, topology: live.topology, placement: plan.placement, signal }));
-    }
+    const place = { runner, topology: live.topology, placement: plan.placement, signal };
+    const server = needsServer(plan) ? measuring.use(await startServer(place)) : null;
     const devices = await live.readDevices();
     return {
       arm,
       live,
       scope: await scopeOf(arm, live),
       build: { ...arm, topology: live.topology, devices, buildMs },
+      server,
       teardown,
       measuring,
     };

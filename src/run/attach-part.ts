@@ -105,7 +105,7 @@ const loadsWith = (observation: Observation, kind: LoadKind, { loads, ipVersion 
 const mostFollowed = ({ environment }: RunRecord, observation: Observation): number =>
   environment.emulated && observation === 'full' ? followedWhenEmulated : followedEchoes;
 
-/** Every arm's pings have the same identifier. A part that is longer than the probes can keep is sampled. */
+/** Every arm's pings have the same identifier, but for the bits that tell the arm. A part that is longer than the probes can keep is sampled. */
 const echoScopeOf = ({ record }: AttachContext, arm: BuiltArm | undefined, observation: Observation) => {
   const { plan } = record;
   const pingS = plan.parts.find((part) => part.observation === observation)?.durationS.ping ?? 0;
@@ -139,7 +139,7 @@ export const attach = async (
     const [checked] = built;
     const scopes = built.map((arm) => arm.scope);
     const echoes = echoScopeOf(run, checked, observation);
-    const where = { runner, runDir: journal.runDir, signal: run.signal };
+    const where = { runner, runDir: journal.runDir, signal: run.signal, emulated: record.environment.emulated };
     const what = { observation, loads: loadsWith(observation, load.kind, run.record.plan), echoes };
     const probes = teardown.use(await attachProbes({ backend: record.backend, scopes, ...what, ...where }));
     // Before any figure: a ping through an arm, and the probes must tell of it.

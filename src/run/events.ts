@@ -25,6 +25,7 @@ export type RunEvent =
   | { readonly type: 'visit-finished'; readonly visit: Visit; readonly index: number; readonly remainingS: number }
   | { readonly type: 'rate-searching'; readonly arm: string; readonly trial: number; readonly maxTrials: number }
   | { readonly type: 'rate-searched'; readonly search: RateSearch }
+  | { readonly type: 'rate-latency'; readonly arm: string; readonly share: number | null }
   | { readonly type: 'warning'; readonly warning: Warning }
   | { readonly type: 'cleaning' }
   | { readonly type: 'kept'; readonly enter: readonly string[]; readonly remove: string }

@@ -2,12 +2,12 @@
 import { setMaxListeners } from 'node:events';
 import { reasonOf } from '../errors.ts';
 import { searchTerm } from '../plan/estimate.ts';
-import { overheadsOf } from '../plan/overheads.ts';
-import { schedule } from '../plan/schedule.ts';
+import { blocksOf, schedule } from '../plan/schedule.ts';
 import { attachmentGroup, type Plan, type ScheduledVisit } from '../plan/schema.ts';
 import { chooseBackend } from '../probe/backend.ts';
-import type { Result, Visit } from '../result/schema.ts';
-import { openStore, type Store } from '../result/store.ts';
+import { holdBpfStatistics } from '../probe/bpf-statistics.ts';
+import type { Result } from '../result/schema.ts';
+import { openStore } from '../result/store.ts';
 import { requireCapabilities } from '../system/capabilities.ts';
 import { interruptible } from '../system/interruptible-runner.ts';
 import { recordingRunner } from '../system/recording-runner.ts';
@@ -23,8 +23,10 @@ import { readEnvironment } from './environment.ts';
 import type { Emit } from './events.ts';
 import { findRate } from './find-rate.ts';
 import { endEvent, whetherItStays } from './keeping.ts';
+import { rateLatencies } from './rate-latencies.ts';
 import { buildHeader, buildResult, type RunRecord, startRecord } from './record.ts';
-import { failedVisit, measureVisit, recordError } from './visit.ts';
+import { recordError } from './visit.ts';
+import { remainingS, type Visiting, visitBlock } from './visiting.ts';
 
 export interface ExperimentInput {
   readonly plan: Plan;
@@ -36,52 +38,11 @@ export interface ExperimentInput {
   readonly emit: Emit;
 }
 
-interface Run extends ExperimentInput {
-  readonly store: Store;
+interface Run extends ExperimentInput, Visiting {
   readonly journal: Journal;
-  readonly record: RunRecord;
-  readonly schedule: readonly ScheduledVisit[];
-  readonly clockMs: () => number;
   /** Asked when the first thing is to be taken down, and the same from then on: --keep, and nobody interrupted. */
   readonly stays: () => boolean;
 }
-
-const remainingS = ({ plan, schedule: visits, record }: Run): number => {
-  const { visitS } = overheadsOf(plan);
-  return visits
-    .slice(record.visits.length)
-    .reduce((sum, { durationS, observation }) => sum + durationS + visitS[observation], 0);
-};
-
-const keepVisit = async (run: Run, visit: Visit): Promise<void> => {
-  run.record.visits.push(visit);
-  await run.store.addVisit(visit);
-  run.emit({ type: 'visit-finished', visit, index: visit.index, remainingS: remainingS(run) });
-};
-
-const runVisit = async (
-  run: Run,
-  scheduled: ScheduledVisit,
-  arms: readonly SessionArm[],
-  probes: Probes,
-): Promise<void> => {
-  const { runner, signal, clockMs, plan } = run;
-  signal.throwIfAborted();
-  const index = run.record.visits.length;
-  run.emit({ type: 'visit-started', visit: scheduled, index, remainingS: remainingS(run) });
-  const arm = arms.find((candidate) => candidate.arm.id === scheduled.arm);
-  if (!arm || !isBuilt(arm)) {
-    const error = arm?.error ?? recordError(new Error(`no arm ${scheduled.arm}`));
-    return keepVisit(run, failedVisit(scheduled, index, error, clockMs));
-  }
-  if (probes && 'what' in probes) return keepVisit(run, failedVisit(scheduled, index, probes, clockMs));
-  const context = { runner, placement: plan.placement, probes, signal, clockMs };
-  const visit = await measureVisit(scheduled, index, arm, context).catch((error: unknown) => {
-    signal.throwIfAborted();
-    return failedVisit(scheduled, index, recordError(error), clockMs);
-  });
-  return keepVisit(run, visit);
-};
 
 /** The kernel waits for every CPU once a tracepoint, to detach as to attach: the programs of one part go while those of the next come. */
 const exchange = async (outgoing: Teardown, attaching: Promise<Probes>): Promise<Probes> => {
@@ -91,13 +52,27 @@ const exchange = async (outgoing: Teardown, attaching: Promise<Probes>): Promise
   return attached.value;
 };
 
+/** Only where nothing is compared with other runs: they cost every program two readings of the clock. */
+const statisticsOf = async (run: Run, { observation }: ScheduledVisit): Promise<AsyncDisposable | null> => {
+  if (!run.plan.bpfStats || observation !== 'full') return null;
+  try {
+    return await holdBpfStatistics(run.runner);
+  } catch (error) {
+    run.signal.throwIfAborted();
+    const { what, todo } = recordError(error);
+    warn(run, run.record, { code: 'no-bpf-statistics', message: what, hint: todo });
+    return null;
+  }
+};
+
 const runParts = async (run: Run, visits: readonly ScheduledVisit[], arms: readonly SessionArm[]): Promise<void> => {
   await using teardown = new Teardown();
   let outgoing = new Teardown();
   for (const part of contiguousParts(visits)) {
     const incoming = teardown.use(new Teardown());
     const probes = await exchange(outgoing, attach(run, arms, part[0], incoming));
-    for (const visit of part) await runVisit(run, visit, arms, probes);
+    await using _statistics = await statisticsOf(run, part[0]);
+    for (const block of blocksOf(run.plan, part)) await visitBlock(run, block, arms, probes);
     outgoing = incoming;
   }
 };
@@ -142,6 +117,31 @@ const findRates = async (run: Run, arms: readonly SessionArm[]): Promise<void> =
   }
 };
 
+/** Behind the searches, whose rates it takes shares of; without probes there is nothing to see. */
+const measureLatencies = async (run: Run, arms: readonly SessionArm[]): Promise<void> => {
+  const { plan, record } = run;
+  const spec = plan.loads.find((load) => load.kind === 'udp');
+  if (!plan.findRate?.latency || !spec) return;
+  await using teardown = new Teardown();
+  const probes = await attach(run, arms, { observation: 'full', load: spec }, teardown);
+  if (probes === null) return;
+  if ('what' in probes) {
+    warn(run, record, { code: 'no-rate-latency', message: probes.what, hint: probes.todo });
+    return;
+  }
+  await rateLatencies(
+    arms.filter(isBuilt),
+    record.rateSearches,
+    spec,
+    { ...run, probes },
+    (latency) => record.rateLatencies.push(latency),
+    (arm, { error }) => {
+      const message = `The latency of ${arm} at a share of its highest rate is missing: ${error?.what ?? 'no probe saw it.'}`;
+      warn(run, record, { code: 'no-rate-latency', message, hint: error?.todo ?? 'Run it again.', arm });
+    },
+  );
+};
+
 const runSession = async (run: Run, session: number): Promise<void> => {
   const { plan, clockMs, record } = run;
   await using teardown = new Teardown();
@@ -155,7 +155,9 @@ const runSession = async (run: Run, session: number): Promise<void> => {
   await run.store.saveHeader(buildHeader(record, clockMs(), null));
   const visits = run.schedule.filter((visit) => visit.session === session);
   await runParts(run, visits, arms);
-  if (session === 0) await findRates(run, arms);
+  if (session > 0) return;
+  await findRates(run, arms);
+  await measureLatencies(run, arms);
 };
 
 const interruption = (signal: AbortSignal): string =>

@@ -3,11 +3,13 @@ import type { LoadData } from '../load/model.ts';
 import type { ArmScope, ProbeSnapshot } from '../probe/attach.ts';
 import { echoStamps, stampedRoundTrips } from '../probe/echo-stamps.ts';
 import { pairJourneys } from '../probe/journey.ts';
+import { armOf, slotOf } from '../probe/journey-key.ts';
 import type { Journeys } from '../probe/journey-model.ts';
 import type { Surroundings } from '../probe/journey-slowest.ts';
 import type { Observed } from '../probe/model.ts';
 import { withEchoes } from '../probe/observed-echoes.ts';
 import type { Visit } from '../result/schema.ts';
+import { armOfEchoes } from '../topology/echo-identifier.ts';
 import type { Topology } from '../topology/model.ts';
 
 export interface FollowInput {
@@ -30,9 +32,11 @@ const surroundingsOf = ({ maps, legend }: ProbeSnapshot): Surroundings => ({
   softirqThreads: legend.softirqThreads ?? new Set(),
 });
 
-/** Of a stamp visit. */
-export const roundTripsBetween = (before: ProbeSnapshot, after: ProbeSnapshot): Visit['rttNs'] =>
-  stampedRoundTrips(echoStamps(before, after));
+/** Of a stamp visit, and of the echoes of its own arm. */
+export const roundTripsBetween = (before: ProbeSnapshot, after: ProbeSnapshot, topology: Topology): Visit['rttNs'] => {
+  const arm = armOfEchoes(topology);
+  return stampedRoundTrips(echoStamps(before, after, (key) => armOf(key) === arm));
+};
 
 /** Sequences start at 1. */
 const firstSlot = 1;
@@ -46,7 +50,7 @@ export const followEchoes = (
   const echoes = echoStamps(before, after);
   const journeys = pairJourneys({
     ...{ topology, scope, echoes, data, sampleShift },
-    priming: echoStamps(null, before, (slot) => slot === firstSlot),
+    priming: echoStamps(null, before, (key) => slotOf(key) === firstSlot),
     resent: integer(after, '@journey_resent') - integer(before, '@journey_resent'),
     surroundings: surroundingsOf(after),
   });

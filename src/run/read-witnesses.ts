@@ -17,7 +17,9 @@ const isVeth = ({ topology }: LiveTopology, node: string, device: string): boole
 const switchParts = ({ topology, folder }: LiveTopology, { role }: TopologyNode): string[] => {
   if (!topology.parts.some((p) => p.type === 'ovs' && p.node === role)) return [];
   const upcalls = part('upcalls', commandLine(ovsAppctl(folder, ['dpctl/show'])));
-  return topology.datapath === 'userspace' ? [upcalls, part('sockets', 'ss -0nHm')] : [upcalls];
+  if (topology.datapath !== 'userspace') return [upcalls];
+  const drops = part('userspace drops', commandLine(ovsAppctl(folder, ['coverage/show'])));
+  return [upcalls, part('sockets', 'ss -0nHm'), drops];
 };
 
 const scriptOf = (live: LiveTopology, node: TopologyNode): string =>

@@ -1,6 +1,15 @@
 /** What is known of a run so far, growing as it goes; at any moment it makes a valid, perhaps partial, result. */
 import type { Plan } from '../plan/schema.ts';
-import type { ArmBuild, CommandRecord, Environment, Evidence, RateSearch, Result, Visit } from '../result/schema.ts';
+import type {
+  ArmBuild,
+  CommandRecord,
+  Environment,
+  Evidence,
+  RateLatency,
+  RateSearch,
+  Result,
+  Visit,
+} from '../result/schema.ts';
 import { schemaVersion } from '../result/schema.ts';
 import type { RunHeader } from '../result/store.ts';
 import { toolVersion } from '../result/version.ts';
@@ -18,6 +27,7 @@ export interface RunRecord {
   arms: ArmBuild[];
   readonly visits: Visit[];
   readonly rateSearches: RateSearch[];
+  readonly rateLatencies: RateLatency[];
   readonly warnings: Warning[];
   readonly evidence: Evidence[];
   readonly commands: CommandRecord[];
@@ -33,6 +43,7 @@ export const startRecord = (
   arms: [],
   visits: [],
   rateSearches: [],
+  rateLatencies: [],
   warnings: [],
   evidence: [],
 });
@@ -58,6 +69,7 @@ export const buildHeader = (
   kernel: record.kernel,
   arms: record.arms,
   ...(record.rateSearches.length > 0 ? { rateSearches: record.rateSearches } : {}),
+  ...(record.rateLatencies.length > 0 ? { rateLatencies: record.rateLatencies } : {}),
   commands: record.commands,
   warnings: record.warnings,
   evidence: record.evidence,

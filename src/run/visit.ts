@@ -1,16 +1,19 @@
 /** One visit: prime, read, load, read again, judge. Never throws for what goes wrong with the load; it records it. */
 import { VethscopeError } from '../errors.ts';
 import type { LoadData } from '../load/model.ts';
-import { runLoad } from '../load/run.ts';
+import { isReverse, type LoadOutcome as RunOutcome, runLoad } from '../load/run.ts';
+import type { LoadServer } from '../load/server.ts';
 import type { Placement, ScheduledVisit } from '../plan/schema.ts';
 import type { ArmScope, ProbeSession } from '../probe/attach.ts';
 import type { Visit } from '../result/schema.ts';
 import type { Runner } from '../system/runner.ts';
 import { watchClock } from '../system/watch-clock.ts';
 import type { LiveTopology } from '../topology/deploy.ts';
-import { accountOf } from './account.ts';
+import type { Topology } from '../topology/model.ts';
+import { type Account, accountOf } from './account.ts';
 import { auditVisit } from './audit.ts';
 import { roundTripsBetween } from './follow-echoes.ts';
+import { withLateWitnesses } from './late-witnesses.ts';
 import { provePath, unproven } from './path-proof.ts';
 import { prime } from './prime.ts';
 import { type Snapshot, snapshotDelta, takeSnapshot } from './snapshot.ts';
@@ -27,9 +30,11 @@ export interface VisitContext {
 export interface MeasuredArm {
   readonly live: LiveTopology;
   readonly scope: ArmScope;
+  /** null: no load of the plan needs one. */
+  readonly server: LoadServer | null;
 }
 
-type LoadOutcome =
+type Outcome =
   | { readonly data: LoadData; readonly loadMs: number; readonly error: null }
   | { readonly data: null; readonly loadMs: number; readonly error: NonNullable<Visit['error']> };
 
@@ -38,27 +43,22 @@ export const recordError = (error: unknown): NonNullable<Visit['error']> =>
     ? { code: error.code, what: error.message, todo: error.todo }
     : { code: 'BUG', what: String(error), todo: 'Please report this with the result file: it is a bug of vethscope.' };
 
-const attempt = async (scheduled: ScheduledVisit, arm: MeasuredArm, context: VisitContext): Promise<LoadOutcome> => {
-  const { runner, placement, signal, clockMs } = context;
-  const started = clockMs();
-  try {
-    const { data, loadMs } = await runLoad(scheduled.load, scheduled.durationS, {
-      runner,
-      placement,
-      signal,
-      topology: arm.live.topology,
-    });
-    return { data, loadMs, error: null };
-  } catch (error) {
-    signal.throwIfAborted();
-    return { data: null, loadMs: clockMs() - started, error: recordError(error) };
-  }
+/** `tookMs`: where it failed, and cannot say so itself. */
+export const outcomeOf = (load: PromiseSettledResult<RunOutcome>, tookMs: number): Outcome => {
+  if (load.status === 'rejected') return { data: null, loadMs: tookMs, error: recordError(load.reason) };
+  const { data, loadMs } = load.value;
+  return { data, loadMs, error: null };
 };
 
-const isReverse = ({ load }: ScheduledVisit): boolean => load.kind !== 'ping' && load.reverse;
-
-const roundTripsOf = ({ observation }: ScheduledVisit, before: Snapshot, after: Snapshot): Visit['rttNs'] =>
-  observation === 'stamp' && before.probes && after.probes ? roundTripsBetween(before.probes, after.probes) : null;
+const roundTripsOf = (
+  { observation }: ScheduledVisit,
+  topology: Topology,
+  before: Snapshot,
+  after: Snapshot,
+): Visit['rttNs'] =>
+  observation === 'stamp' && before.probes && after.probes
+    ? roundTripsBetween(before.probes, after.probes, topology)
+    : null;
 
 interface Followed {
   readonly sampleShift: number;
@@ -74,20 +74,20 @@ const followedIn = ({ observation }: ScheduledVisit, probes: ProbeSession | null
 const judge = (
   scheduled: ScheduledVisit,
   arm: MeasuredArm,
-  outcome: LoadOutcome & { readonly clockStepMs: number },
+  outcome: Measured,
   before: Snapshot,
   after: Snapshot,
+  account: Account,
   { sampleShift, followsEchoes }: Followed,
 ) => {
   const { topology } = arm.live;
   const delta = snapshotDelta(before, after);
   const { data, loadMs, clockStepMs } = outcome;
-  const account = accountOf(arm, scheduled, before, after, { data, sampleShift });
-  const common = { ...delta, ...account, rttNs: roundTripsOf(scheduled, before, after) };
+  const common = { ...delta, ...account, rttNs: roundTripsOf(scheduled, topology, before, after) };
   if (data === null) return { ...common, path: unproven('the load failed'), audits: [] };
   return {
     ...common,
-    path: provePath(topology, delta.counters, data, isReverse(scheduled)),
+    path: provePath(topology, delta.counters, data, isReverse(scheduled.load)),
     audits: auditVisit({ topology, ...common, data, loadMs, clockStepMs, sampleShift, followsEchoes }),
   };
 };
@@ -103,12 +103,18 @@ const identity = (scheduled: ScheduledVisit, index: number) => ({
   discarded: scheduled.discarded,
 });
 
-export const measureVisit = async (
+type Measured = Outcome & { readonly clockStepMs: number };
+
+/** Reads what the load changed, and judges it. */
+type EndVisit = (measured: Measured) => Promise<Visit>;
+
+/** A visit whose load has still to run. */
+export const beginVisit = async (
   scheduled: ScheduledVisit,
   index: number,
   arm: MeasuredArm,
   context: VisitContext,
-): Promise<Visit> => {
+): Promise<EndVisit> => {
   const startedAt = new Date().toISOString();
   const startedMs = context.clockMs();
   const witnessed = scheduled.observation === 'full';
@@ -116,22 +122,38 @@ export const measureVisit = async (
   await context.probes?.forgetEchoes();
   await prime(arm.live.topology, context);
   const before = await takeSnapshot(source, 'before');
-  const clockStep = watchClock();
-  const outcome = await attempt(scheduled, arm, context);
-  const clockStepMs = clockStep();
-  const after = await takeSnapshot(source, 'after');
-  return {
-    ...identity(scheduled, index),
-    startedAt,
-    startedMs,
-    loadMs: outcome.loadMs,
-    totalMs: context.clockMs() - startedMs,
-    status: outcome.error ? 'failed' : 'ok',
-    error: outcome.error,
-    data: outcome.data,
-    warnings: [],
-    ...judge(scheduled, arm, { ...outcome, clockStepMs }, before, after, followedIn(scheduled, context.probes)),
+  return async (measured) => {
+    const followed = followedIn(scheduled, context.probes);
+    const load = { data: measured.data, sampleShift: followed.sampleShift };
+    const after = await takeSnapshot(source, 'after');
+    const account = await withLateWitnesses(source, after, (seen) => accountOf(arm, scheduled, before, seen, load));
+    return {
+      ...identity(scheduled, index),
+      startedAt,
+      startedMs,
+      loadMs: measured.loadMs,
+      totalMs: context.clockMs() - startedMs,
+      status: measured.error ? 'failed' : 'ok',
+      error: measured.error,
+      data: measured.data,
+      warnings: [],
+      ...judge(scheduled, arm, measured, before, after, account, followed),
+    };
   };
+};
+
+export const measureVisit = async (
+  scheduled: ScheduledVisit,
+  index: number,
+  arm: MeasuredArm,
+  context: VisitContext,
+): Promise<Visit> => {
+  const end = await beginVisit(scheduled, index, arm, context);
+  const [startedMs, clockStep] = [context.clockMs(), watchClock()];
+  const place = { ...context, topology: arm.live.topology };
+  const [load] = await Promise.allSettled([runLoad(scheduled.load, scheduled.durationS, place)]);
+  context.signal.throwIfAborted();
+  return end({ ...outcomeOf(load, context.clockMs() - startedMs), clockStepMs: clockStep() });
 };
 
 const nothing = {

@@ -86,11 +86,21 @@ const letGo = (subprocess: Pick<ResultPromise, 'unref' | 'stdout' | 'stderr'>): 
   for (const pipe of [subprocess.stdout, subprocess.stderr]) (pipe as Socket | null)?.unref();
 };
 
+async function* noLines(): AsyncGenerator<string> {}
+
 const spawn = async (command: Command, options: SpawnOptions = {}): Promise<Child> => {
   const argv = fullArgv(command);
   const [file, ...args] = options.survive ? argv : tiedToParent(argv);
-  const subprocess = execa(file, args, { ...shared(command), buffer: { stdout: false, stderr: true } });
-  const ended = subprocess.then((finished) => toOutput(finished as Finished));
+  const collected = options.stdoutToFile ? await openOutputFile() : null;
+  const subprocess = execa(file, args, {
+    ...shared(command),
+    ...(collected ? { stdout: collected.fd as 3 } : {}),
+    buffer: { stdout: false, stderr: true },
+  });
+  const ended = subprocess.then(async (finished) => {
+    await using written = collected;
+    return { ...toOutput(finished as Finished), ...(written ? { stdout: await written.text() } : {}) };
+  });
   const { pid } = subprocess;
   if (pid === undefined) {
     await ended;
@@ -104,7 +114,8 @@ const spawn = async (command: Command, options: SpawnOptions = {}): Promise<Chil
     return ended;
   };
   if (options.survive) letGo(subprocess);
-  return { pid, lines: subprocess.iterable({ from: 'stdout' }), ended, signal, stop };
+  const lines = collected ? noLines() : subprocess.iterable({ from: 'stdout' });
+  return { pid, lines, ended, signal, stop };
 };
 
 export const execRunner: Runner = { run, spawn };

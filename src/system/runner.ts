@@ -47,6 +47,8 @@ export interface Child {
 }
 
 export interface SpawnOptions {
+  /** As in RunOptions; there are no lines then. */
+  readonly stdoutToFile?: boolean;
   /** Survive this program (used by --keep); otherwise the kernel kills the child when we die. */
   readonly survive?: boolean;
 }

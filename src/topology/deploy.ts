@@ -4,12 +4,12 @@ import type { Placement } from '../plan/schema.ts';
 import { runTogether } from '../system/run-together.ts';
 import type { Command, Runner } from '../system/runner.ts';
 import { Teardown } from '../system/teardown.ts';
-import { type RunningDaemon, startDaemon } from './daemon.ts';
+import { startDaemon } from './daemon.ts';
 import { planSteps } from './drivers/index.ts';
 import type { Journal } from './journal.ts';
 import { type LiveTopology, liveTopology } from './live.ts';
 import type { Topology } from './model.ts';
-import type { Daemon, Step } from './step.ts';
+import type { Step } from './step.ts';
 
 export type { LiveTopology } from './live.ts';
 
@@ -24,8 +24,6 @@ export interface DeployContext {
 
 interface Build extends DeployContext {
   readonly teardown: Teardown;
-  /** By name; replaced on a restart. */
-  readonly daemons: Map<string, { readonly daemon: Daemon; running: RunningDaemon }>;
 }
 
 /** In one shell, and nothing where there is nothing to do. */
@@ -39,25 +37,9 @@ const undoAll = async ({ undo: [first, ...more] }: Step, { runner }: Build): Pro
 
 const startAll = async (step: Step, build: Build): Promise<void> => {
   for (const daemon of step.daemons ?? []) {
-    const started = { daemon, running: await startDaemon(daemon, build) };
-    build.daemons.set(daemon.name, started);
-    build.teardown.defer(() => started.running.stop());
+    const running = await startDaemon(daemon, build);
+    build.teardown.defer(() => running.stop());
   }
-};
-
-const restart = async (name: string, build: Build): Promise<void> => {
-  const started = build.daemons.get(name);
-  if (!started) throw new Error(`no daemon ${name} to restart`);
-  await started.running.stop();
-  started.running = await startDaemon(started.daemon, build);
-};
-
-const checkOnce = async (step: Step, build: Build): Promise<void> => {
-  if (!step.check) return;
-  const { exitCode } = await build.runner.run(step.check.command, { allowFailure: true });
-  if (exitCode === 0) return;
-  await restart(step.check.restart, build);
-  await runAll(step.do, build);
 };
 
 const registerUndo = async (step: Step, build: Build): Promise<void> => {
@@ -67,7 +49,7 @@ const registerUndo = async (step: Step, build: Build): Promise<void> => {
 };
 
 /** Whether what comes after this step has to wait for more than its commands. */
-const isPause = (step: Step): boolean => (step.daemons ?? []).length > 0 || step.check !== undefined;
+const isPause = (step: Step): boolean => (step.daemons ?? []).length > 0;
 
 /** Steps up to a pause, that one included: their commands are executed together. */
 const stretches = (steps: readonly Step[]): Step[][] => {
@@ -86,10 +68,7 @@ const runStretch = async (steps: readonly Step[], build: Build): Promise<void> =
     steps.flatMap((step) => step.do),
     build,
   );
-  for (const step of steps) {
-    await startAll(step, build);
-    await checkOnce(step, build);
-  }
+  for (const step of steps) await startAll(step, build);
 };
 
 /** The folder of a topology is named after its namespaces, so that several of a run live side by side. */
@@ -99,7 +78,7 @@ export const topologyFolder = (runDir: string, topology: Topology): string =>
 /** Throws what the failing step threw, after rolling back; COMMAND_FAILED, COMMAND_TIMED_OUT or TOOL_MISSING. */
 export const deploy = async (topology: Topology, context: DeployContext): Promise<LiveTopology> => {
   const teardown = new Teardown();
-  const build: Build = { ...context, teardown, daemons: new Map() };
+  const build: Build = { ...context, teardown };
   const folder = topologyFolder(context.journal.runDir, topology);
   try {
     for (const steps of stretches(planSteps(topology, { folder, placement: context.placement }))) {

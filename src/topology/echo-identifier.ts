@@ -9,6 +9,14 @@ const hash16 = (text: string): number => {
   return (hash >>> 16) ^ (hash & 0xffff);
 };
 
-/** From 1 to 65,535; the same for all arms of a run, whose namespaces differ in their number only. */
-export const echoIdentifier = (topology: Topology): number =>
-  hash16(netnsOf(topology, 'client').replace(/-\d+-c$/, '')) || 1;
+/** Arms that can be told from each other: the last 4 bits, which the probes do not ask for (probes/stamp.tracepoint.bt). */
+const armBits = 0xf;
+
+/** From 16 to 65,535; but for the last 4 bits the same for all arms of a run, whose namespaces differ in their number only. */
+export const echoIdentifier = (topology: Topology): number => {
+  const [, run = '', arm = '0'] = /^(.*?)(?:-(\d+))?-c$/.exec(netnsOf(topology, 'client')) ?? [];
+  return (hash16(run) & ~armBits || armBits + 1) | (Number(arm) & armBits);
+};
+
+/** The arm among those of its run, as its echoes tell; 16 of them at most are told apart. */
+export const armOfEchoes = (topology: Topology): number => echoIdentifier(topology) & armBits;

@@ -5,11 +5,7 @@ import { isNetnsOf } from './run-id.ts';
 type UndoCommand = Pick<Command, 'argv' | 'netns'>;
 
 /** The host-wide changes that vethscope may make, as their way back: see "The host is never touched" in the design. */
-const hostWide: readonly RegExp[] = [
-  /^umount \/sys\/kernel\/tracing$/,
-  /^sysctl -q -w kernel\.bpf_stats_enabled=[01]$/,
-  /^modprobe -r (veth|bridge|openvswitch)$/,
-];
+const hostWide: readonly RegExp[] = [/^umount \/sys\/kernel\/tracing$/, /^modprobe -r (veth|bridge|openvswitch)$/];
 
 /** The namespace that a command needs to exist; null for a host-wide one. */
 export const netnsNeeded = ({ argv, netns }: UndoCommand): string | null =>

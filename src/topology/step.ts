@@ -16,8 +16,6 @@ export interface Step {
   readonly do: readonly Command[];
   /** Executed after `do`, one after the other. */
   readonly daemons?: readonly Daemon[];
-  /** Asked after `do`. Where it fails, the daemon of that name is started anew and `do` repeated, once. */
-  readonly check?: { readonly command: Command; readonly restart: string };
   /** The way back, tolerant of what is already gone. */
   readonly undo: readonly Command[];
 }

@@ -50,15 +50,18 @@ export interface LabRunOptions {
   readonly signal?: AbortSignal;
   readonly onStep?: (title: string) => Promise<void>;
   readonly trail?: Trail;
+  /** Put in front of the runner. */
+  readonly around?: (runner: Runner) => Runner;
 }
 
 export const newTrail = (): Trail => ({ changed: [], runIds: new Set() });
 
 export const runLab = async (lab: Lab, options: LabRunOptions = {}): Promise<LabResult> => {
   const { rewrite = (words) => words, trail = newTrail(), signal = new AbortController().signal } = options;
-  const { onStep = async () => undefined } = options;
+  const { onStep = async () => undefined, around = (runner) => runner } = options;
   const quiet = { onStart: () => undefined, onResult: () => undefined, lanes: 1 };
-  const [result] = await runLabs([lab], { runner: following(trail, rewrite), signal, onStep, ...quiet });
+  const runner = around(following(trail, rewrite));
+  const [result] = await runLabs([lab], { runner, signal, onStep, ...quiet });
   if (!result) throw new Error('no result');
   return result;
 };

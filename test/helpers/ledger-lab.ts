@@ -1,19 +1,32 @@
-/** A direct veth with probes, neighbours by hand, and the ledger of what a piece of work sends through it. */
+/** A topology with probes, neighbours by hand, and the ledger of what a piece of work sends through it. */
 
 import type { Ledger } from '../../src/ledger/model.ts';
+import type { LoadSpec } from '../../src/plan/schema.ts';
 import { attachProbes } from '../../src/probe/attach.ts';
 import { accountOf } from '../../src/run/account.ts';
+import { withLateWitnesses } from '../../src/run/late-witnesses.ts';
 import { takeSnapshot } from '../../src/run/snapshot.ts';
 import { execRunner as runner } from '../../src/system/exec-runner.ts';
 import type { Output } from '../../src/system/runner.ts';
 import { Teardown } from '../../src/system/teardown.ts';
 import { deploy, type LiveTopology } from '../../src/topology/deploy.ts';
 import { openJournal } from '../../src/topology/journal.ts';
-import { addressOf } from '../../src/topology/prove.ts';
+import { findKind } from '../../src/topology/kinds/index.ts';
+import type { Offloads } from '../../src/topology/model.ts';
+import { addressOf, proveWire } from '../../src/topology/prove.ts';
 import { newRunId } from '../../src/topology/run-id.ts';
-import { sampleTopology } from './sample-topology.ts';
+import { sampleOptions } from './sample-topology.ts';
 
 export type End = 'client' | 'server';
+
+export interface LedgerLabOptions {
+  /** Default: a direct veth. */
+  readonly kind?: string;
+  /** Besides those of sampleOptions. */
+  readonly offloads?: Offloads;
+  /** Of Open vSwitch; default: userspace. */
+  readonly datapath?: 'userspace' | 'kernel';
+}
 
 export interface LedgerLab extends AsyncDisposable {
   readonly live: LiveTopology;
@@ -21,48 +34,75 @@ export interface LedgerLab extends AsyncDisposable {
   /** Of the server. */
   readonly target: string;
   inside(node: End, ...argv: [string, ...string[]]): Promise<Output>;
-  account(work: () => Promise<unknown>): Promise<Ledger>;
+  /** `kind`: what is sent; default: udp. */
+  account(work: () => Promise<unknown>, kind?: 'udp' | 'tcp'): Promise<Ledger>;
 }
 
-const build = async (teardown: Teardown): Promise<Omit<LedgerLab, keyof AsyncDisposable>> => {
+const loads: Readonly<Record<'udp' | 'tcp', LoadSpec>> = {
+  udp: { kind: 'udp', streams: 1, reverse: false, payloadBytes: 64 },
+  tcp: { kind: 'tcp', streams: 1, reverse: false, messageBytes: null },
+};
+
+type Inside = LedgerLab['inside'];
+
+/** For good: no ARP mixes with what is counted. */
+const introduce = async ({ topology }: LiveTopology, inside: Inside): Promise<void> => {
+  const { client, server } = topology;
+  for (const [from, to] of [
+    [client, server],
+    [server, client],
+  ] as const) {
+    const { stdout } = await inside(to.node as End, 'cat', `/sys/class/net/${to.device}/address`);
+    const entry = `${addressOf(topology, to)} lladdr ${stdout.trim()} dev ${from.device} nud permanent`;
+    await inside(from.node as End, 'ip', ...`neigh replace ${entry}`.split(' '));
+  }
+};
+
+const deployKind = async (options: LedgerLabOptions, teardown: Teardown) => {
+  const { kind = 'veth', offloads, datapath } = options;
   const runId = newRunId();
   const journal = teardown.use(await openJournal(runId, { kept: false }));
   const { signal } = new AbortController();
-  const live = teardown.use(
-    await deploy(sampleTopology('veth', `vs-${runId}-0`), { runner, journal, keep: false, placement: null, signal }),
-  );
+  const planned = sampleOptions(`vs-${runId}-0`, 4, datapath);
+  const topology = findKind(kind).build({ ...planned, offloads: { ...planned.offloads, ...offloads } });
+  const context = { runner, journal, keep: false, placement: null, signal };
+  const live = teardown.use(await deploy(topology, context));
+  await proveWire(live, { runner, signal });
+  return { live, runDir: journal.runDir };
+};
+
+const build = async (
+  options: LedgerLabOptions,
+  teardown: Teardown,
+): Promise<Omit<LedgerLab, keyof AsyncDisposable>> => {
+  const { live, runDir } = await deployKind(options, teardown);
   const { topology, netnsInum } = live;
-  const inside = (node: End, ...argv: [string, ...string[]]) =>
+  const inside: Inside = (node, ...argv) =>
     runner.run({ argv, netns: topology.nodes.find(({ role }) => role === node)?.netns });
+  await introduce(live, inside);
   const scope = {
-    arm: 'veth',
+    arm: topology.kind,
     nodes: topology.nodes.map(({ role }) => ({ node: role, netnsInum: netnsInum[role] ?? 0 })),
     devices: await live.listDevices(),
   };
-  const target = addressOf(topology, topology.server);
-  const { stdout } = await inside('server', 'cat', `/sys/class/net/${topology.server.device}/address`);
-  const neighbour = `neigh replace ${target} lladdr ${stdout.trim()} dev ${topology.client.device} nud permanent`;
-  await inside('client', 'ip', ...neighbour.split(' '));
-  const probes = teardown.use(
-    await attachProbes({ backend: 'tracepoint', scopes: [scope], runner, runDir: journal.runDir }),
-  );
-  const load = { kind: 'udp', streams: 1, reverse: false, payloadBytes: 64 } as const;
-  const account = async (work: () => Promise<unknown>): Promise<Ledger> => {
+  const probes = teardown.use(await attachProbes({ backend: 'tracepoint', scopes: [scope], runner, runDir }));
+  const account: LedgerLab['account'] = async (work, kind = 'udp') => {
     const source = { live, probes, runner, witnessed: true };
     const before = await takeSnapshot(source, 'before');
     await work();
-    const after = await takeSnapshot(source, 'after');
-    const { ledger } = accountOf({ live, scope }, { load, observation: 'full' }, before, after);
+    const { ledger } = await withLateWitnesses(source, await takeSnapshot(source, 'after'), (after) =>
+      accountOf({ live, scope }, { load: loads[kind], observation: 'full' }, before, after),
+    );
     if (!ledger) throw new Error('no ledger');
     return ledger;
   };
-  return { live, teardown, target, inside, account };
+  return { live, teardown, target: addressOf(topology, topology.server), inside, account };
 };
 
-export const buildLedgerLab = async (): Promise<LedgerLab> => {
+export const buildLedgerLab = async (options: LedgerLabOptions = {}): Promise<LedgerLab> => {
   const teardown = new Teardown();
   try {
-    return { ...(await build(teardown)), [Symbol.asyncDispose]: () => teardown[Symbol.asyncDispose]() };
+    return { ...(await build(options, teardown)), [Symbol.asyncDispose]: () => teardown[Symbol.asyncDispose]() };
   } catch (error) {
     await teardown[Symbol.asyncDispose]();
     throw error;

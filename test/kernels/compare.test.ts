@@ -1,12 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadKernelRuns } from '../../src/result/kernel-runs.ts';
 import type { Result, Visit } from '../../src/result/schema.ts';
 import { loadResult } from '../../src/result/store.ts';
-import { shellQuote } from '../../src/system/command-line.ts';
 import { type Ended, needKernel, startProgram, vm } from '../helpers/guest.ts';
+import { bundleForGuest, guestFolder } from '../helpers/guest-bundle.ts';
 
 const series = ['6.1', '6.12'] as const;
 
@@ -16,17 +15,10 @@ const cells = series.flatMap((name) => backends.map((backend) => ({ name, backen
 const loads = ['ping', 'tcp', 'udp'];
 const short = ['--rounds', '1', '--duration', '1', '--interval', '10'];
 
-const program = join(import.meta.dirname, '../../dist/main.js');
-
-const compare = (name: string, backend: string): string[] => [
-  ...[process.execPath, program, 'compare', '--backend', backend, '--datapath', 'kernel', '--load', loads.join()],
-  ...[...short, '--format', 'json', '--output', `${name}-${backend}`],
-];
-
 /** One boot for both backends, one after the other. */
 const inOneGuest = (name: string): string[] => [
   ...['--kernel', name, '--timeout', '1500', '--', 'sh', '-c'],
-  backends.map((backend) => compare(name, backend).map(shellQuote).join(' ')).join(' && '),
+  backends.map((backend) => `${process.execPath} guest-compare.mjs ${backend} ${name}-${backend}`).join(' && '),
 ];
 
 const traced = (result: Result): Visit[] =>
@@ -60,7 +52,7 @@ const seriesOf = ({ environment }: Result): string => (environment.kernelRelease
 let folder: string;
 beforeAll(() => {
   for (const name of series) needKernel(name);
-  folder = mkdtempSync(join(tmpdir(), 'vs-kernel-'));
+  folder = guestFolder();
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -103,6 +95,7 @@ describe('a comparison of four topologies', () => {
   const endings = new Map<string, Ended>();
   /** One after the other: two machines on two cores take longer than twice one. */
   beforeAll(async () => {
+    await bundleForGuest('guest-compare.ts', join(folder, 'guest-compare.mjs'));
     for (const name of series) endings.set(name, await vm(folder, ...inOneGuest(name)));
   }, 3_100_000);
 
@@ -176,6 +169,23 @@ describe('a comparison of four topologies', () => {
       expect(crossed.internal_dev_recv).toBeGreaterThan(0);
       const hooks = visit.observed?.crossings.map(({ hook }) => hook) ?? [];
       expect(hooks.filter((hook) => hook.startsWith('veth_') || hook.includes('dev_forward'))).toEqual([]);
+    });
+
+    it.each([
+      ['veth', ['hand over to server/eth1']],
+      ['bridge', ['hand over to switch/port0', 'bridge: way of port0', 'bridge: port0 → port1']],
+      [
+        'ovs-veth',
+        ['hand over to switch/port0', 'Open vSwitch: flow and actions, port0', 'Open vSwitch: port0 → port1'],
+      ],
+      ['ovs-internal', ['Open vSwitch: flow and actions, eth0', 'Open vSwitch: eth0 → eth1']],
+    ])('splits the journey over %s by functions, and its stages still add up', (arm, split) => {
+      const { journeys, audits } = visitOf(arm, 'ping');
+      const there = journeys?.stages.filter(({ answer }) => !answer).map(({ name }) => name);
+      expect(there).toEqual(expect.arrayContaining(split));
+      expect(journeys?.stagesNs[0]?.length).toBeGreaterThanOrEqual(99);
+      expect(audits.filter(({ name, ok }) => name.startsWith('journeys-') && !ok)).toEqual([]);
+      expect(audits.map(({ name }) => name)).toEqual(expect.arrayContaining(['journeys-complete', 'journeys-add-up']));
     });
 
     it('keeps what the kernel offers to the probes', () => {

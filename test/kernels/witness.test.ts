@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { needKernel, vm } from '../helpers/guest.ts';
+import { bundleForGuest, guestFolder } from '../helpers/guest-bundle.ts';
 
 /** As test/kernels/guest-experiments.ts prints it. */
 interface Found {
@@ -47,30 +47,13 @@ const agreementOf = ({ bareUs, alone }: Found) => {
   };
 };
 
-/** Node's start takes longest in the guest: everything in one file is read at once. */
-const bundle = (outfile: string) =>
-  build({
-    entryPoints: [join(import.meta.dirname, 'guest-experiments.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    conditions: ['source'],
-    minify: true,
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-  });
-
 describe.each(['6.1', '6.12'] as const)('on Debian %s, of the same packets', (series) => {
   let folder: string;
   let found: Found;
   beforeAll(async () => {
     needKernel(series);
-    // Beside the probes, which it looks for in the folders above it.
-    const root = join(import.meta.dirname, '../../.tmp');
-    mkdirSync(root, { recursive: true });
-    folder = mkdtempSync(join(root, 'witness-'));
-    await bundle(join(folder, 'experiments.mjs'));
+    folder = guestFolder();
+    await bundleForGuest('guest-experiments.ts', join(folder, 'experiments.mjs'));
     const ended = await vm(folder, '--kernel', series, '--timeout', '400', '--', process.execPath, 'experiments.mjs');
     expect(ended.code, ended.stderr).toBe(0);
     found = JSON.parse(ended.stdout);

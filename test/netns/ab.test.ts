@@ -30,23 +30,39 @@ it('the same twice: no regression, and every block counts', async () => {
   expect([0, 2]).toContain(code);
   expect(report.comparisons[0]?.estimate).toBeGreaterThan(0.5);
   expect(report.comparisons[0]?.estimate).toBeLessThan(2);
-  const { visits } = await loadResult(join(folder, 'run'));
+  const { visits, plan } = await loadResult(join(folder, 'run'));
+  expect(plan.turnMs).toBe(50);
+  const inTurns = visits.filter(({ observation, discarded }) => observation === 'bare' && !discarded);
+  expect(inTurns).toHaveLength(16);
+  for (const { data } of inTurns) expect(data).toMatchObject({ bins: expect.arrayContaining([expect.anything()]) });
   expect(visits.filter(({ status, path }) => status !== 'ok' || !path.ok)).toEqual([]);
 }, 180_000);
 
-it('b behind a shaper of a tenth of the rate: a regression, confirmed once, told in every form', async () => {
+/**
+ * A regression is confirmed by a session more. Where the machine was much faster in one of the two sessions, eight blocks do not
+ * make it certain (√F widens, docs/gate.md), and it is measured as long again instead: seen once, at 17.8 and 15.3 Gbit/s.
+ */
+const sizes = { confirmation: { n: 12, sessions: 3 }, extension: { n: 16, sessions: 4 } } as const;
+
+it('b behind a shaper of a tenth of the rate: a regression, measured once more, told in every form', async () => {
   const shaped = 'bridge,setup:client:tc qdisc add dev eth0 root tbf rate 1gbit burst 256kb latency 20ms';
   const { code, report, stderr } = await ab('bridge', shaped);
   expect(code, stderr).toBe(1);
-  expect(stderr).toContain('confirmation: measuring once more');
-  expect(report).toMatchObject({ b: shaped, again: 'confirmation', exitCode: 1, partial: false });
-  expect(report.comparisons).toEqual([expect.objectContaining({ verdict: 'regression', n: 12, sessions: 3 })]);
-  const rates = (await loadResult(join(folder, 'run'))).visits
-    .filter(({ arm, discarded }) => arm === 'b' && !discarded)
-    .map(({ data }) => (data?.kind === 'tcp' ? data.receivedBytes : Number.NaN));
-  // One second at 1 Gbit/s and what the burst adds; iperf3 counts a little more than a second.
-  for (const bytes of rates) expect(bytes * 8).toBeLessThan(1.3e9);
-  expect(existsSync(join(folder, 'run/confirmation/result.json'))).toBe(true);
+  const [, again] = /^(confirmation|extension): measuring once more$/m.exec(stderr) ?? [];
+  expect(report).toMatchObject({ b: shaped, again, exitCode: 1, partial: false });
+  const size = sizes[again as keyof typeof sizes];
+  expect(report.comparisons).toEqual([expect.objectContaining({ verdict: 'regression', ...size })]);
+  const own = (await loadResult(join(folder, 'run'))).visits.filter(({ arm, discarded }) => arm === 'b' && !discarded);
+  const tcpOf = (observation: string) =>
+    own.flatMap(({ data, ...visit }) => (data?.kind === 'tcp' && visit.observation === observation ? [data] : []));
+  const [inTurns, traced] = [tcpOf('bare'), tcpOf('full')];
+  expect([inTurns.length, traced.length]).toEqual([8, 8]);
+  // At 1 Gbit/s and what the burst adds: one second, of which iperf3 counts a little more, and each turn by itself.
+  for (const { receivedBytes } of traced) expect(receivedBytes * 8).toBeLessThan(1.3e9);
+  const rates = inTurns.flatMap(({ bins }) => bins.map(({ bytes, durationMs }) => (8000 * bytes) / durationMs));
+  expect(rates.length).toBeGreaterThan(20);
+  for (const rate of rates) expect(rate).toBeLessThan(1.3e9);
+  expect(existsSync(join(folder, `run/${again}/result.json`))).toBe(true);
   const [markdown, junit] = ['md', 'xml'].map((kind) => readFileSync(join(folder, `run/verdict.${kind}`), 'utf8'));
   expect(markdown).toMatch(/^## vethscope: regression: b is worse than a in 1 of 1 figures/);
   expect(junit).toContain('<failure type="regression"');

@@ -20,28 +20,36 @@ const shapedBits = 20e6;
 const capacityPps = shapedBits / bitsPerPacket;
 const limitBytes = 10_600;
 
-it('finds the rate of a shaped wire from below, and the queue in which the first packet was lost', async () => {
-  await using live = await deploy(run.topology('veth'), run.context());
-  await proveWire(live, { runner, signal });
-  const { topology } = live;
-  const shape = ['rate', `${shapedBits}bit`, 'burst', `${limitBytes}`, 'limit', `${limitBytes}`];
-  await runner.run({
-    argv: ['tc', 'qdisc', 'add', 'dev', topology.client.device, 'root', 'tbf', ...shape],
-    netns: netnsOf(topology, 'client'),
-  });
-  await using _server = await startServer({ runner, topology, placement: null, signal });
-  const plan = { ...samplePlan(sampleArms, 1), placement: null, findRate: settings };
-  const load = { kind: 'udp', streams: 1, reverse: false, payloadBytes: 64 } as const;
+/** A sender whose CPU is stolen may not outrun the shaper, and then nothing is lost: seen once in eight searches on a busy host. */
+const attempts = { retry: 2 };
 
-  const search = await findRate('veth', live, load, settings, { runner, plan, signal, emit: () => undefined });
-  expect(search.error).toBeNull();
-  expect(search.highestPps).toBeGreaterThan(2 * capacityPps);
+it(
+  'finds the rate of a shaped wire from below, and the queue in which the first packet was lost',
+  attempts,
+  async () => {
+    await using live = await deploy(run.topology('veth'), run.context());
+    await proveWire(live, { runner, signal });
+    const { topology } = live;
+    const shape = ['rate', `${shapedBits}bit`, 'burst', `${limitBytes}`, 'limit', `${limitBytes}`];
+    await runner.run({
+      argv: ['tc', 'qdisc', 'add', 'dev', topology.client.device, 'root', 'tbf', ...shape],
+      netns: netnsOf(topology, 'client'),
+    });
+    await using _server = await startServer({ runner, topology, placement: null, signal });
+    const plan = { ...samplePlan(sampleArms, 1), placement: null, findRate: settings };
+    const load = { kind: 'udp', streams: 1, reverse: false, payloadBytes: 64 } as const;
 
-  const [pdr, ndr] = foundRates({ plan, rateSearches: [search] });
-  expect(pdr).toMatchObject({ goal: 0.005, firstLoss: { place: `qdisc client/${topology.client.device}` } });
-  expect(pdr?.sentPps).toBeGreaterThan(0.85 * capacityPps);
-  expect(pdr?.sentPps).toBeLessThan(1.03 * capacityPps);
-  expect(ndr?.goal).toBe(0);
-  expect(ndr?.sentPps ?? Number.NaN).toBeLessThanOrEqual(1.03 * capacityPps);
-  expect(ndr?.sentPps).toBeGreaterThan(0.3 * capacityPps);
-});
+    const search = await findRate('veth', live, load, settings, { runner, plan, signal, emit: () => undefined });
+    expect(search.error).toBeNull();
+    // A sender that is refused at the queue may come no further than the shaper.
+    expect(search.highestPps).toBeGreaterThan(0.9 * capacityPps);
+
+    const [pdr, ndr] = foundRates({ plan, rateSearches: [search] });
+    expect(pdr).toMatchObject({ goal: 0.005, firstLoss: { place: `qdisc client/${topology.client.device}` } });
+    expect(pdr?.sentPps).toBeGreaterThan(0.85 * capacityPps);
+    expect(pdr?.sentPps).toBeLessThan(1.03 * capacityPps);
+    expect(ndr?.goal).toBe(0);
+    expect(ndr?.sentPps ?? Number.NaN).toBeLessThanOrEqual(1.03 * capacityPps);
+    expect(ndr?.sentPps).toBeGreaterThan(0.3 * capacityPps);
+  },
+);

@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findLab, labs } from '../../src/lab/labs/index.ts';
 import type { LabAnswer, LabReport } from '../../src/lab/model.ts';
@@ -246,29 +245,5 @@ describe('bad luck', () => {
     ['a kernel without IPv6', (words) => words.replaceAll('net.ipv6.conf', 'net.ipv6.none')],
   ])('pair holds with %s', async (_what, rewrite) => {
     expect(await runSabotaged('pair', rewrite)).toMatchObject({ verdict: 'holds' });
-  });
-});
-
-/** Nothing here depends on when exactly it happens: the moments differ from run to run, so that in time all are met. */
-describe('interrupted', () => {
-  const moments = labs.map(({ name }) => ({ name, afterMs: Math.round(Math.random() * 2500) }));
-
-  it.each(moments)('$name, $afterMs ms after it began: nothing is left behind', async ({ name, afterMs }) => {
-    const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort('SIGINT'), afterMs);
-    const ended = await runLab(findLab(name), { signal: controller.signal, trail }).then(
-      () => 'answered',
-      (error: unknown) => error,
-    );
-    clearTimeout(timer);
-    expect(['answered', 'SIGINT']).toContain(ended);
-  });
-
-  it('two labs side by side: exit code 130, nothing is left behind', async () => {
-    const { io, stderr, signals } = capturedIo({ runner: following(trail, (words) => words) });
-    const code = main(['lab', 'run', '--all'], io);
-    await pause(1000 + Math.random() * 5000);
-    signals.emit('SIGINT');
-    expect(await code, stderr()).toBe(130);
   });
 });

@@ -59,12 +59,15 @@ const send = async (frame: Frame): Promise<void> => {
 
 /** Ports 40000 and 9999, nobody's; a checksum of 1 is none that fits. */
 const udp = Buffer.from('9c40270f000c0001deadbeef', 'hex');
+/** A SYN from 40000 to 9999 with a checksum that does not fit. */
+const tcp = Buffer.from('9c40270f00000001000000005002ffff00010000', 'hex');
 /** An echo request with a checksum that does not fit. */
 const echo = Buffer.from('0800000100010001', 'hex');
 
 const refusals: readonly (readonly [what: string, cause: string, frame: Frame, witnesses: readonly string[]])[] = [
   ['a wrong UDP checksum', 'udp-checksum', { protocol: 17, payload: udp }, ['UdpInCsumErrors', 'UdpInErrors']],
-  ['a wrong ICMP checksum', 'icmp-checksum', { protocol: 1, payload: echo }, ['IcmpInCsumErrors']],
+  ['a wrong TCP checksum', 'tcp-checksum', { protocol: 6, payload: tcp }, ['TcpInCsumErrors', 'TcpInErrs']],
+  ['a wrong ICMP checksum', 'icmp-checksum', { protocol: 1, payload: echo }, ['IcmpInCsumErrors', 'IcmpInErrors']],
   ['a wrong IP header', 'ip-header', { protocol: 17, payload: udp, headerIs: 'wrong' }, ['IpInHdrErrors']],
   ['a protocol of nobody', 'no-protocol', { protocol: 253, payload: echo }, ['IpInUnknownProtos']],
   [

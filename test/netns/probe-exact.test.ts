@@ -68,7 +68,8 @@ describe('a veth pair', () => {
     expect(sum / (histogram?.sumNs ?? 0)).toBeLessThan(1.03);
   });
 
-  it('counts wire packets where an skb holds several', async () => {
+  // On 6.18 some of TCP passes every probe unseen now and then, and the kernel counts no miss (src/run/audit.ts, unseenLimit).
+  it('counts wire packets where an skb holds several', { retry: 3 }, async () => {
     const server = lab.exec('server', 'timeout', '10', 'iperf3', '-s', '-1');
     await lab.exec('client', 'sleep', '0.3');
     const seen = await lab.observe(session, () => lab.exec('client', 'iperf3', '-c', '10.77.0.2', '-n', '20M'));
@@ -81,6 +82,12 @@ describe('a veth pair', () => {
     expect(crossed?.packets).toBeGreaterThanOrEqual(segments);
     expect(crossed?.packets).toBeLessThanOrEqual(segments + skbs);
     expect(segments).toBeGreaterThan(2 * skbs);
+    // One in 8 is timed, the same ones where they leave, where they arrive, and on the whole way.
+    const timed = stageOf(seen, 'transmit', 'e1')?.count ?? 0;
+    expect(timed).toBeGreaterThan(skbs / 20);
+    expect(timed).toBeLessThan(skbs / 4);
+    expect(stageOf(seen, 'backlog', 'e2')?.count).toBe(timed);
+    expect(crossing(seen, 'sampled', 'e1')?.skbs).toBeLessThanOrEqual(timed);
     expectComplete(seen);
   });
 

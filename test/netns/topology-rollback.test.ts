@@ -3,10 +3,9 @@ import { commandLine } from '../../src/system/command-line.ts';
 import { execRunner } from '../../src/system/exec-runner.ts';
 import type { Command, Runner } from '../../src/system/runner.ts';
 import { deploy } from '../../src/topology/deploy.ts';
-import { proveWire } from '../../src/topology/prove.ts';
 import { leftovers } from '../helpers/leftovers.ts';
 import { insertBefore, partsOf } from '../helpers/script-parts.ts';
-import { kindNames, signal, useTopologyRun } from '../helpers/topology-run.ts';
+import { kindNames, useTopologyRun } from '../helpers/topology-run.ts';
 
 const run = useTopologyRun();
 
@@ -66,26 +65,5 @@ describe.each(kindNames)('%s', (kind) => {
       expect(leftovers(run.id()), outcome.message).toEqual({ netns: [], processes: [], folder: true });
     }
     expect(failures).toBeGreaterThanOrEqual(fewestCommands);
-  });
-});
-
-describe('Open vSwitch without handler threads', () => {
-  it.each(['ovs-veth', 'ovs-internal'])('%s: is started anew once, and carries', async (kind) => {
-    let checks = 0;
-    let daemons = 0;
-    const doubting: Runner = {
-      run: (command, options) => {
-        const isCheck = command.argv.at(-1)?.includes('n-handler-threads') ?? false;
-        if (isCheck) checks += 1;
-        return execRunner.run(isCheck ? { ...command, argv: ['false'] } : command, options);
-      },
-      spawn: (command, options) => {
-        if (command.argv[0] === 'ovs-vswitchd') daemons += 1;
-        return execRunner.spawn(command, options);
-      },
-    };
-    await using live = await deploy(run.topology(kind), run.context(doubting));
-    expect({ checks, daemons }).toEqual({ checks: 1, daemons: 2 });
-    await proveWire(live, { runner: execRunner, signal });
   });
 });

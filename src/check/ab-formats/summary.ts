@@ -3,12 +3,12 @@ import type { AbComparison, AbReport } from '../ab.ts';
 import type { Judged } from '../formats/judged.ts';
 import { changeText, percent } from '../words.ts';
 
-const againText = {
-  confirmation: 'The regression was confirmed by one more session.',
-  extension: 'The run was extended once.',
-} as const;
-
-export const againSentence = ({ again }: AbReport): string => (again ? againText[again] : '');
+/** Confirmed is what is still a regression with one more session; what is none any more was not. */
+export const againSentence = ({ again, exitCode }: AbReport): string => {
+  if (again === null) return '';
+  if (again === 'extension') return 'The run was extended once.';
+  return `The regression was ${exitCode === 1 ? '' : 'not '}confirmed by one more session.`;
+};
 
 export const summaryText = ({ comparisons, exitCode, partial }: AbReport): string => {
   const count = (verdict: AbComparison['verdict']): number => comparisons.filter((c) => c.verdict === verdict).length;

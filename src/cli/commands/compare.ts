@@ -127,6 +127,7 @@ export const addCompare = (program: Command, context: CommandContext): void => {
     .optionsGroup('How it is measured:')
     .option('--kernel <name>', 'boot this kernel for it; may be given several times', collect)
     .option('--backend <name>', `how probes attach: auto, ${backendSchema.options.join(', ')}, none (default: auto)`)
+    .option('--bpf-stats', 'also ask the kernel how long the programs of the probes run')
     .option('--cpus <pairs>', 'client=0,server=1[,switch=…], or none (default: client=0,server=1)', joined)
     .option('--allow-partial', 'exit 0 even where a planned cell could not be measured')
     .optionsGroup('What is written:')

@@ -20,6 +20,13 @@ export const harmlessCauses: readonly Cause[] = [
     source: 'net/ipv4/icmp.c, icmp_rcv(): kfree_skb() behind every handler before 6.0',
   }),
   ended({
+    id: 'joined',
+    because: 'it had become part of another one, with which it was freed',
+    functions: /^skb_release_data$/,
+    source:
+      'net/core/skbuff.c, skb_release_data(): the fragments of a datagram that was put together; measured on 6.12',
+  }),
+  ended({
     id: 'switch-copy',
     because: "the switch's own stack had no use for its copy of a forwarded packet",
     reasons: ['OTHERHOST', 'UNHANDLED_PROTO', 'IPV6DISABLED'],
@@ -70,8 +77,9 @@ export const harmlessCauses: readonly Cause[] = [
   ended({
     id: 'no-packet',
     because: 'it was a message between local sockets or to the kernel',
-    functions: /^(unix_|netlink_|__netlink_|rtnl|rtnetlink)/,
-    source: 'net/unix/af_unix.c, unix_release_sock(); net/netlink/af_netlink.c, netlink_broadcast()',
+    functions: /^(unix_|netlink_|__netlink_|rtnl|rtnetlink|ovs_(dp|vport|flow)_cmd_)/,
+    source:
+      'net/unix/af_unix.c, unix_release_sock(); net/netlink/af_netlink.c, netlink_broadcast(); net/openvswitch/datapath.c, ovs_dp_cmd_set(): measured on 6.12',
   }),
   spurious({
     id: 'old-data',

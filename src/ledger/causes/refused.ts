@@ -153,6 +153,13 @@ export const refusedCauses: readonly Cause[] = [
     source: 'net/core/neighbour.c, __neigh_event_send(), arp_error_report(); net/ipv4/ip_output.c',
   }),
   refused({
+    id: 'never-sent',
+    because: 'an earlier fragment of its datagram was lost at once, so that the rest was not sent',
+    functions: /^ip6?_(do_)?fragment$/,
+    moves: [],
+    source: 'net/ipv4/ip_output.c, ip_do_fragment(): kfree_skb_list() behind the first error; measured on 6.12',
+  }),
+  refused({
     id: 'fragment',
     because: 'it is a fragment that could not be put together',
     reasons: ['DUP_FRAG', 'FRAG_REASM_TIMEOUT', 'FRAG_TOO_FAR', 'IPV6_BAD_EXTHDR', 'PKT_TOO_SMALL'],

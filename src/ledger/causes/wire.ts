@@ -27,6 +27,14 @@ export const wireCauses: readonly Cause[] = [
     source: 'drivers/net/tun.c, tun_net_xmit(); measured on 6.18 with Open vSwitch internal ports',
   }),
   lost({
+    id: 'ring-full',
+    because: 'the ring to the reader was full',
+    functions: /^veth_xmit$/,
+    moves: ['tx_dropped'],
+    source:
+      'drivers/net/veth.c, veth_xdp_rx(), with GRO or XDP at the peer, of which the skb is by then (eth_type_trans()); measured on 6.18. The other way to that line, no peer, lasts an RCU grace period',
+  }),
+  lost({
     id: 'queue-full',
     because: 'the queue discipline of the device had no room, or the device no carrier (noop)',
     reasons: [
@@ -54,9 +62,9 @@ export const wireCauses: readonly Cause[] = [
     id: 'transmit',
     because: 'the driver or the way to it failed',
     functions:
-      /^(veth_xmit|tun_net_xmit|internal_dev_xmit|br_dev_xmit|sch_direct_xmit|validate_xmit_\w+|__dev_queue_xmit|dev_hard_start_xmit)$/,
+      /^(tun_net_xmit|internal_dev_xmit|br_dev_xmit|sch_direct_xmit|validate_xmit_\w+|__dev_queue_xmit|dev_hard_start_xmit)$/,
     moves: ['tx_dropped'],
-    source: 'net/core/dev.c, __dev_queue_xmit(), validate_xmit_skb(); drivers/net/veth.c, veth_xmit(), drop',
+    source: 'net/core/dev.c, __dev_queue_xmit(), validate_xmit_skb()',
   }),
   lost({
     id: 'traffic-control',
@@ -141,6 +149,14 @@ export const wireCauses: readonly Cause[] = [
       /^(ovs_dp_process_packet|ovs_dp_upcall|queue_userspace_packet|ovs_vport_receive|ovs_vport_send|do_execute_actions)$/,
     moves: ['upcalls lost'],
     source: 'net/openvswitch/datapath.c, ovs_dp_process_packet() and ovs_dp_upcall(), stats->n_lost',
+  }),
+  lost({
+    id: 'ovs-userspace',
+    because: "Open vSwitch's userspace datapath dropped it, for the reason that its counter names",
+    functions: /^ovs-vswitchd$/,
+    at: 'switch',
+    moves: [],
+    source: 'lib/dpif-netdev.c and lib/odp-execute.c of Open vSwitch: COVERAGE_DEFINE(datapath_drop_…, drop_action_…)',
   }),
   lost({
     id: 'switch-filter',

@@ -33,7 +33,7 @@ const argv: LoadKindDefinition<UdpSpec, UdpData>['argv'] = (spec, durationS, tar
   iperf3Argv(spec, durationS, target, ['-u', '-b', pace(spec), '-l', String(spec.payloadBytes)]);
 
 /** By bytes, because with -R the packets of an interval include the lost ones. */
-const withPackets =
+export const withPackets =
   (payloadBytes: number) =>
   (bin: Bin): Bin => ({ ...bin, packets: Math.round(bin.bytes / payloadBytes) });
 

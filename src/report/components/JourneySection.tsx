@@ -1,7 +1,7 @@
 import { totalNs } from '../../result/derive.ts';
 import { median } from '../../stats/summary.ts';
 import { formatCount, formatNs } from '../../units.ts';
-import { costText, differenceText, type JourneyRow, journeyRows } from '../view/journey-rows.ts';
+import { costText, differenceText, type JourneyRow, journeyRows, upcallText } from '../view/journey-rows.ts';
 import { JourneyStrips } from './JourneyStrips.tsx';
 import { JourneyTable } from './JourneyTable.tsx';
 import type { PageSection } from './page-section.ts';
@@ -36,7 +36,7 @@ interface ArmProps {
 const ArmJourney = ({ row, open, cost }: ArmProps) => (
   <details open={open}>
     <summary>{`${row.arm}: ${row.stages.length} stages`}</summary>
-    <p class="small">{[countText(row), cost ?? ''].join(' ').trim()}</p>
+    <p class="small">{[countText(row), upcallText(row) ?? '', cost ?? ''].filter(Boolean).join(' ')}</p>
     <JourneyTable row={row} />
     <h3>Slowest round trips</h3>
     <Slowest row={row} />

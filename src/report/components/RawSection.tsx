@@ -25,6 +25,6 @@ export const rawSection: PageSection = {
   id: 'raw',
   place: 'Raw samples',
   title: 'Raw samples',
-  lead: 'Every echo, every bin of 100 ms and every histogram behind the figures, embedded in this page. The ranges in the comparison lead here.',
+  lead: 'Every echo, every bin and every histogram behind the figures, embedded in this page. The ranges in the comparison lead here.',
   Content,
 };

@@ -4,7 +4,7 @@ import type { ArmBuild, Result } from '../../result/schema.ts';
 import { median, quantile } from '../../stats/summary.ts';
 import { formatNs } from '../../units.ts';
 import { observerRows } from './figures.ts';
-import { changeText } from './format.ts';
+import { changeText, plural } from './format.ts';
 import { once } from './once.ts';
 
 export interface JourneyRow extends ArmJourneys {
@@ -50,6 +50,12 @@ export const stageRowsOf = ({ stages, stagesNs, medianNs, firstNs }: ArmJourneys
       firstNs: firsts.length > 0 ? median(firsts) : null,
     };
   });
+
+/** The first packet of a flow has to ask the daemon, the others find what it answered. null: no such question was seen. */
+export const upcallText = ({ firstUpcallsNs }: ArmJourneys): string | null =>
+  firstUpcallsNs.length === 0
+    ? null
+    : `Open vSwitch asked its daemon about first packets ${plural(firstUpcallsNs.length, 'time')}: ${formatNs(median(firstUpcallsNs))} each (median), within "flow and actions".`;
 
 /** Above this the untraced figure alone is the headline. */
 const tolerable = 1.05;

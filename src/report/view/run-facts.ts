@@ -67,6 +67,12 @@ const settled = (asked: string, got: string | null): string => {
   return asked === got ? got : `${got} (asked: ${asked})`;
 };
 
+const sizeOf = ({ plan: { preset, budgetS } }: Result): string =>
+  preset ?? (budgetS === undefined ? 'set by hand' : `budget of ${formatSeconds(budgetS)}`);
+
+const turnsOf = ({ plan: { turnMs, arms } }: Result): string[] =>
+  turnMs === undefined || arms.length < 2 ? [] : [`all topologies at once, in turns of ${turnMs} ms`];
+
 const headNames = ['Plan', 'Loads', 'Wire', 'eBPF backend', 'Started'];
 
 /** How the run was done, as far as a first look needs it. */
@@ -78,7 +84,7 @@ export const runFacts = (result: Result): Fact[] => {
   return [
     {
       name: 'Plan',
-      value: [`${plan.preset ?? 'set by hand'}: ${shape(result)}`, fewerRounds(plan) ?? []].flat().join('; '),
+      value: [`${sizeOf(result)}: ${shape(result)}`, turnsOf(result), fewerRounds(plan) ?? []].flat().join('; '),
     },
     { name: 'Measured time of a visit', value: lengths(result) },
     { name: 'Loads', value: plan.loads.map(loadWords).join('; ') },

@@ -49,22 +49,29 @@ const loads = {
 
 const percent = `${unusual * 100} %`;
 
-const noteOf = (all: readonly Timeline[]): string => {
+/** In turns a bin is what the receiver read in one of them; else what the client saw in 100 ms. */
+const titleOf = ({ plan }: Result, load: 'tcp' | 'udp'): string =>
+  load === 'udp' && plan.turnMs !== undefined ? 'UDP received' : loads[load].title;
+const binsOf = ({ plan }: Result): string =>
+  plan.turnMs === undefined ? 'bins of 100 ms' : `turns of ${plan.turnMs} ms`;
+
+const noteOf = (result: Result, all: readonly Timeline[]): string => {
   const quiet = all.filter((timeline) => eventsIn(timeline) === 0).length;
-  return `Bins of 100 ms. A marker: more than ${percent} off the median of its visit, slow start apart. Up to ${visitsDrawn} visits a topology; in ${quiet} of ${plural(all.length, 'visit')} nothing happened.`;
+  return `In ${binsOf(result)}. A marker: more than ${percent} off the median of its visit, slow start apart. Up to ${visitsDrawn} visits a topology; in ${quiet} of ${plural(all.length, 'visit')} nothing happened.`;
 };
 
 const chartOf = (result: Result, load: 'tcp' | 'udp'): ChartModel | null => {
   const all = timelinesOf(result, load);
   const series = eventful(result, all).map(seriesOf);
   if (series.length === 0) return null;
-  const { title, dimension } = loads[load];
+  const title = titleOf(result, load);
+  const { dimension } = loads[load];
   const rates = series.flatMap(({ points }) => points.map(({ y }) => Number(y)));
   return {
     id: `chart-series-${load}`,
     title: `${title} in visits where something happened`,
-    note: noteOf(all),
-    description: `Line chart of ${title} in bins of 100 ms, in the visits where a bin left the median of its visit by more than ${percent}: ${series.map(({ name }) => name).join('; ')}.`,
+    note: noteOf(result, all),
+    description: `Line chart of ${title} in ${binsOf(result)}, in the visits where a bin left the median of its visit by more than ${percent}: ${series.map(({ name }) => name).join('; ')}.`,
     x: { title: 'Time since the visit began', scale: 'linear', unit: { label: 's', factor: 1000 } },
     y: { title, scale: 'linear', unit: unitFor(dimension, Math.max(...rates)) },
     categories: [],
@@ -83,7 +90,7 @@ export const quietLoads = (result: Result): string[] =>
     const all = timelinesOf(result, load);
     return all.length > 0 && all.every((timeline) => eventsIn(timeline) === 0)
       ? [
-          `${loads[load].title}: in none of ${plural(all.length, 'visit')} did a bin of 100 ms leave the median of its visit by more than ${percent}.`,
+          `${titleOf(result, load)}: in none of ${plural(all.length, 'visit')} did a bin leave the median of its visit by more than ${percent}.`,
         ]
       : [];
   });

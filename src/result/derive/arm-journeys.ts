@@ -14,6 +14,8 @@ export interface ArmJourneys {
   readonly slowest: readonly (SlowJourney & { readonly visit: number })[];
   /** First packets after a pause. */
   readonly firstNs: readonly (readonly number[])[];
+  /** Of first packets: what each upcall of Open vSwitch took; empty where none was seen. */
+  readonly firstUpcallsNs: readonly number[];
   readonly complete: number;
   readonly followed: number;
   readonly incomplete: Journeys['incomplete'];
@@ -83,6 +85,7 @@ export const armJourneys = (
     medianNs: medianJourney(stagesNs),
     slowest: slowestOf(same, slowest),
     firstNs: same.flatMap(({ journeys }) => (journeys.first ? [journeys.first] : [])),
+    firstUpcallsNs: same.flatMap(({ journeys }) => journeys.firstUpcallsNs ?? []),
     complete: stagesNs[0]?.length ?? 0,
     followed: totalNs(all.map(({ journeys }) => journeys.followed)),
     incomplete: addReasons(all.map(({ journeys }) => journeys.incomplete)),

@@ -1,7 +1,7 @@
 /** From the raw values of one visit to its figures. Every figure can be derived again from any old result. */
 import type { LoadData, PingData, TcpData, UdpData } from '../../load/model.ts';
 import type { LoadKind } from '../../plan/schema.ts';
-import { ascending, mean, quantile, quantileOfSorted, trimmedMeanOfSorted } from '../../stats/summary.ts';
+import { ascending, mean, quantile, quantileOfSorted, trimmedMean, trimmedMeanOfSorted } from '../../stats/summary.ts';
 import type { Visit } from '../schema.ts';
 import { measuredRates, stallsBelow } from './tcp-bins.ts';
 
@@ -83,10 +83,26 @@ const tcpFigures = (data: TcpData): Figures => {
 const socketDrops = ({ client, server }: Visit['nstat']): number =>
   [client, server].reduce((sum, side) => sum + (side.UdpRcvbufErrors ?? 0) + (side.Udp6RcvbufErrors ?? 0), 0);
 
+/** A tenth a side: the tail belongs to the scheduler, and the mean of the rest resolves ping's 1 µs steps. */
+const trimmedShare = 0.1;
+
+/** Datagrams a second in the turns of this arm. Its seconds count those of others, too, in which it was held. */
+const rateInTurns = ({ bins }: UdpData): Figures => {
+  const rates = bins.map(({ packets = 0, durationMs }) => (packets * 1000) / durationMs);
+  return rates.length === 0 ? {} : { 'udp-received-rate': trimmedMean(rates, trimmedShare) };
+};
+
+const udpRates = (data: UdpData): Figures =>
+  data.inTurns
+    ? rateInTurns(data)
+    : {
+        'udp-received-rate': data.receivedPackets / data.receiverSeconds,
+        'udp-sent-rate': data.sentPackets / data.senderSeconds,
+      };
+
 /** Shares are of what the sender really sent. Those drops may count a few datagrams more, sent after the load's end. */
 const udpFigures = (data: UdpData, nstat: Visit['nstat']): Figures => ({
-  'udp-received-rate': data.receivedPackets / data.receiverSeconds,
-  'udp-sent-rate': data.sentPackets / data.senderSeconds,
+  ...udpRates(data),
   ...(data.sentPackets === 0
     ? {}
     : {
@@ -95,8 +111,6 @@ const udpFigures = (data: UdpData, nstat: Visit['nstat']): Figures => ({
       }),
 });
 
-/** A tenth of the round trips a side: the tail belongs to the scheduler, and the mean of the rest resolves ping's 1 µs steps. */
-const trimmedShare = 0.1;
 const nsPerUs = 1000;
 
 const rttFigures = (rttNs: readonly number[]): Figures => {

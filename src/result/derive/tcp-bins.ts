@@ -9,11 +9,15 @@ const stallShare = 0.1;
 
 /**
  * Bits per second of each bin after the discard. A bin belongs to the side of the border on which its middle lies, because
- * bins start a little off their nominal time; what iperf3 leaves at the end, shorter than half a bin, is no sample.
+ * bins start a little off their nominal time; what iperf3 leaves at the end, shorter than half a bin, is no sample. Turns
+ * are shorter, and all alike.
  */
-export const measuredRates = ({ bins }: TcpData): number[] =>
+export const measuredRates = ({ bins, inTurns }: TcpData): number[] =>
   bins
-    .filter(({ startMs, durationMs }) => startMs + durationMs / 2 > discardMs && durationMs > nominalMs / 2)
+    .filter(
+      ({ startMs, durationMs }) =>
+        startMs + durationMs / 2 > discardMs && (inTurns === true || durationMs > nominalMs / 2),
+    )
     .map(({ bytes, durationMs }) => (bytes * 8 * 1000) / durationMs);
 
 /** Share of the bins in which less than a tenth of `rate` passed. */

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commonFactor, nothing, slower } from '../../../bench/gate/injections.ts';
 import { mutate } from '../../../bench/gate/mutations.ts';
+import { neighbours } from '../../../bench/gate/neighbours.ts';
 import { recordedSession } from '../../../bench/gate/recorded-session.ts';
 import { readRecording, recordingSchema, writeRecording } from '../../../bench/gate/recording.ts';
 import { fixedThreshold, gateRule, rawRank } from '../../../bench/gate/rules.ts';
 import { sessionBlocks } from '../../../bench/gate/session-blocks.ts';
+import { simulateAb } from '../../../bench/gate/side-by-side.ts';
 import { noiseFrom, simulate } from '../../../bench/gate/simulate.ts';
 import type { Noise } from '../../../src/check/calibration.ts';
 import { gateResult } from '../../helpers/gate-results.ts';
@@ -54,6 +56,14 @@ describe('simulation on made-up noise', () => {
     expect([plain, calibrated]).toEqual([0, 0]);
   });
 
+  it('runs in a row, each against the one before: as many pairs as fit, and the usual rules cry wolf', () => {
+    const [, raw, gate] = rules;
+    if (!raw || !gate) throw new Error('two rules');
+    expect(neighbours(all, 2, gate)).toEqual({ pairs: 37, comparisons: 37 * 6, falseAlarms: 0 });
+    expect(neighbours(all, 2, raw).falseAlarms).toBeGreaterThan(3);
+    expect(neighbours(all.slice(0, 3), 2, gate)).toEqual({ pairs: 0, comparisons: 0, falseAlarms: 0 });
+  });
+
   it('mutations break nothing', () => {
     const { comparisons, ...broken } = mutate(sessions, 3, noise, 20);
     expect(comparisons).toBe(120);
@@ -67,6 +77,16 @@ describe('simulation on made-up noise', () => {
     expect(tcp?.blockSd).toBeLessThan(0.12);
     expect(noise.get('bridge rtt-mean')?.correlation).toBeGreaterThan(0.5);
     expect(tcp?.controlDriftSd).toBeGreaterThan(0.08);
+  });
+
+  it('side by side: two alike are no regression, one that lost a tenth is, and one that gained it is an improvement', () => {
+    const ab = (share: number) => simulateAb({ sessions, size: 3, runs: 60, metric: 'tcp-rate', share, seed: 2 });
+    // Made-up sessions move two topologies differently, which twins would not be.
+    expect(ab(0).regressions).toBeLessThanOrEqual(4);
+    expect(ab(0.1)).toMatchObject({ runs: 60, improvements: 0 });
+    expect(ab(0.1).regressions).toBeGreaterThan(54);
+    expect(ab(-0.1)).toMatchObject({ regressions: 0 });
+    expect(ab(-0.1).improvements).toBeGreaterThan(54);
   });
 
   it('too few sessions are refused', () => {

@@ -30,6 +30,7 @@ describe('ab', () => {
     const fresh = (factor: number) => run(7, factor, { sessions: 1 });
     const contradicted = judgeAb([run(6, 0.8), fresh(1.1)], specs, 'confirmation');
     expect(tcp(contradicted)?.verdict).toBe('inconclusive');
+    expect(writeAb('text', contradicted)).toContain('The regression was not confirmed by one more session.');
     const confirmed = judgeAb([run(6, 0.8), fresh(0.8)], specs, 'confirmation');
     expect(tcp(confirmed)).toMatchObject({ verdict: 'regression', n: 56, sessions: 4 });
     expect(writeAb('text', confirmed)).toContain('The regression was confirmed by one more session.');

@@ -258,6 +258,15 @@ describe('another environment', () => {
     expect(primary(report, 'ping')[0]?.verdict).not.toBe('invalid');
   });
 
+  it('what took turns is not compared with what did not', () => {
+    const result = small(2);
+    const report = check({ ...result, plan: { ...result.plan, turnMs: 100 } });
+    expect(primary(report, 'tcp')).toMatchObject([
+      { verdict: 'invalid', reason: 'The environment differs: turns was none and is 100 ms.' },
+    ]);
+    expect(primary(report, 'ping')[0]?.verdict).not.toBe('invalid');
+  });
+
   it('another CPU doubles the margin and is said; other memory pressure limits are no difference', () => {
     const report = check(machine({ cpuModel: 'another' }));
     expect(report.tier).toBe('soft');

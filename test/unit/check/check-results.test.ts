@@ -3,6 +3,7 @@ import { checkResults } from '../../../src/check/check-results.ts';
 import { checkJson, checkText } from '../../../src/check/formats/text.ts';
 import type { CheckedComparison, CheckReport } from '../../../src/check/model.ts';
 import type { MetricName } from '../../../src/result/derive.ts';
+import type { Result } from '../../../src/result/schema.ts';
 import { gateResult, slowed } from '../../helpers/gate-results.ts';
 
 const baseline = gateResult({ seed: 1 });
@@ -58,6 +59,23 @@ describe('verdicts', () => {
     const slower = gateResult({ seed: 2, factor: slowed('bridge', 0.91, 'tcp') });
     expect(found(checkResults(slower, baseline), 'tcp-rate').verdict).toBe('regression');
     expect(found(checkResults(slower, baseline, { strict: true }), 'tcp-rate').verdict).toBe('inconclusive');
+  });
+
+  it('a figure that neither side has is not listed: in turns nobody says how fast a sender was', () => {
+    const inTurns = (result: Result): Result => ({
+      ...result,
+      visits: result.visits.map((visit) =>
+        visit.data?.kind === 'udp' ? { ...visit, data: { ...visit.data, inTurns: true, bins: [turn] } } : visit,
+      ),
+    });
+    const turn = { startMs: 0, durationMs: 50, bytes: 64_000, packets: 1000, lost: 0, retransmits: 0 };
+    const metrics = (candidate: Result, other: Result) =>
+      checkResults(candidate, other).comparisons.map(({ metric }) => metric);
+    const candidate = gateResult({ seed: 2 });
+    expect(metrics(candidate, baseline)).toContain('udp-sent-rate');
+    expect(metrics(inTurns(candidate), inTurns(baseline))).not.toContain('udp-sent-rate');
+    expect(metrics(inTurns(candidate), inTurns(baseline))).toContain('udp-received-rate');
+    expect(metrics(inTurns(candidate), baseline)).toContain('udp-sent-rate');
   });
 
   it('a noisy arm is inconclusive, and green says what it could not see', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { causes, classify } from '../../../src/ledger/classify.ts';
+import { protocolWitnesses } from '../../../src/ledger/refusals.ts';
 import { type RecordedKernel, recordedKernel, recordedKernels } from '../../helpers/kernel-fixture.ts';
 
 const at = (reason: string, by: string, node = 'server') => classify({ reason, function: by, node });
@@ -9,9 +10,11 @@ describe('the meaning of a freed packet', () => {
     ['NOT_SPECIFIED', '__dev_forward_skb2', 'client', 'wire', 'peer-refused'],
     ['QDISC_DROP', '__dev_queue_xmit', 'client', 'wire', 'queue-full'],
     ['FULL_RING', 'tun_net_xmit', 'client', 'wire', 'ring-full'],
+    ['NOT_SPECIFIED', 'veth_xmit', 'server', 'wire', 'ring-full'],
     ['CPU_BACKLOG', 'enqueue_to_backlog', 'server', 'wire', 'backlog-full'],
     ['NOT_SPECIFIED', 'veth_xdp_rcv_skb', 'server', 'wire', 'xdp'],
     ['LAST_ACTION', 'do_execute_actions', 'switch', 'wire', 'ovs-action'],
+    ['drop_action_of_pipeline', 'ovs-vswitchd', 'switch', 'wire', 'ovs-userspace'],
     ['SOCKET_RCVBUFF', 'udp_queue_rcv_one_skb', 'server', 'refused', 'socket-buffer-full'],
     ['SOCKET_RCVBUFF', '__udp_enqueue_schedule_skb', 'unscoped', 'refused', 'socket-buffer-full'],
     ['NO_SOCKET', '__udp4_lib_rcv', 'server', 'refused', 'no-port'],
@@ -36,6 +39,20 @@ describe('the meaning of a freed packet', () => {
   it('is unknown where no row fits', () => {
     expect(at('UNKNOWN(250)', 'nobody_knows')).toBeUndefined();
     expect(at('NOT_SPECIFIED', 'nobody_knows')).toBeUndefined();
+  });
+
+  it('names only witnesses that a ledger shows', () => {
+    const ofDevices = [
+      'tx_dropped',
+      'peer rx_dropped',
+      'qdisc',
+      'xdp_drops',
+      'packet socket',
+      'upcalls lost',
+      'softnet',
+    ];
+    const shown = [...ofDevices, ...protocolWitnesses];
+    expect(causes.flatMap(({ moves }) => moves).filter((name) => !shown.includes(name))).toEqual([]);
   });
 
   it('has a source in every row, and a reason or a function', () => {

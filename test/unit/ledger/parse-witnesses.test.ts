@@ -21,15 +21,23 @@ netdev@ovs-netdev:
 p_raw 0      0      *:port0 * skmem:(r0,rb212992,t0,tb212992,f0,w0,o176,bl0,d41)
 p_raw 0      0      *:port1 * ino:1951987 sk:4c
 	ver:0 cpy_thresh:0 flags( running auxdata ) skmem:(r0,rb212992,t0,tb212992,f0,w0,o176,bl0,d2)
+#vethscope userspace drops
+Event coverage, avg rate over last: 5 seconds, last minute, last hour,  hash=5ce72a6c:
+bridge_reconfigure         0.0/sec     0.033/sec        0.0006/sec   total: 2
+datapath_drop_upcall_error   0.0/sec     0.000/sec        0.0000/sec   total: 4
+drop_action_of_pipeline   40.0/sec     3.333/sec        0.0556/sec   total: 200
+117 events never hit
 `;
 
 describe('counters of drops', () => {
-  it('come from the output of four tools', () => {
+  it('come from the output of five commands', () => {
     expect(parseWitnesses('switch', recorded).filter(({ change }) => change > 0)).toEqual([
       { witness: 'qdisc', node: 'switch', device: 'port0', change: 294 },
       { witness: 'xdp_drops', node: 'switch', device: 'port0', change: 101 },
       { witness: 'packet socket', node: 'switch', device: 'port0', change: 41 },
       { witness: 'packet socket', node: 'switch', device: 'port1', change: 2 },
+      { witness: 'datapath_drop_upcall_error', node: 'switch', device: null, change: 4 },
+      { witness: 'drop_action_of_pipeline', node: 'switch', device: null, change: 200 },
       { witness: 'upcalls lost', node: 'switch', device: null, change: 3 },
     ]);
   });

@@ -96,6 +96,25 @@ describe('the balance', () => {
     expect(ledger?.unexplained).toBe(0);
   });
 
+  it('counts what Open vSwitch could not ask about, which its datapath consumes, and frees only some of', () => {
+    const further = [{ witness: 'upcalls lost', node: 'switch', device: null, change: 300 }];
+    const entry = { cause: 'ovs-upcall', source: 'counter', node: 'switch', device: null, missing: true };
+    expect(reckon(input({ further }))).toMatchObject({ unexplained: 0, entries: [{ ...entry, skbs: 300 }] });
+    const freed = {
+      reason: 'NOT_SPECIFIED',
+      function: 'ovs_dp_process_packet',
+      node: 'switch',
+      device: 'port0',
+      skbs: 100,
+    };
+    const both = reckon(input({ further, drops: [freed] }));
+    expect(both?.entries.map(({ source, skbs }) => [source, skbs])).toEqual([
+      ['counter', 200],
+      ['probe', 100],
+    ]);
+    expect(both?.unexplained).toBe(0);
+  });
+
   it('counts TCP behind the queue where the device has its segments cut', () => {
     const topology = { client, server, offloads: { ...plainOffloads, tx: 'off', tso: 'off' } as const };
     expect(reckon(input({ kind: 'tcp', topology, drops: [queueFull] }))?.sent).toBe(1000);

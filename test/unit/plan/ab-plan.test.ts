@@ -11,6 +11,11 @@ import { topologyKinds } from '../../../src/topology/kinds/index.ts';
 const facts: PlanFacts = { cpuCount: 2, ovsModule: false, knownTopologies: topologyKinds, randomSeed: 7 };
 const plan = (a: string, b: string) => makeAbPlan(a, b, { rounds: 4, loads: ['tcp'], backend: 'none' }, facts);
 
+it('takes turns, by a budget or by a size of its own', () => {
+  expect(plan('bridge', 'bridge').turnMs).toBe(50);
+  expect(makeAbPlan('bridge', 'bridge', { budget: '5m' }, facts).turnMs).toBe(50);
+});
+
 describe('the words of a side', () => {
   it('offloads, MTU, sysctls, bridge options, commands with commas, binaries', () => {
     const text =

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makePlan } from '../../../src/plan/make-plan.ts';
-import { schedule } from '../../../src/plan/schedule.ts';
-import type { Plan, ScheduledVisit } from '../../../src/plan/schema.ts';
+import { mostPinging, schedule, takesTurns } from '../../../src/plan/schedule.ts';
+import type { Arm, Plan, ScheduledVisit } from '../../../src/plan/schema.ts';
 import { fakeKinds } from '../../helpers/fake-topologies.ts';
 
 const anyPlan: fc.Arbitrary<Plan> = fc
@@ -125,5 +125,29 @@ describe('schedule', () => {
     // 6 orders, 200 each expected; the standard deviation is 13, so 5 of them are 65.
     expect(seen.size).toBe(6);
     expect(Math.max(...[...seen.values()].map((count) => Math.abs(count - 200)))).toBeLessThan(65);
+  });
+});
+
+describe('turns', () => {
+  const facts = { cpuCount: 2, ovsModule: false, knownTopologies: fakeKinds, randomSeed: 0 };
+  const taking = (options: Parameters<typeof makePlan>[0]): string[] => {
+    const plan = makePlan({ topologies: ['bridge'], ...options }, facts);
+    const visits = schedule(plan).filter((visit) => takesTurns(plan, visit));
+    return [...new Set(visits.map(({ observation, load }) => `${observation} ${load.kind}`))].sort();
+  };
+
+  it('are taken by every measured visit of a run that is made to be compared, and by no other run', () => {
+    expect(taking({ budget: '5m' })).toEqual(['bare ping', 'bare tcp', 'bare udp', 'stamp ping']);
+    expect(taking({ preset: 'standard' })).toEqual([]);
+  });
+
+  it('are not taken by more pings than the probes can tell apart, nor where journeys are followed', () => {
+    const ping = { load: { kind: 'ping', intervalMs: 1 }, observation: 'stamp', discarded: false } as const;
+    const arms = (count: number) =>
+      Array.from({ length: count }, () => makePlan({ budget: '5m' }, facts).arms[0] as Arm);
+    expect(takesTurns({ turnMs: 50, arms: arms(mostPinging) }, ping)).toBe(true);
+    expect(takesTurns({ turnMs: 50, arms: arms(mostPinging + 1) }, ping)).toBe(false);
+    expect(takesTurns({ turnMs: 50, arms: arms(2) }, { ...ping, observation: 'full' })).toBe(false);
+    expect(takesTurns({ turnMs: 50, arms: arms(2) }, { ...ping, discarded: true })).toBe(false);
   });
 });

@@ -73,6 +73,7 @@ describe('typePreamble', () => {
     'sock.__sk_common': 0,
     'sk_buff.dev': 16,
     'sk_buff.sk': 24,
+    'sk_buff.len': 112,
     'sk_buff.data': 200,
     'napi_struct.dev': 56,
   };
@@ -80,7 +81,7 @@ describe('typePreamble', () => {
   it('puts members where the kernel has them, in their order', () => {
     const text = typePreamble({ offsetOf: (struct, path) => offsets[`${struct}.${path}`] });
     expect(text).toContain(
-      'struct sk_buff { char before_16[16]; struct net_device *dev; struct sock *sk; char before_200[168]; unsigned char *data; };',
+      'struct sk_buff { char before_16[16]; struct net_device *dev; struct sock *sk; char before_112[80]; unsigned int len; char before_200[84]; unsigned char *data; };',
     );
     expect(text).toContain(
       'struct net_device { char before_64[64]; struct vethscope_net nd_net; char before_224[152]; int ifindex; };',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cheapened, gathered } from '../../../src/probe/cheap-counts.ts';
+import { counted, gathered } from '../../../src/probe/cheap-counts.ts';
 
 const maps = (all: Record<string, Record<string, bigint>>) =>
   new Map(Object.entries(all).map(([name, values]) => [name, new Map(Object.entries(values))]));
@@ -23,7 +23,7 @@ it('without any the maps are as they were', () => {
 it('however many devices there are, a program gets no more maps than the kernel allows', () => {
   const nodes = [{ node: 'client', netnsInum: 4026532177 }];
   const devices = Array.from({ length: 100 }, (_, i) => ({ node: 'client', device: `eth${i}`, ifindex: i + 2 }));
-  const text = cheapened('    @crossings[$key | 1] = count();', [{ arm: 'a', nodes, devices }]);
+  const text = counted('    @crossings[$key | 1] = count();', [{ arm: 'a', nodes, devices }]);
   expect(new Set(text.match(/@crossings\w*/g)).size).toBe(33);
   expect(text).toContain('@crossings[$key | 1] = count();');
 });
@@ -31,7 +31,7 @@ it('however many devices there are, a program gets no more maps than the kernel 
 it('a sample is counted in the table', () => {
   const line = '      @crossings[$key | 8] = count();';
   expect(
-    cheapened(line, [
+    counted(line, [
       { arm: 'a', nodes: [{ node: 'c', netnsInum: 1 }], devices: [{ node: 'c', device: 'e', ifindex: 2 }] },
     ]),
   ).toBe(line);

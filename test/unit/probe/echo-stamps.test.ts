@@ -25,7 +25,9 @@ const snapshot = (entries: Record<string, bigint>): ProbeSnapshot => ({
 const roundTrips = (before: Record<string, bigint>, after: Record<string, bigint>): number[] =>
   stampedRoundTrips(echoStamps(snapshot(before), snapshot({ ...before, ...after })));
 
+import { roundTripsBetween } from '../../../src/run/follow-echoes.ts';
 import { echoesToSee } from '../../../src/run/prime.ts';
+import { loadTopology } from '../../helpers/load-topology.ts';
 
 describe('the key and value of a stamp', () => {
   it('say where, which and when', () => {
@@ -57,6 +59,19 @@ describe('stampedRoundTrips', () => {
     expect(roundTrips(before, { [sent(2)]: moment(5_000) })).toEqual([]);
   });
 
+  it('tells the echoes of one topology from those of another that takes turns with it', () => {
+    const of = (arm: number, key: string): string => String(arm * 2 ** 28 + Number(key));
+    const after = Object.fromEntries(
+      [3, 15].flatMap((arm) => [
+        [of(arm, sent(1)), moment(100)],
+        [of(arm, copied(1)), moment(100 + arm)],
+      ]),
+    );
+    const live = (arm: number) => loadTopology(`vs-k3f9-${arm}`, '10.0.0.1/24', '10.0.0.2/24');
+    const trips = [3, 15, 4].map((arm) => roundTripsBetween(snapshot({}), snapshot(after), live(arm)));
+    expect(trips).toEqual([[3], [15], []]);
+  });
+
   it('has none for an echo without answer, or answered before it was sent', () => {
     expect(roundTrips({}, { [sent(1)]: moment(100) })).toEqual([]);
     expect(roundTrips({}, { [sent(1)]: moment(100), [copied(1)]: moment(50) })).toEqual([]);
@@ -64,9 +79,9 @@ describe('stampedRoundTrips', () => {
 });
 
 describe('the parameters of the programs', () => {
-  it('give the identifier as it lies in memory, and what a raw socket shows of the headers', () => {
-    expect(echoParameters({ identifier: 0x1234, ipVersion: 4, sampleShift: 0 })).toEqual(['13330', '20', '20', '0']);
-    expect(echoParameters({ identifier: 0x1234, ipVersion: 6, sampleShift: 3 })).toEqual(['13330', '40', '0', '3']);
+  it('give the identifier as it lies in memory, without the arm, and what a raw socket shows of the headers', () => {
+    expect(echoParameters({ identifier: 0x1234, ipVersion: 4, sampleShift: 0 })).toEqual(['12306', '20', '20', '0']);
+    expect(echoParameters({ identifier: 0x1234, ipVersion: 6, sampleShift: 3 })).toEqual(['12306', '40', '0', '3']);
   });
 
   it('sample where a visit has more echoes than are kept', () => {

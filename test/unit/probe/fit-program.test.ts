@@ -67,7 +67,6 @@ describe('assemble', () => {
     const fitted = fitProbes(files, kernel({ f: 'f', g: 'g', h: 'h', i: 'i' }));
     expect(assemble(fitted, [veth], '')).toBe(
       [
-        'BEGIN { @scope[(uint64)0] = 1; @scope[(uint64)4026532177] = 1; }\n',
         'kprobe:f\n{\n  $x = 1;\n\n  @a = $x;\n}\n',
         'kprobe:g\n{\n  $x = 1;\n\n  @a = $x;\n\n  @b = $x;\n}\n',
         'kprobe:h,\nkprobe:i\n{\n  $x = 1;\n\n  @b = $x;\n}\n',
@@ -87,7 +86,7 @@ describe('assemble', () => {
   it('lets echoes be forgotten where they are followed', () => {
     const followed = file('a', '// point 1: sendto\nkprobe:f\n{\n  @journey[1] = 1;\n}\n');
     const program = assemble(fitProbes([followed], kernel({ f: 'f' })), [], '');
-    expect(program).toContain('BEGIN { @scope[(uint64)0] = 1; @bpftrace_pid = (uint64)pid; }');
+    expect(program).toContain('BEGIN { @bpftrace_pid = (uint64)pid; }');
     expect(program).toContain('clear(@journey)');
   });
 

@@ -176,3 +176,16 @@ describe('silentHooks', () => {
     expect(silentHooks(attached, observed, [['__dev_forward_skb', 'net_dev_start_xmit'], ['veth_xmit']])).toEqual([]);
   });
 });
+
+describe('the statistics of BPF', () => {
+  const at = (runs: number, ns: number) => snapshot({}, { programs: { runs, ns } });
+
+  it('are of the time between the snapshots', () => {
+    expect(observedBetween(at(10, 5_000), at(14, 7_000), scope).programs).toEqual({ runs: 4, ns: 2_000 });
+  });
+
+  it('are absent while the kernel counts nothing', () => {
+    expect(observedBetween(at(10, 5_000), at(10, 5_000), scope)).not.toHaveProperty('programs');
+    expect(observedBetween(snapshot({}), snapshot({}), scope)).not.toHaveProperty('programs');
+  });
+});

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { renderHtml, renderMarkdown } from '../../../src/report/index.ts';
 import { balanceRows, placeRows } from '../../../src/report/view/ledger-rows.ts';
 import type { Result } from '../../../src/result/schema.ts';
+import { histogramOf } from '../../../src/stats/histogram.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';
 
 const lost = { reason: 'FULL_RING', function: 'tun_net_xmit', node: 'client', device: 'eth0' };
@@ -100,7 +101,27 @@ describe('the highest rate in the report', () => {
     expect(renderMarkdown(result)).toMatch(
       /bridge \| no loss \(NDR\) \| 98.0.kpps, all that the sender can \| none seen \| 0.50/,
     );
+    expect(renderHtml(result, '')).not.toContain('Latency at shares');
     expect(renderHtml(found, '')).not.toContain('id="rates"');
     expect(renderMarkdown(found)).not.toContain('Highest packet rate');
+  });
+
+  it('has the latency at shares of it beside it', () => {
+    const bridge = found.arms.find(({ id }) => id === 'bridge');
+    if (!bridge) throw new Error('no bridge');
+    const level = (share: number | null, ns: number) => ({
+      ...{ arm: 'bridge', share, requestedPps: 1000, sentPackets: 3000, senderSeconds: 3, receivedPackets: 3000 },
+      stages: [
+        { stage: 'oneway', ...bridge.topology.server, histogram: histogramOf(Array(201).fill(ns)) },
+        { stage: 'transmit', ...bridge.topology.client, histogram: histogramOf([21]) },
+      ],
+      failedAudits: share === null ? [] : ['cpu-not-stolen'],
+    });
+    const shown = { ...result, rateLatencies: [level(null, 24), level(0.9, 30)] };
+    const page = renderHtml(shown, '');
+    expect(page).toContain('Latency at shares of that rate');
+    expect(page).toMatch(/transmit client\/.*?too few.*?too few/s);
+    expect(renderMarkdown(shown)).toMatch(/bridge \| idle \| 1.00.kpps \| 0 \| 24.0.ns \| 24.0.ns \| 24.0.ns/);
+    expect(renderMarkdown(shown)).toMatch(/bridge \| 90.% of its rate !/);
   });
 });

@@ -32,7 +32,8 @@ describe('packed numbers', () => {
   });
 
   it('of a column keep any number, packed or not', () => {
-    const anything = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }));
+    // A negative zero is written as 0, and is no other number.
+    const anything = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0));
     fc.assert(
       fc.property(anything, fc.boolean(), (values, steps) => {
         const column = { name: 'any', steps };

@@ -21,7 +21,6 @@ const stepText = (step: Step): string =>
       `ready   ${commandLine(ready)}`,
       ...(leave ? [`leave   ${commandLine(leave)}`] : []),
     ]),
-    ...(step.check ? [`check   ${commandLine(step.check.command)}`] : []),
     ...step.undo.map((command) => `undo    ${commandLine(command)}`),
   ].join('\n');
 

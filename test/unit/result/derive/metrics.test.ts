@@ -54,6 +54,13 @@ describe('tcp', () => {
     });
   });
 
+  it('of TCP in turns count every turn behind the start, however short', () => {
+    const turn = (i: number) => ({ startMs: 100 * i + 20, durationMs: 30, bytes: 3000 * (i + 1) });
+    const data = { ...tcpData([]), inTurns: true as const, bins: Array.from({ length: 10 }, (_, i) => turn(i)) };
+    // Those from 220 ms on: the third quarter of 2.4, 3.2, … 8 Mbit/s.
+    expect(figures('veth', data)['tcp-rate']).toBeCloseTo(6_600_000);
+  });
+
   it('a visit shorter than the discard gives no figure', () => {
     expect(figures('veth', tcpData([1e9, 1e9]))).toEqual({});
   });
@@ -64,6 +71,17 @@ describe('udp', () => {
     expect(figures('veth', udpData(200_000, 50_000, 2))).toEqual({
       'udp-received-rate': 75_000,
       'udp-sent-rate': 100_000,
+      'udp-loss-share': 0.25,
+      'udp-path-loss-share': 0.25,
+    });
+  });
+
+  it('in turns: the rate of what arrived in them, trimmed; how long it all took says nothing', () => {
+    const bins = [0, 100, 100, 100, 100, 100, 100, 100, 100, 9000].map((packets, i) => ({
+      ...{ startMs: 200 * i, durationMs: 80, bytes: 64 * packets, packets },
+    }));
+    expect(figures('veth', { ...udpData(200_000, 50_000, 4), inTurns: true, bins })).toEqual({
+      'udp-received-rate': 1250,
       'udp-loss-share': 0.25,
       'udp-path-loss-share': 0.25,
     });

@@ -1,0 +1,31 @@
+/** Pings of several arms at once, in turns: a quiet machine, and what a neighbour does to it falls on all arms alike. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { LoadSpec } from '../plan/schema.ts';
+import { withoutHeld } from './held-echoes.ts';
+import type { LoadOutcome } from './run.ts';
+import type { TurnsOptions } from './run-in-turns.ts';
+import { type LoadPlace, startHeld } from './started-load.ts';
+import { turnOutcomes } from './turn-outcomes.ts';
+import { takeTurnsToTheEnd } from './turns.ts';
+
+/**
+ * A result an arm, in their order; rejected as runLoad rejects. Nothing of it runs on afterwards. Throws the reason of the
+ * signal where that was aborted.
+ */
+export const pingInTurns = async (
+  places: readonly LoadPlace[],
+  spec: LoadSpec,
+  { turnMs, durationS, signal }: TurnsOptions,
+): Promise<PromiseSettledResult<LoadOutcome>[]> => {
+  const wholeS = places.length * durationS;
+  const started = await Promise.allSettled(places.map((place) => startHeld(spec, durationS, wholeS, place)));
+  const running = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  try {
+    // Also the first hold is as long as a turn.
+    await pause(turnMs);
+    await takeTurnsToTheEnd(running, { turnMs, signal });
+  } finally {
+    for (const load of running) load.letGo();
+  }
+  return turnOutcomes(started, spec, (data) => withoutHeld(data, turnMs), signal);
+};
