@@ -120,6 +120,10 @@ const catalogue = {
     what: `The virtual machine failed: ${p.what}.`,
     todo: `Try more --memory or a longer --timeout. The last that was heard of it:\n${p.evidence}`,
   }),
+  VM_RACE: (p: { evidence: string }) => ({
+    what: 'The virtual machine panicked by a fault of QEMU before 8.1: one CPU met an instruction that another was just patching.',
+    todo: `Neither the kernel nor the command is to blame: run it again, or install QEMU 8.1. The last that was heard of it:\n${p.evidence}`,
+  }),
   VM_NO_RESULT: (p: { release: string; exitCode: number; folder: string }) => ({
     what: `The comparison on ${p.release} ended with exit code ${p.exitCode} and wrote no result; the one in ${p.folder} is an earlier run's.`,
     todo: 'Its own message, above, says why. Give --output another folder to keep both.',

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { failure } from '../errors.ts';
+import { failure, VethscopeError } from '../errors.ts';
 import type { CompareOptions } from '../plan/options.ts';
 import type { Result } from '../result/schema.ts';
 import { loadResult } from '../result/store.ts';
@@ -57,7 +57,9 @@ const resultTime = (folder: string): Promise<number | null> =>
     () => null,
   );
 
-/** The result is in `folder`, too. Throws OUTPUT_UNWRITABLE, VM_NO_RESULT, or what running a guest and loading a result throw. */
+/**
+ * Begins anew, once, where QEMU's race ended the machine: what the guest had built is gone with it. The result is in `folder`, too. Throws OUTPUT_UNWRITABLE, VM_NO_RESULT, or what running a guest and loading a result throw.
+ */
 export const compareInGuest = async (
   context: CommandContext,
   kernel: Kernel,
@@ -71,7 +73,12 @@ export const compareInGuest = async (
   const size = { memory, cpus: Math.min(2, availableParallelism()), timeoutS: limitS(options) };
   const files = { [optionsFile]: JSON.stringify(options) };
   const command = { kernel, argv: guestArgv(), cwd: folder, writable: [folder], root: '/', size, files };
-  const code = await runGuest({ ...context, io: { ...context.io, stdout: { write: () => undefined } } }, command);
+  const silent = { ...context, io: { ...context.io, stdout: { write: () => undefined } } };
+  const code = await runGuest(silent, command).catch((error: unknown) => {
+    if (!(error instanceof VethscopeError) || error.code !== 'VM_RACE') throw error;
+    context.io.stderr.write(`vm: ${kernel.release} panicked by a fault of QEMU before 8.1, comparing anew\n`);
+    return runGuest(silent, command);
+  });
   if (code !== 0) context.exitCode = 2;
   if (code !== 0 && earlier !== null && earlier === (await resultTime(folder))) {
     throw failure('VM_NO_RESULT', { release: kernel.release, exitCode: code, folder });

@@ -41,6 +41,8 @@ export const runGuest = ({ io, signal }: CommandContext, command: GuestCommand):
         const how = accelerator === 'kvm' ? 'with KVM' : 'under emulation: figures are for function only';
         io.stderr.write(`vm: ${kernel.release} up in ${formatSeconds(ms / 1000)}, ${how}\n`);
       },
+      onBootAgain: () =>
+        io.stderr.write(`vm: ${kernel.release} panicked by a fault of QEMU before 8.1, booting again\n`),
     },
   );
 };

@@ -1,11 +1,12 @@
 /** Boots a kernel and runs one command on it. Whatever happens, no QEMU and no file of ours stay behind. */
 import { readFile } from 'node:fs/promises';
-import { failure } from '../errors.ts';
+import { failure, type VethscopeError } from '../errors.ts';
 import type { Child, Runner } from '../system/runner.ts';
 import { Teardown } from '../system/teardown.ts';
 import { acceleratorsToTry, noteKvmFails } from './accelerator.ts';
 import { lastLines } from './console-text.ts';
 import { Deadline } from './deadline.ts';
+import { isEmulatorRace } from './emulator-race.ts';
 import type { GuestJob } from './guest-scripts.ts';
 import { buildInitramfs } from './initramfs.ts';
 import type { Kernel } from './kernel.ts';
@@ -31,6 +32,8 @@ export interface VmContext {
   readonly onStdout: (text: string) => void;
   readonly onStderr: (text: string) => void;
   readonly onBoot: (accelerator: Accelerator, bootMs: number) => void;
+  /** The guest panicked by QEMU's own fault before the command began: it is booted again. */
+  readonly onBootAgain: () => void;
 }
 
 /** A boot takes 1 s with hardware help and 3 to 6 s without; these are for a machine that is busy. */
@@ -38,8 +41,12 @@ const bootLimitMs = { kvm: 10_000, tcg: 180_000 } as const;
 /** After Ctrl-C the command may clean up: a comparison takes its topologies down, several times slower under emulation. */
 const leaveLimitMs = 45_000;
 const powerOffLimitMs = 3_000;
+/** Of a guest that emulator-race.ts spoils, which is one boot of some hundred on a busy host. */
+const mostBoots = 3;
 
 interface Guest {
+  readonly accelerator: Accelerator;
+  readonly runDir: string;
   readonly child: Child;
   readonly control: Port;
   readonly outputs: readonly Port[];
@@ -78,7 +85,7 @@ const startGuest = async (
   context: VmContext,
   accelerator: Accelerator,
   teardown: Teardown,
-): Promise<Guest & { readonly runDir: string }> => {
+): Promise<Guest> => {
   const { kernel, job, root, memory, cpus } = request;
   await context.runner.run({ argv: ['qemu-system-x86_64', '--version'] });
   const folder = teardown.use(await openMachineFolder());
@@ -96,13 +103,15 @@ const startGuest = async (
   teardown.defer(() => child.stop());
   await folder.recordProcess('qemu', child.pid);
   void drain(child);
-  return { child, control, outputs: [stdout, stderr], started, exited, runDir };
+  return { accelerator, runDir, child, control, outputs: [stdout, stderr], started, exited };
 };
 
-const describe = async (guest: Guest & { readonly runDir: string }, what: string): Promise<Error> => {
+const describe = async (guest: Guest, what: string): Promise<VethscopeError> => {
   const { stderr } = await guest.child.stop();
   const text = await readFile(consoleFile(guest.runDir), 'utf8').catch(() => '');
-  return failure('VM_FAILED', { what, evidence: lastLines(`${text}\n${stderr}`) });
+  const evidence = lastLines(`${text}\n${stderr}`);
+  if (guest.accelerator === 'tcg' && isEmulatorRace(text)) return failure('VM_RACE', { evidence });
+  return failure('VM_FAILED', { what, evidence });
 };
 
 const ended = async (guest: Guest): Promise<'ended'> => {
@@ -130,7 +139,8 @@ const aborted = (signal: AbortSignal): Promise<'aborted'> =>
     else signal.addEventListener('abort', () => resolve('aborted'), { once: true });
   });
 
-type Attempt = { readonly code: number } | 'not-booted';
+/** A failure here is one from before the command began: then it is safe to boot again. */
+type Attempt = { readonly code: number } | { readonly notBooted: VethscopeError };
 
 const attempt = async (
   request: VmRequest,
@@ -145,9 +155,8 @@ const attempt = async (
   const stop = aborted(context.signal);
   const first = await Promise.race([guest.started, ended(guest), bootLimit.passed, limit.passed, stop]);
   context.signal.throwIfAborted();
-  if (first !== 'started' && accelerator === 'kvm') return 'not-booted';
-  if (first === 'ended') throw await describe(guest, 'the guest ended before it could run the command');
-  if (first !== 'started') throw await describe(guest, 'the guest did not come up in time');
+  if (first === 'ended') return { notBooted: await describe(guest, 'the guest ended before it could run the command') };
+  if (first !== 'started') return { notBooted: await describe(guest, 'the guest did not come up in time') };
   context.onBoot(accelerator, performance.now() - begun);
   const last = await Promise.race([guest.exited, ended(guest), limit.passed, stop]);
   if (last === 'aborted') await interrupt(guest);
@@ -157,13 +166,18 @@ const attempt = async (
   return { code: await finish(guest, last) };
 };
 
-/** Resolves with the exit code of the command. Throws VM_FAILED, VM_MODULES, TOOL_MISSING, JOURNAL_UNWRITABLE, or the reason of the signal. */
+/** Resolves with the exit code of the command. Throws VM_FAILED, VM_RACE, VM_MODULES, TOOL_MISSING, JOURNAL_UNWRITABLE, or the reason of the signal. */
 export const runVm = async (request: VmRequest, context: VmContext): Promise<number> => {
   using limit = new Deadline(request.timeoutS * 1000);
-  for (const accelerator of await acceleratorsToTry(request.cache)) {
+  const accelerators = [...(await acceleratorsToTry(request.cache))];
+  for (let boots = 1; ; boots++) {
+    const [accelerator = 'tcg'] = accelerators;
     const outcome = await attempt(request, context, accelerator, limit);
-    if (outcome !== 'not-booted') return outcome.code;
-    await noteKvmFails(request.cache);
+    if ('code' in outcome) return outcome.code;
+    if (accelerator === 'kvm') {
+      await noteKvmFails(request.cache);
+      accelerators.shift();
+    } else if (outcome.notBooted.code === 'VM_RACE' && boots < mostBoots) context.onBootAgain();
+    else throw outcome.notBooted;
   }
-  throw new Error('emulation was not tried');
 };

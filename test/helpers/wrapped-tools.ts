@@ -26,7 +26,7 @@ exec "$real" "$@"
 /** A PATH that begins with the wrapper, in a folder below `folder`. */
 export const pathWith = (folder: string, wrapper: Wrapper): string => {
   const place = join(folder, 'tools');
-  mkdirSync(place);
+  mkdirSync(place, { recursive: true });
   writeFileSync(join(place, wrapper.tool), text(wrapper));
   chmodSync(join(place, wrapper.tool), 0o755);
   return `${place}:${process.env.PATH}`;

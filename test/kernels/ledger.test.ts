@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../src/ledger/model.ts';
-import { needKernel, vm } from '../helpers/guest.ts';
+import { needKernel, vmPastRaces } from '../helpers/guest.ts';
 import { bundleForGuest, guestFolder } from '../helpers/guest-bundle.ts';
 import { missing } from '../helpers/ledger-lab.ts';
 
@@ -22,7 +22,16 @@ describe('on Debian 6.12 a scripted loss has its place, its reason and its witne
     needKernel('6.12');
     folder = guestFolder();
     await bundleForGuest('guest-ledger.ts', join(folder, 'ledger.mjs'));
-    const ended = await vm(folder, '--kernel', '6.12', '--timeout', '400', '--', process.execPath, 'ledger.mjs');
+    const ended = await vmPastRaces(
+      folder,
+      '--kernel',
+      '6.12',
+      '--timeout',
+      '400',
+      '--',
+      process.execPath,
+      'ledger.mjs',
+    );
     expect(ended.code, ended.stderr).toBe(0);
     found = JSON.parse(ended.stdout);
   });

@@ -15,6 +15,7 @@ import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { loadResult } from '../../src/result/store.ts';
 import { needKernel, startProgram, startVm, vm } from '../helpers/guest.ts';
+import { pathWith, type Wrapper } from '../helpers/wrapped-tools.ts';
 
 let folder: string;
 let outside: string;
@@ -51,6 +52,19 @@ const modulesOf = (listed: string, series: string): string => {
   const image = imageOf(listed, series);
   return join(image, '../../lib/modules', basename(image).replace('vmlinuz-', ''));
 };
+
+/** QEMU as it is before 8.1, once in some hundred boots: the console of such a boot, as it was seen. */
+const spoiltBoots = (times: number): Wrapper => ({
+  tool: 'qemu-system-x86_64',
+  when: '*" -kernel "*',
+  script: `count=$(dirname "$0")/count
+echo x >> "$count"
+if [ "$(wc -l < "$count")" -le ${times} ]; then
+  console=$(printf '%s\\n' "$@" | sed -n 's/^file,id=console,path=//p')
+  printf '%s\\n' 'Oops: int3: 0000 [#1] PREEMPT SMP NOPTI' 'RIP: 0010:sched_clock_cpu+0x9/0x1d0' 'Kernel panic - not syncing: Fatal exception in interrupt' > "$console"
+  exit 0
+fi`,
+});
 
 describe('vm', () => {
   afterEach(() => expect(leftovers()).toEqual({ machines: [], folders: [] }));
@@ -116,6 +130,31 @@ describe('vm', () => {
     expect(ended.code).toBe(125);
     expect(ended.stderr).toContain('the guest ended before the command did');
     expect(ended.stderr).toMatch(/Kernel panic - not syncing: sysrq triggered crash/);
+  });
+
+  it('boots again where QEMU spoilt the boot', async () => {
+    const spoilt = pathWith(join(outside, 'once'), spoiltBoots(1));
+    const ended = await startProgram(folder, ['vm', '--kernel', '6.1', '--', 'uname', '-r'], { PATH: spoilt }).ended;
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(ended.stdout).toMatch(/^6\.1\./);
+    expect(ended.stderr.match(/booting again/g)).toHaveLength(1);
+  });
+
+  it('says whose fault it is where QEMU spoils three boots', async () => {
+    const spoilt = pathWith(join(outside, 'always'), spoiltBoots(3));
+    const ended = await startProgram(folder, ['vm', '--kernel', '6.1', '--', 'uname', '-r'], { PATH: spoilt }).ended;
+    expect(ended.code).toBe(125);
+    expect(ended.stderr.match(/booting again/g)).toHaveLength(2);
+    expect(ended.stderr).toMatch(/a fault of QEMU before 8\.1: .*\n.*run it again[\s\S]*Oops: int3: 0000/);
+  });
+
+  it('does not run a command twice, whose guest QEMU spoils later', async () => {
+    const script =
+      'echo ran >> ran; sync; echo "<0>Oops: int3: 0000 [#1] SMP" > /dev/kmsg; echo c > /proc/sysrq-trigger; sleep 60';
+    const ended = await vm(folder, '--kernel', '6.1', '--', 'sh', '-c', script);
+    expect(ended.code).toBe(125);
+    expect(ended.stderr).toContain('a fault of QEMU before 8.1: ');
+    expect(readFileSync(join(folder, 'ran'), 'utf8')).toBe('ran\n');
   });
 
   it('ends a command that takes too long', async () => {
@@ -212,6 +251,31 @@ describe('compare --kernel', () => {
     expect(ended.code, ended.stderr).toBe(130);
     expect(readdirSync(join(folder, 'cut')).filter((name) => /^\.|\.part$/.test(name))).toEqual([]);
     expect(await loadResult(join(folder, 'cut'))).toMatchObject({ partial: true });
+  });
+
+  it('begins anew where QEMU spoils the guest while it measures', async () => {
+    // As soon as the guest has the first line of the comparison out, its machine dies as it does of the race.
+    const spoilt = pathWith(join(outside, 'later'), {
+      tool: 'qemu-system-x86_64',
+      when: '*" -kernel "*',
+      script: `told=$(dirname "$0")/told
+if [ ! -e "$told" ]; then
+  touch "$told"
+  console=$(printf '%s\\n' "$@" | sed -n 's/^file,id=console,path=//p')
+  "$real" "$@" &
+  until [ -e ${folder}/again/.started ]; do sleep 0.2; done
+  kill $!; wait $!
+  echo 'int3: 0000 [#1] PREEMPT SMP NOPTI' >> "$console"
+  exit 0
+fi`,
+    });
+    const running = startProgram(folder, [...small, '--kernel', '6.1', '--output', 'again'], { PATH: spoilt });
+    await running.shows('warm-up');
+    writeFileSync(join(folder, 'again/.started'), '');
+    const ended = await running.ended;
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(ended.stderr).toContain('comparing anew');
+    expect(await loadResult(join(folder, 'again'))).toMatchObject({ partial: false });
   });
 
   it('does not take the result of an earlier run for its own', async () => {

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { needKernel, vm } from '../helpers/guest.ts';
+import { needKernel, vmPastRaces } from '../helpers/guest.ts';
 import { bundleForGuest, guestFolder } from '../helpers/guest-bundle.ts';
 
 /** As test/kernels/guest-experiments.ts prints it. */
@@ -54,7 +54,16 @@ describe.each(['6.1', '6.12'] as const)('on Debian %s, of the same packets', (se
     needKernel(series);
     folder = guestFolder();
     await bundleForGuest('guest-experiments.ts', join(folder, 'experiments.mjs'));
-    const ended = await vm(folder, '--kernel', series, '--timeout', '400', '--', process.execPath, 'experiments.mjs');
+    const ended = await vmPastRaces(
+      folder,
+      '--kernel',
+      series,
+      '--timeout',
+      '400',
+      '--',
+      process.execPath,
+      'experiments.mjs',
+    );
     expect(ended.code, ended.stderr).toBe(0);
     found = JSON.parse(ended.stdout);
     const { costs, medians, noiseNs, bucketNs, apartNs } = agreementOf(found);
