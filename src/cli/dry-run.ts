@@ -90,13 +90,15 @@ const backendsOf = (plan: Plan): readonly Backend[] => {
   return plan.backend === 'auto' ? backendSchema.options : [plan.backend];
 };
 
-const probeLines = (plan: Plan, catalogue: readonly ProbeFile[]): string[] =>
-  backendsOf(plan).flatMap((backend, index) => [
+const probeLines = (plan: Plan, catalogue: readonly ProbeFile[]): string[] => {
+  const kinds = plan.loads.map(({ kind }) => kind);
+  return backendsOf(plan).flatMap((backend, index) => [
     `# probes by ${backend}${index > 0 ? ', where none of the above works' : ''}`,
     ...plan.parts
-      .flatMap(({ observation }) => selectProbes(catalogue, backend, observation))
+      .flatMap(({ observation }) => selectProbes(catalogue, backend, observation, kinds))
       .map(({ name }) => `bpftrace probes/${name}.bt &`),
   ]);
+};
 
 /** `runner` is handed on and never used. */
 export const dryRunText = async (plan: Plan, runner: Runner): Promise<string> => {

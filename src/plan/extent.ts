@@ -24,20 +24,13 @@ const refuseMixture = (options: CompareOptions): void => {
   });
 };
 
-/**
- * The second stamp is where an answer is copied to ping; an ICMPv6 socket checks the sum while it copies, and passes by that
- * point (rawv6_recvmsg in net/ipv6/raw.c, skb_copy_and_csum_datagram_msg).
- */
-const canStamp = ({ backend, ipv6 }: CompareOptions): boolean => backend !== 'none' && ipv6 !== true;
-
 /** What would visit nothing, or has no backend, is no part. */
-const measurable = (extent: Extent, options: CompareOptions, { loads }: Sized): Extent => ({
+const measurable = (extent: Extent, { backend }: CompareOptions, { loads }: Sized): Extent => ({
   ...extent,
-  parts: extent.parts.filter(({ observation }) => {
-    if (observation === 'bare') return true;
-    const attachable = observation === 'stamp' ? canStamp(options) : options.backend !== 'none';
-    return attachable && loads.some(({ kind }) => isObserved(observation, kind));
-  }),
+  parts: extent.parts.filter(
+    ({ observation }) =>
+      observation === 'bare' || (backend !== 'none' && loads.some(({ kind }) => isObserved(observation, kind))),
+  ),
 });
 
 /** Arms and loads may become fewer, where a budget is too short for all. */
@@ -55,7 +48,7 @@ const fitBudget = (budget: string, sized: Sized, stamped: boolean): Fitted => {
 
 export const fitExtent = (options: CompareOptions, sized: Sized): Fitted => {
   refuseMixture(options);
-  if (options.budget !== undefined) return fitBudget(options.budget, sized, canStamp(options));
+  if (options.budget !== undefined) return fitBudget(options.budget, sized, options.backend !== 'none');
   const { sessions, rounds, duration } = options;
   const given = { ...(sessions && { sessions }), ...(rounds && { rounds }), ...(duration && { duration }) };
   if (Object.keys(given).length > 0) return { ...sized, ...measurable(extentOf(given), options, sized), preset: null };

@@ -4,7 +4,7 @@ export interface EchoScope {
   /** ICMP identifier, 16 to 65,535, of which the last 4 bits are the arm and not asked for; 0: of any. */
   readonly identifier: number;
   readonly ipVersion: 4 | 6;
-  /** One echo in 2^sampleShift is followed. */
+  /** One echo in 2^sampleShift is followed, the first among them: it is the one for which flows and neighbours are looked up. */
   readonly sampleShift: number;
 }
 
@@ -16,7 +16,7 @@ export const followedEchoes = 1024;
 /** A stamp takes 1 ms to read and decode on an emulated CPU, an echo has up to 25, and all of them are read twice a visit. */
 export const followedWhenEmulated = 128;
 
-/** The densest sampling by which `echoes` in a row are `most` at most; by default so many that none displaces another. */
+/** The densest sampling by which of `echoes` in a row `most` are followed at most; by default so many that none displaces another. */
 export const sampleShiftFor = (echoes: number, most = followedEchoes): number =>
   Math.max(0, Math.ceil(Math.log2(echoes / most)));
 

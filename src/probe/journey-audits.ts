@@ -85,7 +85,7 @@ export const journeyAudits = (evidence: JourneyEvidence): Audit[] => {
   if (data.kind !== 'ping' || !evidence.followsEchoes) return [];
   if (journeys === null) return [unseen];
   return [
-    completeAudit(journeys, Math.floor(data.received / 2 ** sampleShift)),
+    completeAudit(journeys, Math.ceil(data.received / 2 ** sampleShift)),
     ...sumAudit(journeys),
     pathAudit(journeys, topology),
     onceAudit(journeys, data.duplicates),

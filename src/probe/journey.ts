@@ -33,9 +33,9 @@ export interface JourneyInput {
 /** The sequence is 16 bits wide: after so many echoes it begins anew. */
 const sequences = 65_536;
 
-/** Sequences start at 1, so the slot 0 is that of the last echo which fits. */
+/** The first echo, of sequence 1, is followed and has slot 1, so the slot 0 is that of the last echo which fits. */
 const sequenceOf = (slot: number, sampleShift: number): number =>
-  (slot === 0 ? followedEchoes : slot) * 2 ** sampleShift;
+  ((slot === 0 ? followedEchoes : slot) - 1) * 2 ** sampleShift + 1;
 
 /** Stamps in order of time. What is older than sendto belongs to an echo that was sent before with the same sequence. */
 const wayOf = (stamps: readonly EchoStamp[]): EchoStamp[] => {

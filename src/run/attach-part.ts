@@ -17,7 +17,7 @@ import { isAnswered } from '../topology/prove.ts';
 import { type BuiltArm, isBuilt, type SessionArm } from './arms.ts';
 import type { Emit } from './events.ts';
 import { expectedHooks } from './expected-hooks.ts';
-import { echoesToSee, prime } from './prime.ts';
+import { prime, primingEchoes } from './prime.ts';
 import type { RunRecord } from './record.ts';
 import { recordError } from './visit.ts';
 
@@ -43,8 +43,8 @@ const faultOf = (arm: BuiltArm, { attachments }: ProbeSession, seen: Observed): 
 };
 
 /** null: at least one echo has both stamps of its round trip. */
-const stampFault = (echoes: ReturnType<typeof echoStamps>, sent: number): string | null =>
-  stampedRoundTrips(echoes).length > 0 ? null : `${sent} pings were sent, but no probe saw them.`;
+const stampFault = (echoes: ReturnType<typeof echoStamps>): string | null =>
+  stampedRoundTrips(echoes).length > 0 ? null : `${primingEchoes} pings were sent, but no probe saw them.`;
 
 /** A ping through every arm: the probes must name its devices, and no hook may stay silent. An arm that lost its wire meanwhile says so in its visits. */
 const checkDevices = async (
@@ -55,15 +55,14 @@ const checkDevices = async (
   const before = await probes.snapshot();
   const answered = await Promise.all(arms.map(({ live }) => isAnswered(live.topology, run)));
   run.signal.throwIfAborted();
-  const sent = echoesToSee(probes.echoes.sampleShift);
-  if (probes.followsEchoes) for (const { live } of arms) await prime(live.topology, run, sent);
+  if (probes.followsEchoes) for (const { live } of arms) await prime(live.topology, run);
   const after = await probes.snapshot();
   const echoes = echoStamps(before, after);
   const crossed = arms.filter((_, index) => answered[index]);
   const faults = crossed.map((arm) =>
     faultOf(arm, probes, withEchoes(observedBetween(before, after, arm.scope), echoes, null, arm.scope)),
   );
-  if (probes.followsEchoes && crossed.length > 0) faults.push(stampFault(echoes, sent));
+  if (probes.followsEchoes && crossed.length > 0) faults.push(stampFault(echoes));
   return faults.find((fault) => fault !== null) ?? null;
 };
 
@@ -74,9 +73,8 @@ const checkStamps = async (
 ): Promise<string | null> => {
   if (!arm) return null;
   const before = await probes.snapshot();
-  const sent = echoesToSee(probes.echoes.sampleShift);
-  await prime(arm.live.topology, run, sent);
-  return stampFault(echoStamps(before, await probes.snapshot()), sent);
+  await prime(arm.live.topology, run);
+  return stampFault(echoStamps(before, await probes.snapshot()));
 };
 
 /** What the attached programs can tell, they must tell. */
@@ -90,16 +88,11 @@ const checkAll = async (
   return probes.followsEchoes ? checkStamps(run, arms, probes) : null;
 };
 
-/**
- * The loads of the visits that share this attachment. Echoes of IPv6 are not followed (plan/extent.ts says why): what traces
- * other loads counts and times them.
- */
-const loadsWith = (observation: Observation, kind: LoadKind, { loads, ipVersion }: RunRecord['plan']): LoadKind[] => {
-  if (ipVersion === 6 && observation === 'full') return ['tcp', 'udp'];
-  return loads
+/** The loads of the visits that share this attachment. */
+const loadsWith = (observation: Observation, kind: LoadKind, { loads }: RunRecord['plan']): LoadKind[] =>
+  loads
     .map((load) => load.kind)
     .filter((other) => attachmentGroup(observation, other) === attachmentGroup(observation, kind));
-};
 
 /** Of whole journeys an emulated machine reads few; two stamps an echo are soon read. */
 const mostFollowed = ({ environment }: RunRecord, observation: Observation): number =>

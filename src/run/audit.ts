@@ -131,7 +131,7 @@ const stampedShare = 0.99;
 
 const stampAudits = (data: LoadData, rttNs: readonly number[] | null, sampleShift: number): Audit[] => {
   if (data.kind !== 'ping' || rttNs === null) return [];
-  const expected = Math.min(followedEchoes, Math.floor(data.received / 2 ** sampleShift));
+  const expected = Math.min(followedEchoes, Math.ceil(data.received / 2 ** sampleShift));
   const least = Math.floor(stampedShare * expected);
   const meaning = 'Echoes are missing from the stamps: the round trips in nanoseconds describe the others.';
   return [audit('echoes-stamped', `≥ ${least} of ${expected}`, rttNs.length, rttNs.length >= least, meaning)];

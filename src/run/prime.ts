@@ -10,28 +10,20 @@ interface PrimeContext {
   readonly signal: AbortSignal;
 }
 
-const primingEchoes = 2;
+export const primingEchoes = 2;
 const intervalS = 0.002;
-/** For the answers. */
-const patienceS = 1;
+/** With the wait for answers, in whole seconds. */
+const limitS = 2;
 /** It gives up by itself before. */
-const primeTimeoutMs = 5000;
+const timeoutMs = 7000;
 
-/** So many in a row that one at least is followed, where one in 2^sampleShift is. */
-export const echoesToSee = (sampleShift: number): number => Math.max(primingEchoes, 2 ** sampleShift);
-
-/** With the identifier of the run, so that the probes follow these echoes too. */
-export const prime = (
-  topology: Topology,
-  { runner, signal }: PrimeContext,
-  echoes = primingEchoes,
-): Promise<unknown> => {
-  const limitS = patienceS + Math.ceil(echoes * intervalS);
-  const times = ['-c', String(echoes), '-i', String(intervalS), '-w', String(limitS)];
+/** With the identifier of the run, so that the probes follow the first of them at least. */
+export const prime = (topology: Topology, { runner, signal }: PrimeContext): Promise<unknown> => {
+  const times = ['-c', String(primingEchoes), '-i', String(intervalS), '-w', String(limitS)];
   const identity = ['-e', String(echoIdentifier(topology))];
   const target = addressOf(topology, topology.server);
   return runner.run(
     { argv: ['ping', '-n', '-q', ...identity, ...times, target], netns: netnsOf(topology, 'client') },
-    { allowFailure: true, signal, timeoutMs: primeTimeoutMs + limitS * 1000 },
+    { allowFailure: true, signal, timeoutMs },
   );
 };

@@ -2,6 +2,7 @@
 import type { PingData } from '../../src/load/model.ts';
 import { runLoad } from '../../src/load/run.ts';
 import { type ArmScope, attachProbes, type ProbeSession, type ProbeSnapshot } from '../../src/probe/attach.ts';
+import { anyEcho, type EchoScope } from '../../src/probe/echo-scope.ts';
 import { observedBetween } from '../../src/probe/observed-between.ts';
 import { type FollowInput, followEchoes } from '../../src/run/follow-echoes.ts';
 import { prime } from '../../src/run/prime.ts';
@@ -24,7 +25,7 @@ export interface PingVisit extends FollowInput {
 
 export interface JourneyLab extends AsyncDisposable {
   readonly probes: ProbeSession;
-  ping(kind: string, echoes: number, sampleShift?: number): Promise<PingVisit>;
+  ping(kind: string, echoes: number): Promise<PingVisit>;
 }
 
 const scopeOf = async (kind: string, live: LiveTopology): Promise<ArmScope> => ({
@@ -33,7 +34,10 @@ const scopeOf = async (kind: string, live: LiveTopology): Promise<ArmScope> => (
   devices: await live.listDevices(),
 });
 
-export const buildJourneyLab = async (kinds: readonly string[], ipVersion: 4 | 6 = 4): Promise<JourneyLab> => {
+export const buildJourneyLab = async (
+  kinds: readonly string[],
+  { sampleShift, ipVersion }: Pick<EchoScope, 'sampleShift' | 'ipVersion'> = anyEcho,
+): Promise<JourneyLab> => {
   const teardown = new Teardown();
   try {
     const runId = newRunId();
@@ -54,7 +58,7 @@ export const buildJourneyLab = async (kinds: readonly string[], ipVersion: 4 | 6
         runner,
         runDir: journal.runDir,
         loads: ['ping'],
-        echoes: { identifier, ipVersion, sampleShift: 0 },
+        echoes: { identifier, ipVersion, sampleShift },
       }),
     );
     return {
@@ -68,7 +72,7 @@ export const buildJourneyLab = async (kinds: readonly string[], ipVersion: 4 | 6
         const load = { kind: 'ping', intervalMs: 1 } as const;
         const { data } = await runLoad(load, echoes / 1000, { runner, topology, placement: null });
         if (data.kind !== 'ping') throw new Error('not a ping');
-        return { topology, scope: arm.scope, before, after: await probes.snapshot(), data, sampleShift: 0 };
+        return { topology, scope: arm.scope, before, after: await probes.snapshot(), data, sampleShift };
       },
       [Symbol.asyncDispose]: () => teardown[Symbol.asyncDispose](),
     };

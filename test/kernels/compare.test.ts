@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadKernelRuns } from '../../src/result/kernel-runs.ts';
 import type { Result, Visit } from '../../src/result/schema.ts';
 import { loadResult } from '../../src/result/store.ts';
-import { type Ended, needKernel, startProgram, vm } from '../helpers/guest.ts';
+import { type Ended, needKernel, startProgram, vmPastRaces } from '../helpers/guest.ts';
 import { bundleForGuest, guestFolder } from '../helpers/guest-bundle.ts';
 
 const series = ['6.1', '6.12'] as const;
@@ -96,7 +96,7 @@ describe('a comparison of four topologies', () => {
   /** One after the other: two machines on two cores take longer than twice one. */
   beforeAll(async () => {
     await bundleForGuest('guest-compare.ts', join(folder, 'guest-compare.mjs'));
-    for (const name of series) endings.set(name, await vm(folder, ...inOneGuest(name)));
+    for (const name of series) endings.set(name, await vmPastRaces(folder, ...inOneGuest(name)));
   }, 3_100_000);
 
   describe.each(cells)('on Debian $name with $backend', ({ name, backend }) => {

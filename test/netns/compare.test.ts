@@ -66,6 +66,16 @@ describe('compare', () => {
     expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(join(folder, 'out/result.json'), 'utf8')));
   });
 
+  it('follows echoes of IPv6, by stamps and in whole journeys', async () => {
+    const { code, stderr } = await run('compare', 'veth', '--load', 'ping', '--ipv6', ...short, '--output', 'out');
+    expect(code, stderr).toBe(0);
+    const result = await loadResult(join(folder, 'out'));
+    const of = (wanted: string) => result.visits.find(({ observation }) => observation === wanted);
+    expect(of('stamp')?.rttNs?.length).toBeGreaterThan(50);
+    expect(of('full')?.journeys?.stages.length).toBeGreaterThan(5);
+    expect(failedAudits(result)).toEqual([]);
+  });
+
   it('changes nothing with --dry-run, and names the commands', async () => {
     const { code, stdout } = await run('compare', '--dry-run', '--output', 'out');
     expect(code).toBe(0);

@@ -53,6 +53,31 @@ describe.each(kinds)('%s', (kind) => {
   });
 });
 
+it.each(['bridge', 'ovs-veth'])('echoes of IPv6 over %s add up, too', async (kind) => {
+  await using six = await buildJourneyLab([kind], { sampleShift: 0, ipVersion: 6 });
+  const visit = await six.ping(kind, echoes);
+  const { journeys } = journeysOf(visit);
+  const told = JSON.stringify({ incomplete: journeys.incomplete, sum: journeys.sum });
+  expect(journeys.stagesNs[0]?.length, told).toBeGreaterThanOrEqual(nearly(echoes));
+  expect(journeys.sum?.checked, told).toBeGreaterThanOrEqual(nearly(echoes));
+  expect(journeys.sum?.within, told).toBeGreaterThanOrEqual(nearly(journeys.sum?.checked ?? Number.NaN));
+  expect(missingHop(visit.topology, journeys.points)).toBeUndefined();
+  expect(journeys.stages.at(-1)?.name).toBe('return to ping');
+  expect(journeys.first).toHaveLength(journeys.stages.length);
+});
+
+it('of a sample the first echo is one, and each is matched with the figure that ping has for it', async () => {
+  await using sampled = await buildJourneyLab(['bridge'], { sampleShift: 3, ipVersion: 4 });
+  const visit = await sampled.ping('bridge', echoes);
+  const { journeys } = journeysOf(visit);
+  const told = JSON.stringify({ incomplete: journeys.incomplete, sum: journeys.sum });
+  expect(completeJourneys(echoStamps(visit.before, visit.after), 3)[0]?.sequence).toBe(1);
+  expect(journeys.followed, told).toBe(echoes / 8);
+  expect(journeys.sum?.checked, told).toBeGreaterThanOrEqual(nearly(echoes / 8));
+  expect(journeys.sum?.within, told).toBeGreaterThanOrEqual(nearly(journeys.sum?.checked ?? Number.NaN));
+  expect(journeys.first, told).toHaveLength(journeys.stages.length);
+});
+
 it('echoes are forgotten when asked for, and the next ones are seen', async () => {
   await lab.ping('veth', 100);
   const { maps } = await lab.probes.snapshot();

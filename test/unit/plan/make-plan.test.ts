@@ -72,8 +72,7 @@ describe('makePlan', () => {
   it('leaves the traced part out without a backend', () => {
     expect(plan({ backend: 'none' }).parts.map(({ observation }) => observation)).toEqual(['bare']);
     expect(plan().parts.map(({ observation }) => observation)).toEqual(['bare', 'stamp', 'full']);
-    expect(plan({ ipv6: true }).parts.map(({ observation }) => observation)).toEqual(['bare', 'full']);
-    expect(plan({ ipv6: true, budget: '5m' }).parts.map(({ observation }) => observation)).toEqual(['bare']);
+    expect(plan({ ipv6: true }).parts.map(({ observation }) => observation)).toEqual(['bare', 'stamp', 'full']);
     expect(plan({ loads: ['tcp'] }).parts.map(({ observation }) => observation)).toEqual(['bare', 'full']);
   });
 
