@@ -17,7 +17,7 @@ const limitS = 2;
 /** It gives up by itself before. */
 const timeoutMs = 7000;
 
-/** With the identifier of the run, so that the probes follow the first of them at least. */
+/** With the identifier of the run, so that the probes follow the first of them. */
 export const prime = (topology: Topology, { runner, signal }: PrimeContext): Promise<unknown> => {
   const times = ['-c', String(primingEchoes), '-i', String(intervalS), '-w', String(limitS)];
   const identity = ['-e', String(echoIdentifier(topology))];

@@ -13,6 +13,7 @@ import type { Topology } from '../topology/model.ts';
 import { type Account, accountOf } from './account.ts';
 import { auditVisit } from './audit.ts';
 import { roundTripsBetween } from './follow-echoes.ts';
+import { forgetFlows } from './forget-flows.ts';
 import { withLateWitnesses } from './late-witnesses.ts';
 import { provePath, unproven } from './path-proof.ts';
 import { prime } from './prime.ts';
@@ -120,6 +121,7 @@ export const beginVisit = async (
   const witnessed = scheduled.observation === 'full';
   const source = { live: arm.live, probes: context.probes, runner: context.runner, witnessed };
   await context.probes?.forgetEchoes();
+  if (witnessed && scheduled.load.kind === 'ping') await forgetFlows(arm.live, context.runner);
   await prime(arm.live.topology, context);
   const before = await takeSnapshot(source, 'before');
   return async (measured) => {

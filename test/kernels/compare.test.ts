@@ -184,6 +184,10 @@ describe('a comparison of four topologies', () => {
       const there = journeys?.stages.filter(({ answer }) => !answer).map(({ name }) => name);
       expect(there).toEqual(expect.arrayContaining(split));
       expect(journeys?.stagesNs[0]?.length).toBeGreaterThanOrEqual(99);
+      // The first echo meets no flow, there and back.
+      expect(journeys?.firstUpcallsNs?.length, JSON.stringify(journeys?.first)).toBe(
+        arm.startsWith('ovs-') ? 2 : undefined,
+      );
       expect(audits.filter(({ name, ok }) => name.startsWith('journeys-') && !ok)).toEqual([]);
       expect(audits.map(({ name }) => name)).toEqual(expect.arrayContaining(['journeys-complete', 'journeys-add-up']));
     });
