@@ -26,6 +26,10 @@ const swapped = (identifier: number): number => ((identifier & 0xff) << 8) | (id
 /** IP header in bytes, and how much of it a raw socket hands to ping: all of it, or none (raw(7), ipv6(7)). */
 const headers = { 4: [20, 20], 6: [40, 0] } as const;
 
+/** Lengths of packets as numbers: a cast less for each, and bpftrace 0.17 looks every cast up in all types of the kernel. */
+export const withLengths = (program: string, { ipVersion }: EchoScope): string =>
+  program.replace(/\(uint32\)\(\$3 \+ (\d+)\)/g, (_, more: string) => String(headers[ipVersion][0] + Number(more)));
+
 /** $2 to $5 of the programs. */
 export const echoParameters = ({ identifier, ipVersion, sampleShift }: EchoScope): string[] =>
   [swapped(identifier & ~0xf), ...headers[ipVersion], sampleShift].map(String);

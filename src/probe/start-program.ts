@@ -13,7 +13,7 @@ import { failure } from '../errors.ts';
 import type { Runner } from '../system/runner.ts';
 import { assemble, type FittedProbe, fitProbes } from './assemble.ts';
 import { spawnThrough } from './bpftrace-child.ts';
-import { type EchoScope, echoParameters } from './echo-scope.ts';
+import { type EchoScope, echoParameters, withLengths } from './echo-scope.ts';
 import type { FunctionHook } from './fit-program.ts';
 import type { KernelFacts } from './kernel-facts.ts';
 import { conflictingTypes, noTypes } from './no-types.ts';
@@ -114,7 +114,8 @@ export const startProgram = async (options: StartOptions, refused: readonly stri
   const { files, facts, scopes, runner, runDir, echoes, emulated, signal } = options;
   const version = await bpftraceHere(runner);
   const probes = fitProbes(files, without(facts, refused));
-  const program = assemble(probes, scopes, facts.typePreamble ?? '', { cheapCounts: !emulated });
+  const assembled = assemble(probes, scopes, facts.typePreamble ?? '', { cheapCounts: !emulated });
+  const program = withLengths(assembled, echoes);
   await writeFile(path.join(runDir, 'probes.bt'), program);
   const env = await typesFrom(options, program, version);
   const keysMax = mapKeysMax(emulated);

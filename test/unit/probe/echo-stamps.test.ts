@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { echoParameters, followedWhenEmulated, sampleShiftFor } from '../../../src/probe/echo-scope.ts';
+import { echoParameters, followedWhenEmulated, sampleShiftFor, withLengths } from '../../../src/probe/echo-scope.ts';
 import { echoStamps, stampedRoundTrips } from '../../../src/probe/echo-stamps.ts';
 import { decodeJourneyKey, decodeMoment, nsBetween } from '../../../src/probe/journey-key.ts';
 import type { ProbeSnapshot } from '../../../src/probe/observed-between.ts';
@@ -81,6 +81,17 @@ describe('the parameters of the programs', () => {
   it('give the identifier as it lies in memory, without the arm, and what a raw socket shows of the headers', () => {
     expect(echoParameters({ identifier: 0x1234, ipVersion: 4, sampleShift: 0 })).toEqual(['12306', '20', '20', '0']);
     expect(echoParameters({ identifier: 0x1234, ipVersion: 6, sampleShift: 3 })).toEqual(['12306', '40', '0', '3']);
+  });
+
+  it('make numbers of the lengths of packets', () => {
+    const lengths = (ipVersion: 4 | 6) =>
+      withLengths('args->len == (uint32)($3 + 78) || $buff->len == (uint32)($3 + 64)', {
+        identifier: 0,
+        ipVersion,
+        sampleShift: 0,
+      });
+    expect(lengths(4)).toBe('args->len == 98 || $buff->len == 84');
+    expect(lengths(6)).toBe('args->len == 118 || $buff->len == 104');
   });
 
   it('sample where a visit has more echoes than are kept', () => {

@@ -55,6 +55,16 @@ describe('pairing', () => {
     );
   });
 
+  it('knows which echo of ping each is, where one in so many is followed from the first', () => {
+    const sequences = (sampleShift: number) =>
+      completeJourneys(
+        echoesOf(3, (echo) => echoAt(echo * 1e6, () => 500)),
+        sampleShift,
+      ).map(({ sequence }) => sequence);
+    expect(sequences(0)).toEqual([1, 2, 3]);
+    expect(sequences(3)).toEqual([1, 9, 17]);
+  });
+
   it('runs on where the clock of the stamps begins anew', () => {
     const echoes = echoesOf(4, () => echoAt(2 ** 42 - 3000, () => 500));
     expect(completeJourneys(echoes)).toHaveLength(4);
