@@ -58,7 +58,8 @@ const resultTime = (folder: string): Promise<number | null> =>
   );
 
 /**
- * Begins anew, once, where QEMU's race ended the machine: what the guest had built is gone with it. The result is in `folder`, too. Throws OUTPUT_UNWRITABLE, VM_NO_RESULT, or what running a guest and loading a result throw.
+ * The result is in `folder`, too. Begins anew, once, where QEMU's race ended the machine: what the guest had built is gone with it.
+ * Throws OUTPUT_UNWRITABLE, VM_NO_RESULT, or what running a guest and loading a result throw.
  */
 export const compareInGuest = async (
   context: CommandContext,

@@ -24,6 +24,9 @@ export const pingInTurns = async (
     // Also the first hold is as long as a turn.
     await pause(turnMs);
     await takeTurnsToTheEnd(running, { turnMs, signal });
+  } catch (error) {
+    for (const load of running) load.end();
+    throw error;
   } finally {
     for (const load of running) load.letGo();
   }

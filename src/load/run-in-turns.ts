@@ -59,6 +59,9 @@ export const runInTurns = async (
     // Held until its time is over, a client sends nothing more.
     const overMs = Math.max(0, ...taking.map(({ startedMs }) => startedMs + wholeS * 1000));
     await pause(Math.max(0, overMs - performance.now()), undefined, { signal }).catch(() => undefined);
+  } catch (error) {
+    for (const load of running) load.end();
+    throw error;
   } finally {
     for (const load of running) load.letGo();
   }

@@ -20,14 +20,16 @@ export interface StartedLoad {
   readonly startedMs: number;
   hold(): void;
   letGo(): void;
-  /** The client ended, or was ended because it was late. */
+  /** At once. */
+  end(): void;
+  /** The client ended, or was ended. */
   readonly ended: Promise<Output>;
   hasEnded(): boolean;
 }
 
 export interface StartedStream extends StartedLoad {
-  /** What the receiving process has read, in bytes of payload, a few hundred of the control connection included. */
-  received(): number;
+  /** What the receiving process has read, in bytes of payload, a few hundred of the control connection included; null: it is gone. */
+  received(): number | null;
 }
 
 export interface LoadPlace {
@@ -41,12 +43,12 @@ export interface StreamPlace extends LoadPlace {
   readonly server: LoadServer;
 }
 
-/** rchar of /proc/PID/io (proc(5)): exact, whatever headers and segments there were on the way. */
-const readBytes = (pid: number, load: LoadSpec['kind']): number => {
+/** rchar of /proc/PID/io (proc(5)): exact, whatever headers and segments there were on the way. null: the process is gone. */
+const readBytes = (pid: number): number | null => {
   try {
     return Number(/^rchar: (\d+)/.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1]);
   } catch {
-    throw failure('LOAD_FAILED', { load, reason: `what process ${pid} read cannot be told from /proc/${pid}/io` });
+    return null;
   }
 };
 
@@ -56,6 +58,7 @@ const spawnClient = async (spec: LoadSpec, durationS: number, wholeS: number, co
   const child = await context.runner.spawn(loadCommand(spec, durationS, context), { stdoutToFile: true });
   const end = (): void => child.signal('SIGKILL');
   context.signal?.addEventListener('abort', end);
+  if (context.signal?.aborted) end();
   const late = setTimeout(end, (wholeS + graceS) * 1000);
   let over = false;
   const collect = async (): Promise<Output> => {
@@ -69,6 +72,7 @@ const spawnClient = async (spec: LoadSpec, durationS: number, wholeS: number, co
     startedMs,
     hold: () => child.signal('SIGSTOP'),
     letGo: () => child.signal('SIGCONT'),
+    end,
     ended: collect(),
     hasEnded: () => over,
   };
@@ -93,7 +97,7 @@ const startStream = async (
   { context, server }: StreamPlace,
 ): Promise<StartedStream> => {
   const { pid, load } = await spawnClient(spec, durationS, durationS, context);
-  return { ...load, received: () => readBytes(isReverse(spec) ? pid : server.pid, spec.kind) };
+  return { ...load, received: () => readBytes(isReverse(spec) ? pid : server.pid) };
 };
 
 /** More than a client and its server say to each other before the first data. */
@@ -104,7 +108,7 @@ const lookEveryMs = 5;
 /** False where it ended, or nothing has arrived in all that time. */
 const flows = async (load: StartedStream, before: number): Promise<boolean> => {
   while (!load.hasEnded() && performance.now() < load.startedMs + flowsWithinMs) {
-    if (load.received() - before > flowingBytes) return true;
+    if ((load.received() ?? before) - before > flowingBytes) return true;
     await pause(lookEveryMs);
   }
   return false;
@@ -114,7 +118,8 @@ const flows = async (load: StartedStream, before: number): Promise<boolean> => {
 export const startFlowing = async (spec: LoadSpec, durationS: number, place: StreamPlace): Promise<StartedStream> => {
   for (let attempt = 1; ; attempt += 1) {
     // With reverse the receiver is the client, which has read nothing yet.
-    const before = isReverse(spec) ? 0 : readBytes(place.server.pid, spec.kind);
+    const before = isReverse(spec) ? 0 : readBytes(place.server.pid);
+    if (before === null) throw failure('LOAD_FAILED', { load: spec.kind, reason: 'its server has died' });
     const load = await startStream(spec, durationS, place);
     if ((await flows(load, before)) || !load.hasEnded()) return load;
     if (attempt === clearUpAttempts || !wasTurnedAway(await load.ended)) return load;

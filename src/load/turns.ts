@@ -15,7 +15,7 @@ const marginMs = 50;
 /** As exact as iperf3 is. */
 const inMicroseconds = (ms: number): number => Math.round(ms * 1000) / 1000;
 
-/** Undefined where the client ended meanwhile, nobody knows when, or another server took the place of one that died. */
+/** Undefined where the client ended meanwhile, nobody knows when, or the server died, whether or not another took its place. */
 const takeTurn = async (load: StartedStream, turnMs: number): Promise<Bin | undefined> => {
   load.letGo();
   await pause(settleMs);
@@ -23,7 +23,7 @@ const takeTurn = async (load: StartedStream, turnMs: number): Promise<Bin | unde
   await pause(turnMs - settleMs);
   const [toMs, after] = [performance.now(), load.received()];
   load.hold();
-  if (load.hasEnded() || after < before) return undefined;
+  if (load.hasEnded() || before === null || after === null || after < before) return undefined;
   return {
     startMs: inMicroseconds(fromMs - load.startedMs),
     durationMs: inMicroseconds(toMs - fromMs),

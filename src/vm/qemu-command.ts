@@ -24,8 +24,11 @@ export const portSocket = (runDir: string, port: string): string => `${runDir}/$
 /** tcg with a thread a CPU; kvm alone, because QEMU's own fallback would hide which one it was. */
 const accelerators = { kvm: 'kvm', tcg: 'tcg,thread=multi' } as const;
 
-/** panic=-1 with -no-reboot: QEMU exits on a panic. tsc=reliable skips its watchdog, which a busy host makes bark. */
-const always = 'console=ttyS0 quiet panic=-1 tsc=reliable';
+/**
+ * panic=-1 with -no-reboot: QEMU exits on a panic, and a guest whose kernel is damaged (oops) does not go on. tsc=reliable skips its
+ * watchdog, which a busy host makes bark.
+ */
+const always = 'console=ttyS0 quiet panic=-1 oops=panic tsc=reliable';
 
 /**
  * What only costs time where every instruction is emulated: protections, zeroing memory twice, hooks of security modules. Waiting
