@@ -4,6 +4,7 @@ import type { LoadData } from '../../src/load/model.ts';
 import { loadCommand, runLoad, startServer } from '../../src/load/run.ts';
 import type { LoadKind, LoadSpec } from '../../src/plan/schema.ts';
 import type { ArmScope } from '../../src/probe/attach.ts';
+import { scopeOf } from '../../src/run/arm-scope.ts';
 import { prime } from '../../src/run/prime.ts';
 import { median, trimmedMean } from '../../src/stats/summary.ts';
 import { execRunner as runner } from '../../src/system/exec-runner.ts';
@@ -90,11 +91,7 @@ export const buildObserverLab = async (kind: string, teardown: Teardown): Promis
   const journal = teardown.use(await openJournal(runId, { kept: false }));
   const live = teardown.use(await deploy(topology, { runner, journal, keep: false, placement, signal }));
   teardown.use(await startServer({ runner, topology, placement, signal }));
-  const scope = {
-    arm: kind,
-    nodes: topology.nodes.map(({ role }) => ({ node: role, netnsInum: live.netnsInum[role] ?? 0 })),
-    devices: await live.listDevices(),
-  };
+  const scope = await scopeOf(kind, live);
   return {
     scope,
     runDir: journal.runDir,

@@ -12,7 +12,7 @@ import { makeFolder } from '../system/make-folder.ts';
 import { guestFile } from '../vm/guest-folder.ts';
 import type { Kernel } from '../vm/kernel.ts';
 import type { CommandContext } from './io.ts';
-import { runGuest } from './run-guest.ts';
+import { raceText, runGuest } from './run-guest.ts';
 
 /** With what is not the guest's business taken out: it writes result.json, and we the report. */
 export type KernelOptions = CompareOptions & { readonly kernels: readonly string[] };
@@ -77,7 +77,7 @@ export const compareInGuest = async (
   const silent = { ...context, io: { ...context.io, stdout: { write: () => undefined } } };
   const code = await runGuest(silent, command).catch((error: unknown) => {
     if (!(error instanceof VethscopeError) || error.code !== 'VM_RACE') throw error;
-    context.io.stderr.write(`vm: ${kernel.release} panicked by a fault of QEMU before 8.1, comparing anew\n`);
+    context.io.stderr.write(raceText(kernel, 'comparing anew'));
     return runGuest(silent, command);
   });
   if (code !== 0) context.exitCode = 2;

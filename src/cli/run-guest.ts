@@ -26,6 +26,10 @@ const guestEnvironment = (env: CommandContext['io']['env']): Record<string, stri
   return { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...Object.fromEntries(kept), HOME: '/root', TERM: 'dumb' };
 };
 
+/** `then`: what comes of it. */
+export const raceText = ({ release }: Kernel, then: string): string =>
+  `vm: ${release} panicked by a fault of QEMU before 8.1, ${then}\n`;
+
 /** Resolves with the exit code of the command. Throws what runVm throws. */
 export const runGuest = ({ io, signal }: CommandContext, command: GuestCommand): Promise<number> => {
   const { kernel, argv, cwd, writable, root, size, files = {} } = command;
@@ -41,8 +45,7 @@ export const runGuest = ({ io, signal }: CommandContext, command: GuestCommand):
         const how = accelerator === 'kvm' ? 'with KVM' : 'under emulation: figures are for function only';
         io.stderr.write(`vm: ${kernel.release} up in ${formatSeconds(ms / 1000)}, ${how}\n`);
       },
-      onBootAgain: () =>
-        io.stderr.write(`vm: ${kernel.release} panicked by a fault of QEMU before 8.1, booting again\n`),
+      onBootAgain: () => io.stderr.write(raceText(kernel, 'booting again')),
     },
   );
 };

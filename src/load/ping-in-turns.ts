@@ -4,7 +4,7 @@ import type { LoadSpec } from '../plan/schema.ts';
 import { withoutHeld } from './held-echoes.ts';
 import type { LoadOutcome } from './run.ts';
 import type { TurnsOptions } from './run-in-turns.ts';
-import { type LoadPlace, startHeld } from './started-load.ts';
+import { amongLoads, type LoadPlace, startHeld } from './started-load.ts';
 import { turnOutcomes } from './turn-outcomes.ts';
 import { takeTurnsToTheEnd } from './turns.ts';
 
@@ -20,15 +20,10 @@ export const pingInTurns = async (
   const wholeS = places.length * durationS;
   const started = await Promise.allSettled(places.map((place) => startHeld(spec, durationS, wholeS, place)));
   const running = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  try {
+  await amongLoads(running, async () => {
     // Also the first hold is as long as a turn.
     await pause(turnMs);
     await takeTurnsToTheEnd(running, { turnMs, signal });
-  } catch (error) {
-    for (const load of running) load.end();
-    throw error;
-  } finally {
-    for (const load of running) load.letGo();
-  }
+  });
   return turnOutcomes(started, spec, (data) => withoutHeld(data, turnMs), signal);
 };

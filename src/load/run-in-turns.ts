@@ -4,7 +4,7 @@ import type { LoadSpec } from '../plan/schema.ts';
 import { withPackets } from './kinds/udp.ts';
 import type { Bin, LoadData } from './model.ts';
 import type { LoadOutcome } from './run.ts';
-import { type StartedStream, type StreamPlace, startFlowing } from './started-load.ts';
+import { amongLoads, type StartedStream, type StreamPlace, startFlowing } from './started-load.ts';
 import { turnOutcomes } from './turn-outcomes.ts';
 import { takeTurns } from './turns.ts';
 
@@ -50,21 +50,15 @@ export const runInTurns = async (
   const wholeS = Math.ceil(places.length * durationS);
   const started = await startAll(places, spec, wholeS);
   const running = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  let bins: Bin[][] = [];
-  try {
+  const bins = await amongLoads(running, async (): Promise<Bin[][]> => {
     const taking = running.filter((load) => !load.hasEnded());
     const endMs = Math.min(...taking.map(({ startedMs }) => startedMs)) + wholeS * 1000;
     const taken = taking.length > 0 ? await takeTurns(taking, { turnMs, endMs, signal }) : [];
-    bins = running.map((load) => taken[taking.indexOf(load)] ?? []);
     // Held until its time is over, a client sends nothing more.
     const overMs = Math.max(0, ...taking.map(({ startedMs }) => startedMs + wholeS * 1000));
     await pause(Math.max(0, overMs - performance.now()), undefined, { signal }).catch(() => undefined);
-  } catch (error) {
-    for (const load of running) load.end();
-    throw error;
-  } finally {
-    for (const load of running) load.letGo();
-  }
+    return running.map((load) => taken[taking.indexOf(load)] ?? []);
+  });
   const binsOf = (load: StartedStream): readonly Bin[] => bins[running.indexOf(load)] ?? [];
   return turnOutcomes(started, spec, (data, load) => inTurns(data, spec, binsOf(load)), signal);
 };

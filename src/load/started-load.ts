@@ -32,6 +32,18 @@ export interface StartedStream extends StartedLoad {
   received(): number | null;
 }
 
+/** Loads that `work` holds and lets go: all are let go behind it, and ended where it fails. */
+export const amongLoads = async <T>(loads: readonly StartedLoad[], work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    for (const load of loads) load.end();
+    throw error;
+  } finally {
+    for (const load of loads) load.letGo();
+  }
+};
+
 export interface LoadPlace {
   readonly context: LoadContext;
   /** null: the load needs none. */

@@ -9,6 +9,7 @@ import { findKind } from '../topology/kinds/index.ts';
 import type { Topology } from '../topology/model.ts';
 import { proveWire, WireError } from '../topology/prove.ts';
 import { withVariant } from '../topology/variant.ts';
+import { scopeOf } from './arm-scope.ts';
 import { recordError } from './visit.ts';
 
 export interface BuiltArm {
@@ -49,12 +50,6 @@ export const armTopology = (plan: Plan, arm: Arm, runId: string): Topology =>
     arm.variant,
   );
 
-const scopeOf = async (arm: Arm, live: LiveTopology): Promise<ArmScope> => ({
-  arm: arm.id,
-  nodes: live.topology.nodes.map((node) => ({ node: node.role, netnsInum: live.netnsInum[node.role] ?? 0 })),
-  devices: await live.listDevices(),
-});
-
 const needsServer = (plan: Plan): boolean => plan.loads.some((load) => load.kind !== 'ping');
 
 interface Undo {
@@ -82,7 +77,7 @@ const buildArm = async (arm: Arm, context: ArmsContext): Promise<BuiltArm & Undo
     return {
       arm,
       live,
-      scope: await scopeOf(arm, live),
+      scope: await scopeOf(arm.id, live),
       build: { ...arm, topology: live.topology, devices, buildMs },
       server,
       teardown,

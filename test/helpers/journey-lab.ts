@@ -4,6 +4,7 @@ import { runLoad } from '../../src/load/run.ts';
 import { type ArmScope, attachProbes, type ProbeSession, type ProbeSnapshot } from '../../src/probe/attach.ts';
 import { anyEcho, type EchoScope } from '../../src/probe/echo-scope.ts';
 import { observedBetween } from '../../src/probe/observed-between.ts';
+import { scopeOf } from '../../src/run/arm-scope.ts';
 import { type FollowInput, followEchoes } from '../../src/run/follow-echoes.ts';
 import { prime } from '../../src/run/prime.ts';
 import { execRunner as runner } from '../../src/system/exec-runner.ts';
@@ -27,12 +28,6 @@ export interface JourneyLab extends AsyncDisposable {
   readonly probes: ProbeSession;
   ping(kind: string, echoes: number): Promise<PingVisit>;
 }
-
-const scopeOf = async (kind: string, live: LiveTopology): Promise<ArmScope> => ({
-  arm: kind,
-  nodes: live.topology.nodes.map(({ role }) => ({ node: role, netnsInum: live.netnsInum[role] ?? 0 })),
-  devices: await live.listDevices(),
-});
 
 export const buildJourneyLab = async (
   kinds: readonly string[],

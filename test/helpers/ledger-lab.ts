@@ -4,6 +4,7 @@ import type { Ledger } from '../../src/ledger/model.ts';
 import type { LoadSpec } from '../../src/plan/schema.ts';
 import { attachProbes } from '../../src/probe/attach.ts';
 import { accountOf } from '../../src/run/account.ts';
+import { scopeOf } from '../../src/run/arm-scope.ts';
 import { withLateWitnesses } from '../../src/run/late-witnesses.ts';
 import { takeSnapshot } from '../../src/run/snapshot.ts';
 import { execRunner as runner } from '../../src/system/exec-runner.ts';
@@ -15,6 +16,7 @@ import { findKind } from '../../src/topology/kinds/index.ts';
 import type { Offloads } from '../../src/topology/model.ts';
 import { addressOf, proveWire } from '../../src/topology/prove.ts';
 import { newRunId } from '../../src/topology/run-id.ts';
+import { keepNeighbours } from './keep-neighbours.ts';
 import { sampleOptions } from './sample-topology.ts';
 
 export type End = 'client' | 'server';
@@ -45,19 +47,6 @@ const loads: Readonly<Record<'udp' | 'tcp', LoadSpec>> = {
 
 type Inside = LedgerLab['inside'];
 
-/** For good: no ARP mixes with what is counted. */
-const introduce = async ({ topology }: LiveTopology, inside: Inside): Promise<void> => {
-  const { client, server } = topology;
-  for (const [from, to] of [
-    [client, server],
-    [server, client],
-  ] as const) {
-    const { stdout } = await inside(to.node as End, 'cat', `/sys/class/net/${to.device}/address`);
-    const entry = `${addressOf(topology, to)} lladdr ${stdout.trim()} dev ${from.device} nud permanent`;
-    await inside(from.node as End, 'ip', ...`neigh replace ${entry}`.split(' '));
-  }
-};
-
 const deployKind = async (options: LedgerLabOptions, teardown: Teardown) => {
   const { kind = 'veth', offloads, datapath } = options;
   const runId = newRunId();
@@ -76,15 +65,11 @@ const build = async (
   teardown: Teardown,
 ): Promise<Omit<LedgerLab, keyof AsyncDisposable>> => {
   const { live, runDir } = await deployKind(options, teardown);
-  const { topology, netnsInum } = live;
+  const { topology } = live;
   const inside: Inside = (node, ...argv) =>
     runner.run({ argv, netns: topology.nodes.find(({ role }) => role === node)?.netns });
-  await introduce(live, inside);
-  const scope = {
-    arm: topology.kind,
-    nodes: topology.nodes.map(({ role }) => ({ node: role, netnsInum: netnsInum[role] ?? 0 })),
-    devices: await live.listDevices(),
-  };
+  await keepNeighbours(topology);
+  const scope = await scopeOf(topology.kind, live);
   const probes = teardown.use(await attachProbes({ backend: 'tracepoint', scopes: [scope], runner, runDir }));
   const account: LedgerLab['account'] = async (work, kind = 'udp') => {
     const source = { live, probes, runner, witnessed: true };

@@ -4,8 +4,9 @@ import { completeJourneys } from '../../src/probe/journey.ts';
 import { missingHop } from '../../src/probe/journey-layout.ts';
 import { checkSums } from '../../src/probe/journey-sum.ts';
 import { execRunner as runner } from '../../src/system/exec-runner.ts';
-import type { TopologyNode } from '../../src/topology/model.ts';
+import { netnsOf } from '../../src/topology/drivers/namespaces.ts';
 import { buildJourneyLab, follow, type JourneyLab, type PingVisit } from '../helpers/journey-lab.ts';
+import { keepNeighbours } from '../helpers/keep-neighbours.ts';
 
 const kinds = ['veth', 'bridge', 'ovs-veth', 'ovs-internal'];
 const echoes = 400;
@@ -25,14 +26,6 @@ const journeysOf = (visit: PingVisit) => {
   return { journeys, observed };
 };
 
-/** Else the kernel asks for them again every few seconds, and now and then between two readings that ought to be of one moment. */
-const keepNeighbours = async ({ netns }: TopologyNode): Promise<void> => {
-  const { stdout } = await runner.run({ argv: ['ip', '-n', netns, '-4', '-j', 'neigh', 'show'] });
-  for (const { dst, dev } of JSON.parse(stdout) as { dst: string; dev: string }[]) {
-    await runner.run({ argv: ['ip', '-n', netns, 'neigh', 'change', dst, 'dev', dev, 'nud', 'permanent'] });
-  }
-};
-
 describe.each(kinds)('%s', (kind) => {
   it('nearly every echo is seen at every point, and its stages add up to its own round trip', async () => {
     const visit = await lab.ping(kind, echoes);
@@ -50,9 +43,10 @@ describe.each(kinds)('%s', (kind) => {
     const counters = async (netns: string) =>
       JSON.parse((await runner.run({ argv: ['ip', '-n', netns, '-s', '-j', 'link', 'show', 'eth0'] })).stdout)[0]
         .stats64.tx;
-    const { nodes } = (await lab.ping(kind, 1)).topology;
-    const netns = nodes.find(({ role }) => role === 'client')?.netns ?? '';
-    await Promise.all(nodes.map(keepNeighbours));
+    const { topology } = await lab.ping(kind, 1);
+    const netns = netnsOf(topology, 'client');
+    // Else they are asked for again every few seconds, and now and then between two readings that ought to be of one moment.
+    await keepNeighbours(topology);
     const earlier = await counters(netns);
     const before = await lab.probes.snapshot();
     const visit = await lab.ping(kind, 100);

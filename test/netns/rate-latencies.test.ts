@@ -4,6 +4,7 @@ import type { FindRate } from '../../src/plan/schema.ts';
 import { attachProbes } from '../../src/probe/attach.ts';
 import { latenciesAtRates } from '../../src/result/derive.ts';
 import type { RateLatency, RateSearch } from '../../src/result/schema.ts';
+import { scopeOf } from '../../src/run/arm-scope.ts';
 import { rateLatencies } from '../../src/run/rate-latencies.ts';
 import { execRunner as runner } from '../../src/system/exec-runner.ts';
 import { deploy } from '../../src/topology/deploy.ts';
@@ -30,10 +31,9 @@ it('times packets one way, idle and at each share of the rate found', async () =
   const { journal } = run.context();
   await using live = await deploy(run.topology('veth'), run.context());
   await proveWire(live, { runner, signal });
-  const { topology, netnsInum } = live;
+  const { topology } = live;
   await using server = await startServer({ runner, topology, placement: null, signal });
-  const nodes = topology.nodes.map(({ role }) => ({ node: role, netnsInum: netnsInum[role] ?? 0 }));
-  const scope = { arm: 'veth', nodes, devices: await live.listDevices() };
+  const scope = await scopeOf('veth', live);
   await using probes = await attachProbes({
     ...{ backend: 'tracepoint', scopes: [scope], runner, runDir: journal.runDir, loads: ['udp'] },
   });
