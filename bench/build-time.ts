@@ -2,15 +2,16 @@
  * Building and removing a topology, beside the same commands fed to plain `ip -batch`, `sysctl` and `ethtool` by a shell.
  * Claim of the design: ≤ 1.5 times. Topologies without daemons, alternating, medians. As root: npx tsx bench/build-time.ts
  */
+
+import type { Topology } from '../src/model/topology.ts';
 import { median } from '../src/stats/summary.ts';
-import { commandLine } from '../src/system/command-line.ts';
-import { execRunner as runner } from '../src/system/exec-runner.ts';
-import type { Command } from '../src/system/runner.ts';
-import { deploy } from '../src/topology/deploy.ts';
+import { commandLine } from '../src/system/exec/command-line.ts';
+import { execRunner as runner } from '../src/system/exec/exec-runner.ts';
+import type { Command } from '../src/system/exec/runner.ts';
+import { openJournal } from '../src/topology/cleanup/journal.ts';
+import { deploy } from '../src/topology/deploy/deploy.ts';
 import { planSteps } from '../src/topology/drivers/index.ts';
-import { openJournal } from '../src/topology/journal.ts';
 import { findKind } from '../src/topology/kinds/index.ts';
-import type { Topology } from '../src/topology/model.ts';
 import { newRunId } from '../src/topology/run-id.ts';
 
 const repeats = 9;

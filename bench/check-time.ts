@@ -6,8 +6,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import type { Arm } from '../src/plan/schema.ts';
-import type { Result } from '../src/result/schema.ts';
+import type { Arm } from '../src/model/plan.ts';
+import type { Result } from '../src/model/result.ts';
 import { median } from '../src/stats/summary.ts';
 import { gateArms, gateResult } from '../test/helpers/gate-results.ts';
 

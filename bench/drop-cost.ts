@@ -7,9 +7,9 @@
  */
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import { Teardown } from '../src/system/teardown.ts';
-import { pad } from '../src/text-table.ts';
-import { formatBitsPerSecond, formatChange } from '../src/units.ts';
+import { Teardown } from '../src/system/process/teardown.ts';
+import { pad } from '../src/text/table.ts';
+import { formatBitsPerSecond, formatChange } from '../src/text/units.ts';
 import { traceDrops } from './drop-cost/trace-drops.ts';
 import type { Effect } from './observer/alternate.ts';
 import { held } from './observer/held-programs.ts';

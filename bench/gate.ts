@@ -4,7 +4,7 @@
  * Without a recording it runs on made-up noise: that proves the machinery, and nothing about any machine.
  */
 import { parseArgs } from 'node:util';
-import type { Noise } from '../src/check/calibration.ts';
+import type { Noise } from '../src/check/calibrate/calibration.ts';
 import type { CheckedComparison } from '../src/check/model.ts';
 import { type MetricName, metrics } from '../src/result/derive.ts';
 import { median } from '../src/stats/summary.ts';

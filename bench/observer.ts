@@ -6,10 +6,10 @@
  */
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import type { LoadKind } from '../src/plan/schema.ts';
-import { Teardown } from '../src/system/teardown.ts';
-import { pad } from '../src/text-table.ts';
-import { formatBitsPerSecond, formatCount, formatNs, formatPacketsPerSecond } from '../src/units.ts';
+import type { LoadKind } from '../src/model/plan.ts';
+import { Teardown } from '../src/system/process/teardown.ts';
+import { pad } from '../src/text/table.ts';
+import { formatBitsPerSecond, formatCount, formatNs, formatPacketsPerSecond } from '../src/text/units.ts';
 import { type Effect, halfWidth } from './observer/alternate.ts';
 import { type HeldPrograms, held } from './observer/held-programs.ts';
 import { buildObserverLab, type ObserverLab } from './observer/lab.ts';

@@ -7,7 +7,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { metricsOf } from '../src/result/derive.ts';
-import { loadResult } from '../src/result/store.ts';
+import { loadResult } from '../src/result/store/store.ts';
 import { median } from '../src/stats/summary.ts';
 
 const { values, positionals } = parseArgs({

@@ -1,5 +1,5 @@
 /**
- * Records the stamps of a short ping over every topology, for test/unit/probe/journey-recorded.test.ts.
+ * Records the stamps of a short ping over every topology, for test/unit/trace/journey-recorded.test.ts.
  * As root: npx tsx --conditions=source bench/record-journeys.ts FOLDER
  */
 import { mkdir, writeFile } from 'node:fs/promises';

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import prettyBytes from 'pretty-bytes';
 import { renderHtml, renderMarkdown } from '../src/report/index.ts';
-import { loadResult } from '../src/result/store.ts';
+import { loadResult } from '../src/result/store/store.ts';
 
 const client = await readFile('dist/report-client.js', 'utf8');
 const files = process.argv.slice(2);

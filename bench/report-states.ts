@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { buildReportClient } from '../build-client.mjs';
 import { renderHtml, renderSidesHtml } from '../src/report/index.ts';
-import { loadResult } from '../src/result/store.ts';
+import { loadResult } from '../src/result/store/store.ts';
 import { launchChromium } from '../test/helpers/chromium.ts';
 import { sampleArms } from '../test/helpers/sample-plan.ts';
 import { sampleResult } from '../test/helpers/sample-result.ts';

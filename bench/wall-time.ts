@@ -3,7 +3,7 @@
  * Usage: npx tsx bench/wall-time.ts [RESULT.json …]   (without one it runs `compare --preset quick` first)
  */
 import { execa } from 'execa';
-import { loadResult } from '../src/result/store.ts';
+import { loadResult } from '../src/result/store/store.ts';
 
 const measure = async (): Promise<string> => {
   const output = '.tmp/bench-wall-time';

@@ -4,13 +4,13 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type CommandContext, canAsk, type Io } from './cli/io.ts';
 import { onKey } from './cli/on-key.ts';
+import { reportError } from './cli/output/report-error.ts';
 import { buildProgram } from './cli/program.ts';
-import { clackPrompts } from './cli/prompts.ts';
-import { reportError } from './cli/report-error.ts';
 import { forwardSignals } from './cli/signals.ts';
-import { askForCommand } from './cli/wizard.ts';
+import { clackPrompts } from './cli/wizard/prompts.ts';
+import { askForCommand } from './cli/wizard/wizard.ts';
 import { failure } from './errors.ts';
-import { execRunner } from './system/exec-runner.ts';
+import { execRunner } from './system/exec/exec-runner.ts';
 
 /** Without words, somebody at a terminal is asked; elsewhere the help says what is missing. */
 const wordsOf = async (context: CommandContext): Promise<readonly string[] | null> => {

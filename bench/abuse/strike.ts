@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { loadResult } from '../../src/result/store.ts';
+import { loadResult } from '../../src/result/store/store.ts';
 import { markedProcesses } from '../../test/helpers/marked-processes.ts';
 import { settled } from '../../test/helpers/settled.ts';
 import { differences, hostSnapshot } from './host-snapshot.ts';

@@ -1,8 +1,8 @@
 /** probes/drops.tracepoint.bt alone, fitted to this kernel and told what to watch as in a run. */
 import { type BpftraceSession, startBpftrace } from 'bpftrace-wrapper';
-import { assemble, fitProbes, hooksWanted } from '../../src/probe/assemble.ts';
-import { readCatalogue } from '../../src/probe/catalogue.ts';
-import { readKernelFacts } from '../../src/probe/kernel-facts.ts';
+import { readCatalogue } from '../../src/trace/catalogue/catalogue.ts';
+import { readKernelFacts } from '../../src/trace/kernel/kernel-facts.ts';
+import { assemble, fitProbes, hooksWanted } from '../../src/trace/program/assemble.ts';
 import type { ObserverLab } from '../observer/lab.ts';
 
 export const traceDrops = async ({ scope }: ObserverLab): Promise<BpftraceSession> => {

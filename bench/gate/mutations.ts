@@ -1,6 +1,6 @@
 /** Mutations of the gate's input: what a verdict must do when the question is turned round. Counts of broken promises. */
-import type { Noise } from '../../src/check/calibration.ts';
-import { gate } from '../../src/check/judge.ts';
+import type { Noise } from '../../src/check/calibrate/calibration.ts';
+import { gate } from '../../src/check/gate/judge.ts';
 import type { Verdict } from '../../src/check/model.ts';
 import { randomFrom } from '../../test/helpers/sample-random.ts';
 import { slower } from './injections.ts';

@@ -1,5 +1,5 @@
 /** Real pairs, nothing drawn: runs of sessions in a row, each against the run before it, as they were recorded. */
-import type { Noise } from '../../src/check/calibration.ts';
+import type { Noise } from '../../src/check/calibrate/calibration.ts';
 import type { Rule } from './rules.ts';
 import { comparables, type SessionBlocks } from './session-blocks.ts';
 

@@ -1,6 +1,6 @@
+import type { Result, Visit } from '../../src/model/result.ts';
 import { measuredRates } from '../../src/result/derive/tcp-bins.ts';
 import { isUsable, metricsOf } from '../../src/result/derive.ts';
-import type { Result, Visit } from '../../src/result/schema.ts';
 import type { RecordedSession } from './recording.ts';
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

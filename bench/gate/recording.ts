@@ -2,9 +2,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { armSchema, loadKindSchema } from '../../src/plan/schema.ts';
+import { armSchema, loadKindSchema } from '../../src/model/plan.ts';
+import { environmentSchema } from '../../src/model/result.ts';
 import { metricNames } from '../../src/result/derive.ts';
-import { environmentSchema } from '../../src/result/schema.ts';
 
 export const recordedSessionSchema = z.object({
   startedAt: z.string(),

@@ -1,6 +1,6 @@
 /** The gate, and the rules that are usual, over the same blocks. Each says which comparisons it calls a regression. */
-import type { Comparable } from '../../src/check/comparable.ts';
-import { gate } from '../../src/check/judge.ts';
+import type { Comparable } from '../../src/check/gate/comparable.ts';
+import { gate } from '../../src/check/gate/judge.ts';
 import type { CheckedComparison } from '../../src/check/model.ts';
 import { type MetricName, metrics } from '../../src/result/derive.ts';
 import { rankSumTest } from '../../src/stats/rank-test.ts';

@@ -1,8 +1,8 @@
 /** Recorded sessions -> what the gate compares. */
-import type { Noise } from '../../src/check/calibration.ts';
-import type { Comparable, SideBlocks } from '../../src/check/comparable.ts';
-import { storedMargin } from '../../src/check/margins.ts';
-import type { Arm, Observation } from '../../src/plan/schema.ts';
+import type { Noise } from '../../src/check/calibrate/calibration.ts';
+import type { Comparable, SideBlocks } from '../../src/check/gate/comparable.ts';
+import { storedMargin } from '../../src/check/gate/margins.ts';
+import type { Arm, Observation } from '../../src/model/plan.ts';
 import { isComparable, onScale } from '../../src/result/derive/effect.ts';
 import type { PairedBlock } from '../../src/result/derive/paired-blocks.ts';
 import { type MetricName, metricNames, metrics } from '../../src/result/derive.ts';

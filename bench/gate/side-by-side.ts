@@ -2,9 +2,9 @@
  * `ab` by simulation. The two arms of a recorded block stand for the two variants, with the middle of their difference taken
  * away. They are different topologies: what the machine does to the one alone is noise here, and twins would have less of it.
  */
-import { worseIs } from '../../src/check/decide.ts';
-import { sideBySideMargin } from '../../src/check/margins.ts';
-import { judgeSideBySide } from '../../src/check/side-by-side.ts';
+import { worseIs } from '../../src/check/gate/decide.ts';
+import { sideBySideMargin } from '../../src/check/gate/margins.ts';
+import { judgeSideBySide } from '../../src/check/gate/side-by-side.ts';
 import type { PairedBlock } from '../../src/result/derive/paired-blocks.ts';
 import type { MetricName } from '../../src/result/derive.ts';
 import { median } from '../../src/stats/summary.ts';

@@ -1,6 +1,6 @@
 /** Checks by simulation: whole sessions are drawn for both sides, never single blocks across sessions. */
-import type { Noise } from '../../src/check/calibration.ts';
-import { measureNoise } from '../../src/check/noise.ts';
+import type { Noise } from '../../src/check/calibrate/calibration.ts';
+import { measureNoise } from '../../src/check/gate/noise.ts';
 import { randomFrom } from '../../test/helpers/sample-random.ts';
 import { drawSessions } from './draw-sessions.ts';
 import type { Injection } from './injections.ts';

@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import type { LoadData } from '../../src/load/model.ts';
-import type { Result } from '../../src/result/schema.ts';
-import { loadResult } from '../../src/result/store.ts';
+import type { LoadData } from '../../src/model/load.ts';
+import type { Result } from '../../src/model/result.ts';
+import { loadResult } from '../../src/result/store/store.ts';
 import { type Random, randomFrom } from '../../test/helpers/sample-random.ts';
 
 const example = 'reports/example/result.json';

@@ -1,21 +1,21 @@
 /** One deployed topology, a core for each end, and loads through it: every visit gives one figure. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { LoadData } from '../../src/load/model.ts';
 import { loadCommand, runLoad, startServer } from '../../src/load/run.ts';
-import type { LoadKind, LoadSpec } from '../../src/plan/schema.ts';
-import type { ArmScope } from '../../src/probe/attach.ts';
-import { scopeOf } from '../../src/run/arm-scope.ts';
-import { prime } from '../../src/run/prime.ts';
+import type { LoadData } from '../../src/model/load.ts';
+import type { LoadKind, LoadSpec } from '../../src/model/plan.ts';
+import type { DeviceRef, Topology } from '../../src/model/topology.ts';
+import { scopeOf } from '../../src/run/visit/arm-scope.ts';
+import { prime } from '../../src/run/visit/warm-caches.ts';
 import { median, trimmedMean } from '../../src/stats/summary.ts';
-import { execRunner as runner } from '../../src/system/exec-runner.ts';
-import type { Child } from '../../src/system/runner.ts';
-import type { Teardown } from '../../src/system/teardown.ts';
-import { deploy, type LiveTopology } from '../../src/topology/deploy.ts';
-import { echoIdentifier } from '../../src/topology/echo-identifier.ts';
-import { openJournal } from '../../src/topology/journal.ts';
+import { execRunner as runner } from '../../src/system/exec/exec-runner.ts';
+import type { Child } from '../../src/system/exec/runner.ts';
+import type { Teardown } from '../../src/system/process/teardown.ts';
+import { openJournal } from '../../src/topology/cleanup/journal.ts';
+import { deploy, type LiveTopology } from '../../src/topology/deploy/deploy.ts';
+import { echoIdentifier } from '../../src/topology/deploy/echo-identifier.ts';
 import { findKind } from '../../src/topology/kinds/index.ts';
-import type { DeviceRef, Topology } from '../../src/topology/model.ts';
 import { newRunId } from '../../src/topology/run-id.ts';
+import type { ArmScope } from '../../src/trace/session/attach.ts';
 
 const placement = { client: '0', server: '1' };
 const { signal } = new AbortController();

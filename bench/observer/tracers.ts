@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startBpftrace } from 'bpftrace-wrapper';
-import type { LoadKind, Observation } from '../../src/plan/schema.ts';
-import { attachProbes } from '../../src/probe/attach.ts';
-import { execRunner as runner } from '../../src/system/exec-runner.ts';
+import type { LoadKind, Observation } from '../../src/model/plan.ts';
+import { execRunner as runner } from '../../src/system/exec/exec-runner.ts';
+import { attachProbes } from '../../src/trace/session/attach.ts';
 import type { ObserverLab } from './lab.ts';
 
 /** `pid`: of bpftrace. */

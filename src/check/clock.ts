@@ -1,5 +1,5 @@
 /** Visits during which the wall clock was set: iperf3 and ping may have timed them with it. */
-import type { Result, Visit } from '../result/schema.ts';
+import type { Result, Visit } from '../model/result.ts';
 
 /** Slewing moves a clock by 0.5 ms a second at most (adjtime); a jump is more. */
 const jumpMs = 1000;

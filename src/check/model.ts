@@ -1,5 +1,5 @@
 /** What a check says. Everything here is data: formats/ shows it, exit-code.ts turns it into an exit code. */
-import type { LoadKind, Observation } from '../plan/schema.ts';
+import type { LoadKind, Observation } from '../model/plan.ts';
 import type { MetricName } from '../result/derive.ts';
 
 export type Verdict = 'regression' | 'improvement' | 'unchanged' | 'inconclusive' | 'invalid';

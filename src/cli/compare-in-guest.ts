@@ -5,12 +5,12 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { failure, VethscopeError } from '../errors.ts';
+import type { Result } from '../model/result.ts';
 import type { CompareOptions } from '../plan/options.ts';
-import type { Result } from '../result/schema.ts';
-import { loadResult } from '../result/store.ts';
-import { makeFolder } from '../system/make-folder.ts';
-import { guestFile } from '../vm/guest-folder.ts';
-import type { Kernel } from '../vm/kernel.ts';
+import { loadResult } from '../result/store/store.ts';
+import { makeFolder } from '../system/files/make-folder.ts';
+import { guestFile } from '../vm/guest/guest-folder.ts';
+import type { Kernel } from '../vm/kernel/kernel.ts';
 import type { CommandContext } from './io.ts';
 import { raceText, runGuest } from './run-guest.ts';
 

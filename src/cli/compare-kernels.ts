@@ -2,19 +2,19 @@
 import { randomInt } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { failure, VethscopeError } from '../errors.ts';
-import type { Result } from '../result/schema.ts';
-import { shellQuote } from '../system/command-line.ts';
+import type { Result } from '../model/result.ts';
+import { shellQuote } from '../system/exec/command-line.ts';
 import { newRunId } from '../topology/run-id.ts';
-import { cacheFolder } from '../vm/cache-folder.ts';
-import type { Kernel } from '../vm/kernel.ts';
-import { findKernel } from '../vm/kernel-store.ts';
+import { cacheFolder } from '../vm/kernel/cache-folder.ts';
+import type { Kernel } from '../vm/kernel/kernel.ts';
+import { findKernel } from '../vm/kernel/kernel-store.ts';
 import { compareInGuest, guestArgv, guestOptions, type KernelOptions } from './compare-in-guest.ts';
-import { jsonText } from './inert.ts';
 import type { CommandContext } from './io.ts';
-import { openReport } from './open-report.ts';
-import { reportError } from './report-error.ts';
-import { resultTable } from './result-table.ts';
-import { writeKernelsReport, writeReport } from './write-report.ts';
+import { jsonText } from './output/inert.ts';
+import { openReport } from './output/open-report.ts';
+import { reportError } from './output/report-error.ts';
+import { resultTable } from './output/result-table.ts';
+import { writeKernelsReport, writeReport } from './output/write-report.ts';
 
 const refuse = (options: KernelOptions): void => {
   if (!options.keep) return;

@@ -1,7 +1,7 @@
 /** A thread that reads results: see read-runs.ts. Built to dist/history-worker.js. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MetricName } from '../result/derive.ts';
-import { type Done, type Errand, readRun } from './read-run.ts';
+import { type Done, type Errand, readRun } from './options/read-run.ts';
 
 const { metrics } = workerData as { metrics: readonly MetricName[] };
 

@@ -1,5 +1,5 @@
 /** Everything that the command line touches of the world, so that a test can stand in for it. */
-import type { Runner } from '../system/runner.ts';
+import type { Runner } from '../system/exec/runner.ts';
 
 export interface TextStream {
   write(text: string): unknown;

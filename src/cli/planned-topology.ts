@@ -1,9 +1,9 @@
+import type { Topology } from '../model/topology.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { findKind } from '../topology/kinds/index.ts';
-import type { Topology } from '../topology/model.ts';
-import type { CompareFlags } from './compare-flags.ts';
-import { readPlanFacts } from './plan-facts.ts';
-import { parseFlags } from './read-options.ts';
+import type { CompareFlags } from './options/compare-flags.ts';
+import { parseFlags } from './options/read-options.ts';
+import { readPlanFacts } from './output/plan-facts.ts';
 
 export type TopologyFlags = Pick<CompareFlags, 'datapath' | 'mtu' | 'offload' | 'ipv6'>;
 

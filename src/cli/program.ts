@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { toolVersion } from '../result/version.ts';
+import { toolVersion } from '../model/version.ts';
 import { addAb } from './commands/ab.ts';
 import { addCalibrate } from './commands/calibrate.ts';
 import { addCheck } from './commands/check.ts';
@@ -17,7 +17,7 @@ import { addTopology } from './commands/topology.ts';
 import { addVm } from './commands/vm.ts';
 import { addWatch } from './commands/watch.ts';
 import type { CommandContext } from './io.ts';
-import { addPage, closing } from './manual.ts';
+import { addPage, closing } from './output/manual.ts';
 
 const examples = `
 Examples:

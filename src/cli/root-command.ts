@@ -1,5 +1,5 @@
 import { failure } from '../errors.ts';
-import { shellQuote } from '../system/command-line.ts';
+import { shellQuote } from '../system/exec/command-line.ts';
 import type { CommandContext, Io } from './io.ts';
 
 /** sudo resets PATH and may not find a Node of the user's own: hence absolute paths, or PATH handed on to npm. */

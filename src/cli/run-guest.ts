@@ -1,12 +1,12 @@
 /** Runs a command on another kernel with its output on ours. */
 
-import { formatSeconds } from '../units.ts';
-import { cacheFolder } from '../vm/cache-folder.ts';
-import type { GuestFiles } from '../vm/guest-folder.ts';
-import type { Kernel } from '../vm/kernel.ts';
-import { runVm } from '../vm/run-vm.ts';
+import { formatSeconds } from '../text/units.ts';
+import type { GuestFiles } from '../vm/guest/guest-folder.ts';
+import { cacheFolder } from '../vm/kernel/cache-folder.ts';
+import type { Kernel } from '../vm/kernel/kernel.ts';
+import { runVm } from '../vm/qemu/run-vm.ts';
 import type { CommandContext } from './io.ts';
-import type { VmSize } from './vm-size.ts';
+import type { VmSize } from './options/vm-size.ts';
 
 export interface GuestCommand {
   readonly kernel: Kernel;

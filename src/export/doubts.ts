@@ -1,8 +1,8 @@
 /** What speaks against the figures of one arm under one load, in sentences. */
-import type { LoadKind } from '../plan/schema.ts';
-import { oneLine } from '../report/text/printable.ts';
+import type { LoadKind } from '../model/plan.ts';
+import type { Result, Visit } from '../model/result.ts';
 import { isUsable } from '../result/derive.ts';
-import type { Result, Visit } from '../result/schema.ts';
+import { oneLine } from '../text/inert.ts';
 
 /** Why the figures of a visit do not count; null: they do, or were not meant to. */
 export const withheldReason = (visit: Visit): string | null => {

@@ -1,9 +1,9 @@
 /** The figures of a result, one list for every format. What they are is decided in src/result/derive.ts. */
-import { withoutUnstamped } from '../check/observation.ts';
-import type { LoadKind, Observation } from '../plan/schema.ts';
+import { withoutUnstamped } from '../check/gate/observation.ts';
+import type { LoadKind, Observation } from '../model/plan.ts';
+import type { Result } from '../model/result.ts';
 import type { MetricUnit } from '../result/derive/metrics.ts';
 import { armFigure, type Comparison, compareArms, type MetricName, metricNames, metrics } from '../result/derive.ts';
-import type { Result } from '../result/schema.ts';
 import { doubtsOf } from './doubts.ts';
 import { armNames } from './names.ts';
 

@@ -1,5 +1,5 @@
 /** How a result is handed to other programs, by the name that --format takes. Pure. */
-import type { Result } from '../result/schema.ts';
+import type { Result } from '../model/result.ts';
 import { type Exported, exportedFigures, type WithheldFigure } from './figures.ts';
 import { bencher } from './formats/bencher.ts';
 import { benchstat } from './formats/benchstat.ts';

@@ -1,6 +1,7 @@
 /** Names of arms as every format can carry them. */
-import { inertText } from '../report/text/printable.ts';
-import type { Result } from '../result/schema.ts';
+
+import type { Result } from '../model/result.ts';
+import { inertText } from '../text/inert.ts';
 
 /** Bencher takes 1,024 characters (bencher.dev, "Bencher Metric Format"), a mark of emulation included. */
 const mostCharacters = 1000;

@@ -1,8 +1,8 @@
 /** Which results stand on the same ground: groups of equal environments, never averaged across. */
-import { concerns, environmentDifferences } from '../check/environment.ts';
-import { armFacts, environmentFacts } from '../check/environment-facts.ts';
+import { concerns, environmentDifferences } from '../check/environment/environment.ts';
+import { armFacts, environmentFacts } from '../check/environment/environment-facts.ts';
 import type { EnvironmentDifference } from '../check/model.ts';
-import type { LoadKind } from '../plan/schema.ts';
+import type { LoadKind } from '../model/plan.ts';
 import type { EnvironmentGroup } from './model.ts';
 import type { EnvironmentSide, Run } from './run.ts';
 

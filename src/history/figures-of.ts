@@ -1,13 +1,13 @@
 /** A result -> the figures that a history follows. */
 import { withoutClockJumps } from '../check/clock.ts';
-import { gatedObservation, withoutUnstamped } from '../check/observation.ts';
-import { loadText } from '../check/scenarios.ts';
-import type { Arm, LoadSpec } from '../plan/schema.ts';
+import { gatedObservation, withoutUnstamped } from '../check/gate/observation.ts';
+import { loadText } from '../check/gate/scenarios.ts';
+import type { Arm, LoadSpec } from '../model/plan.ts';
+import type { Result } from '../model/result.ts';
 import { estimateBy } from '../result/derive/compare-arms.ts';
 import { onScale } from '../result/derive/effect.ts';
 import { pairedBlocks } from '../result/derive/paired-blocks.ts';
 import { armFigure, type MetricName, metrics } from '../result/derive.ts';
-import type { Result } from '../result/schema.ts';
 import type { Figure, Run } from './run.ts';
 
 /** Everything that was asked of an arm: another variant under the same name is another series. */

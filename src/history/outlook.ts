@@ -1,5 +1,5 @@
 /** What is to be said of the newest level of a series besides its changes. */
-import { shareOf } from '../check/margins.ts';
+import { shareOf } from '../check/gate/margins.ts';
 import { offScale } from '../result/derive/effect.ts';
 import type { MetricName } from '../result/derive.ts';
 import { type ChangePointOptions, leastStretch, reach } from '../stats/change-points.ts';

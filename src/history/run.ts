@@ -1,9 +1,9 @@
 /** What a history takes from one result. */
-import type { LoadKind, Observation } from '../plan/schema.ts';
+import type { LoadKind, Observation } from '../model/plan.ts';
+import type { Result } from '../model/result.ts';
 import type { MetricName } from '../result/derive.ts';
-import type { Result } from '../result/schema.ts';
 
-/** What decides whether two results may stand in one series (src/check/environment.ts). */
+/** What decides whether two results may stand in one series (src/check/environment/environment.ts). */
 export type EnvironmentSide = Pick<Result, 'environment' | 'plan' | 'arms' | 'attachments'>;
 
 /** One figure of one result. */

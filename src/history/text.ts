@@ -1,9 +1,9 @@
 /** A history for a terminal. */
-import { percent } from '../check/words.ts';
-import { inertStrings } from '../report/text/printable.ts';
+import { percent } from '../check/formats/words.ts';
 import { offScale } from '../result/derive/effect.ts';
-import { pad } from '../text-table.ts';
-import { formatCount } from '../units.ts';
+import { inertStrings } from '../text/inert.ts';
+import { pad } from '../text/table.ts';
+import { formatCount } from '../text/units.ts';
 import type { Change, History, Standing, WatchedSeries } from './model.ts';
 import {
   confidenceText,

@@ -1,9 +1,9 @@
 /** Sentences of a history, the same in the terminal and on the page. */
-import { changeText } from '../check/words.ts';
-import { formatValue, plural } from '../report/view/format.ts';
+import { changeText } from '../check/formats/words.ts';
 import { metrics } from '../result/derive.ts';
 import { leastStretch } from '../stats/change-points.ts';
-import { formatCount, significant } from '../units.ts';
+import { formatValue, plural } from '../text/format-value.ts';
+import { formatCount, significant } from '../text/units.ts';
 import type { Change, History, Series } from './model.ts';
 import type { RunName } from './run.ts';
 

@@ -1,9 +1,9 @@
 /** What a lab works with: namespaces of its own, commands and captures that are kept as evidence, a way to clean up. */
-import { commandLine } from '../system/command-line.ts';
-import type { Output, Runner } from '../system/runner.ts';
-import type { Teardown } from '../system/teardown.ts';
-import type { Journal } from '../topology/journal.ts';
-import { ipBatch } from '../topology/step.ts';
+import { commandLine } from '../system/exec/command-line.ts';
+import type { Output, Runner } from '../system/exec/runner.ts';
+import type { Teardown } from '../system/process/teardown.ts';
+import type { Journal } from '../topology/cleanup/journal.ts';
+import { ipBatch } from '../topology/deploy/step.ts';
 import { startCapture } from './capture.ts';
 import type { Evidence, LabStep } from './evidence.ts';
 import type { Packet } from './packets.ts';

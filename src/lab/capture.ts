@@ -1,8 +1,8 @@
 /** tcpdump on one device: ready when it says that it listens, finished when its counts stand still. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { failure } from '../errors.ts';
-import { shellQuote } from '../system/command-line.ts';
-import type { Child, Command, Runner } from '../system/runner.ts';
+import { shellQuote } from '../system/exec/command-line.ts';
+import type { Child, Command, Runner } from '../system/exec/runner.ts';
 import { type Counts, isListening, type Packet, parseCounts, parsePackets } from './packets.ts';
 
 export interface CaptureSpec {

@@ -1,5 +1,5 @@
 /** What a lab's answer rests on, in the order in which it was collected. */
-import type { Drop } from '../probe/model.ts';
+import type { Drop } from '../model/probe.ts';
 
 export type Evidence =
   | {

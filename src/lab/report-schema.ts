@@ -1,6 +1,6 @@
 /** What `lab run --json` prints, and `lab table` reads. */
 import { z } from 'zod';
-import { dropSchema } from '../probe/model.ts';
+import { dropSchema } from '../model/probe.ts';
 
 const sourceSchema = z.object({ since: z.string(), reference: z.string() });
 

@@ -1,11 +1,11 @@
 /** Runs labs, each in namespaces of its own that are gone when its answer is there. */
 import { setMaxListeners } from 'node:events';
 import { VethscopeError } from '../errors.ts';
-import type { Runner } from '../system/runner.ts';
-import { Teardown } from '../system/teardown.ts';
-import { openJournal } from '../topology/journal.ts';
+import type { Runner } from '../system/exec/runner.ts';
+import { Teardown } from '../system/process/teardown.ts';
+import { openJournal } from '../topology/cleanup/journal.ts';
+import { sweep } from '../topology/cleanup/sweep.ts';
 import { newRunId } from '../topology/run-id.ts';
-import { sweep } from '../topology/sweep.ts';
 import { type BenchContext, openBench } from './bench.ts';
 import type { LabStep } from './evidence.ts';
 import { inLanes } from './in-lanes.ts';

@@ -3,10 +3,10 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { VethscopeError } from '../errors.ts';
-import { attachProbes, type ProbeSession, type ProbeSnapshot } from '../probe/attach.ts';
-import type { Observed } from '../probe/model.ts';
-import { type ArmScope, observedBetween } from '../probe/observed-between.ts';
-import { makeFolder } from '../system/make-folder.ts';
+import type { Observed } from '../model/probe.ts';
+import { makeFolder } from '../system/files/make-folder.ts';
+import { type ArmScope, observedBetween } from '../trace/decode/diff-snapshots.ts';
+import { attachProbes, type ProbeSession, type ProbeSnapshot } from '../trace/session/attach.ts';
 import type { Bench, Place } from './bench.ts';
 
 const linksSchema = z.array(z.object({ ifname: z.string(), ifindex: z.number() }));

@@ -1,10 +1,10 @@
 /** A topology of `compare`, built for a lab: carried packets, given neighbours. */
 import { VethscopeError } from '../errors.ts';
-import { deploy } from '../topology/deploy.ts';
+import type { Datapath, DeviceRef, Offloads, Topology } from '../model/topology.ts';
+import { deploy } from '../topology/deploy/deploy.ts';
+import type { LiveTopology } from '../topology/deploy/deployed.ts';
+import { addressOf, proveWire } from '../topology/deploy/verify-connectivity.ts';
 import { findKind } from '../topology/kinds/index.ts';
-import type { LiveTopology } from '../topology/live.ts';
-import type { Datapath, DeviceRef, Offloads, Topology } from '../topology/model.ts';
-import { addressOf, proveWire } from '../topology/prove.ts';
 import type { Bench, Place } from './bench.ts';
 import { addNeighbour } from './neighbour.ts';
 

@@ -1,6 +1,6 @@
-import type { Placement } from '../plan/schema.ts';
-import type { Runner } from '../system/runner.ts';
-import type { Topology } from '../topology/model.ts';
+import type { Placement } from '../model/plan.ts';
+import type { Topology } from '../model/topology.ts';
+import type { Runner } from '../system/exec/runner.ts';
 
 /** Where a load runs: between the client and the server of one live topology. */
 export interface LoadContext {

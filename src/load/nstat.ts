@@ -1,5 +1,5 @@
 /** Differences of the kernel's protocol counters of one namespace. */
-import type { Nstat } from './model.ts';
+import type { Nstat } from '../model/load.ts';
 
 /** Counter name ("TcpRetransSegs", "TcpExtTCPDSACKRecv") to its value since the namespace was made. */
 export type NstatSnapshot = Nstat['client'];

@@ -1,5 +1,5 @@
 /** Why TCP sent segments again: because they were lost, or because they only came late. */
-import type { Nstat } from './model.ts';
+import type { Nstat } from '../model/load.ts';
 
 export interface RetransmitCause {
   /** Segments sent again (TcpRetransSegs). */

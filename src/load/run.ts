@@ -1,12 +1,12 @@
 /** Runs one load between the client and the server of a live topology. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { failure, VethscopeError } from '../errors.ts';
-import type { LoadSpec } from '../plan/schema.ts';
-import type { Command, Output } from '../system/runner.ts';
-import { echoIdentifier } from '../topology/echo-identifier.ts';
+import type { LoadData } from '../model/load.ts';
+import type { LoadSpec } from '../model/plan.ts';
+import type { Command, Output } from '../system/exec/runner.ts';
+import { echoIdentifier } from '../topology/deploy/echo-identifier.ts';
 import { type LoadContext, netnsOf, serverAddress } from './context.ts';
 import { loadKindOf } from './kinds/index.ts';
-import type { LoadData } from './model.ts';
 
 export type { LoadContext } from './context.ts';
 export { type LoadServer, startServer } from './server.ts';

@@ -1,8 +1,8 @@
 /** The iperf3 server of one arm: one process serves every visit of a session. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { failure, type VethscopeError } from '../errors.ts';
-import { missingTool } from '../system/missing-tool.ts';
-import type { Child, Command, Output } from '../system/runner.ts';
+import { missingTool } from '../system/exec/missing-tool.ts';
+import type { Child, Command, Output } from '../system/exec/runner.ts';
 import { type LoadContext, netnsOf } from './context.ts';
 import { iperf3Port } from './kinds/iperf3.ts';
 import { lastLine } from './kinds/load-kind.ts';

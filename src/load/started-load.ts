@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { failure } from '../errors.ts';
-import type { LoadSpec } from '../plan/schema.ts';
-import type { Output } from '../system/runner.ts';
+import type { LoadSpec } from '../model/plan.ts';
+import type { Output } from '../system/exec/runner.ts';
 import {
   clearUpAttempts,
   clearUpPauseMs,

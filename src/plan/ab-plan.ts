@@ -1,11 +1,11 @@
 /** Two variants, block by block in one run: the plan of `vethscope ab`. */
 import { failure } from '../errors.ts';
+import type { Arm, Plan } from '../model/plan.ts';
 import { planArms } from './arms.ts';
 import { turnMs } from './budget.ts';
 import { fitExtent } from './extent.ts';
 import { makePlan, type PlanFacts } from './make-plan.ts';
 import type { CompareOptions } from './options.ts';
-import type { Arm, Plan } from './schema.ts';
 import { parseSpec, type Spec } from './variant-spec.ts';
 
 export const sides = { a: 'a', b: 'b' } as const;

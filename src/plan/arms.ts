@@ -1,12 +1,12 @@
 import { failure } from '../errors.ts';
+import type { Arm } from '../model/plan.ts';
 import {
   type Datapath,
   type OffloadFeature,
   type Offloads,
   offloadFeatures,
   type TopologyKind,
-} from '../topology/model.ts';
-import type { Arm } from './schema.ts';
+} from '../model/topology.ts';
 
 export const controlKind = 'veth';
 

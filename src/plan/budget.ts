@@ -4,8 +4,8 @@
  * with the two stamps alone.
  */
 import { failure } from '../errors.ts';
+import { type Arm, isObserved, type LoadSpec, type PartPlan } from '../model/plan.ts';
 import { usual } from './overheads.ts';
-import { type Arm, isObserved, type LoadSpec, type PartPlan } from './schema.ts';
 
 const { attachS, rebuildS } = usual;
 const visitOverheadS = usual.visitS.bare;

@@ -1,6 +1,6 @@
+import { attachmentGroup, isObserved, type Plan } from '../model/plan.ts';
 import { overheadsOf } from './overheads.ts';
 import { type Schedulable, schedule } from './schedule.ts';
-import { attachmentGroup, isObserved, type Plan } from './schema.ts';
 
 interface EstimateTerm {
   readonly name: string;

@@ -1,10 +1,10 @@
 /** How long a run is: three spellings of one thing, of which one may be used. */
 import { failure } from '../errors.ts';
+import { isObserved, type Plan } from '../model/plan.ts';
 import { budgetSeconds, solveBudget, turnMs } from './budget.ts';
 import { fitQuick } from './fit-quick.ts';
 import type { CompareOptions } from './options.ts';
 import { type Extent, extentOf, presets } from './presets.ts';
-import { isObserved, type Plan } from './schema.ts';
 
 type Sized = Pick<Plan, 'arms' | 'loads' | 'emulated'>;
 type Fitted = Sized & Extent & Pick<Plan, 'preset' | 'budgetS' | 'dropped' | 'turnMs'>;

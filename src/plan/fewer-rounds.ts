@@ -1,5 +1,5 @@
+import type { Plan } from '../model/plan.ts';
 import { presets } from './presets.ts';
-import type { Plan } from './schema.ts';
 
 /** Why an emulated machine's `quick` has fewer rounds than others'; null: it has not. Pure. */
 export const fewerRounds = ({

@@ -1,6 +1,6 @@
 import { failure } from '../errors.ts';
+import type { FindRate, LoadSpec } from '../model/plan.ts';
 import type { CompareOptions } from './options.ts';
-import type { FindRate, LoadSpec } from './schema.ts';
 
 /**
  * STATISTICS: MLRsearch with the goals 0.5 % (partial drop rate, PDR) and 0 (no drop rate, NDR). Two goals take 30 to 45

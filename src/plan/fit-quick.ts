@@ -2,9 +2,10 @@
  * `quick` is to take 5 minutes at most. An emulated machine spends most of its time beside the loads, starting programs and
  * reading probes: there it has as many rounds as fit, and one at least. Its figures are for function only, however many. Pure.
  */
+
+import type { Plan } from '../model/plan.ts';
 import { estimateSeconds } from './estimate.ts';
 import type { Extent } from './presets.ts';
-import type { Plan } from './schema.ts';
 
 /** 5 minutes, without booting the machine, starting there (10 s each), and a tenth for one that is not quite as fast. */
 const limitS = 250;

@@ -1,11 +1,11 @@
 import { failure } from '../errors.ts';
-import type { Datapath, TopologyKind } from '../topology/model.ts';
+import type { LoadKind, LoadSpec, Plan } from '../model/plan.ts';
+import type { Datapath, TopologyKind } from '../model/topology.ts';
 import { controlKind, planArms, withTwins } from './arms.ts';
 import { fitExtent } from './extent.ts';
 import { planFindRate } from './find-rate.ts';
 import type { CompareOptions } from './options.ts';
 import { planPlacement } from './placement.ts';
-import type { LoadKind, LoadSpec, Plan } from './schema.ts';
 
 /** What planning must know of the world. */
 export interface PlanFacts {

@@ -3,8 +3,8 @@
  * The messages complete the sentence "--rounds <message>".
  */
 import { z } from 'zod';
-import { datapathSchema, offloadFeatures, roleSchema } from '../topology/model.ts';
-import { backendSchema, loadKindSchema, presetSchema } from './schema.ts';
+import { backendSchema, loadKindSchema, presetSchema } from '../model/plan.ts';
+import { datapathSchema, offloadFeatures, roleSchema } from '../model/topology.ts';
 
 const oneOf = (values: readonly string[]): string => `must be one of: ${values.join(', ')}`;
 const whole = (least: number, most: number, why = '') =>

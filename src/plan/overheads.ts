@@ -1,5 +1,5 @@
 /** What a run costs beside its loads, in seconds. Pure. */
-import type { Observation, Plan } from './schema.ts';
+import type { Observation, Plan } from '../model/plan.ts';
 
 export interface Overheads {
   /** Of a visit: counters, priming, start and end of the tools. */

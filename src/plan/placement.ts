@@ -1,6 +1,6 @@
 import { failure } from '../errors.ts';
+import type { Placement } from '../model/plan.ts';
 import type { CompareOptions } from './options.ts';
-import type { Placement } from './schema.ts';
 
 const highest = (cpus: string): number => Math.max(...cpus.split(/[,-]/).map(Number));
 

@@ -1,4 +1,4 @@
-import type { PartPlan, Plan, Preset } from './schema.ts';
+import type { PartPlan, Plan, Preset } from '../model/plan.ts';
 
 export interface Extent extends Pick<Plan, 'sessions' | 'warmUpS'> {
   readonly parts: PartPlan[];

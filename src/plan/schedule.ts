@@ -1,7 +1,14 @@
 /** The random order of a run. Pure: the same plan, seed included, gives the same order. */
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { attachmentGroup, isObserved, type LoadSpec, type PartPlan, type Plan, type ScheduledVisit } from './schema.ts';
+import {
+  attachmentGroup,
+  isObserved,
+  type LoadSpec,
+  type PartPlan,
+  type Plan,
+  type ScheduledVisit,
+} from '../model/plan.ts';
 
 /** What decides which visits there are, and their order. */
 export type Schedulable = Pick<Plan, 'seed' | 'arms' | 'loads' | 'parts' | 'sessions' | 'warmUpS'>;

@@ -1,7 +1,7 @@
 /** One side of `vethscope ab` in words: "bridge,tso=off,mtu=9000,sysctl:client:net.ipv4.tcp_rmem=4096 87380 6291456". */
 import { failure } from '../errors.ts';
-import { type OffloadFeature, type Offloads, offloadFeatures, type Role, roleSchema } from '../topology/model.ts';
-import type { Variant } from './schema.ts';
+import type { Variant } from '../model/plan.ts';
+import { type OffloadFeature, type Offloads, offloadFeatures, type Role, roleSchema } from '../model/topology.ts';
 
 export interface Spec {
   readonly kind: string;

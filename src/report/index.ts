@@ -1,7 +1,7 @@
-export { kernelsPage, type MergedPage, type MergedRun } from './environments/merged-page.ts';
-export { renderEnvironmentsHtml, renderEnvironmentsMarkdown } from './environments/render-environments.tsx';
+export { renderSidesHtml, renderSidesMarkdown } from './compare-runs/render-sides.tsx';
 export { renderHistoryHtml } from './history/render-history.tsx';
+export { kernelsPage, type MergedPage, type MergedRun } from './multi-run/merged-page.ts';
+export { renderEnvironmentsHtml, renderEnvironmentsMarkdown } from './multi-run/render-environments.tsx';
 export { renderHtml } from './render-html.tsx';
 export { renderMarkdown } from './render-markdown.ts';
-export { renderSidesHtml, renderSidesMarkdown } from './render-sides.tsx';
 export { traceEvents } from './trace-events.ts';

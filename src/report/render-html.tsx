@@ -1,7 +1,7 @@
-import type { Result } from '../result/schema.ts';
+import type { Result } from '../model/result.ts';
+import { printable } from '../text/inert.ts';
 import { Page } from './components/Page.tsx';
 import { pageText } from './page-text.ts';
-import { printable } from './text/printable.ts';
 
 /**
  * One self-contained page: style, script and data inside, no request, readable without the script.

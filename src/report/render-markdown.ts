@@ -1,12 +1,12 @@
-import type { Result } from '../result/schema.ts';
+import type { Result } from '../model/result.ts';
+import { plural } from '../text/format-value.ts';
+import { printable } from '../text/inert.ts';
+import { markdownFence, markdownTable, markdownText } from '../text/markdown.ts';
 import { figureText } from './text/figure-text.ts';
-import { markdownFence, markdownTable, markdownText } from './text/markdown.ts';
-import { printable } from './text/printable.ts';
 import { reproduce } from './view/command-line.ts';
 import { type ComparisonRow, comparisonRows } from './view/comparison-row.ts';
 import { allWarnings, auditRows, failedVisits } from './view/doubts.ts';
 import { metrics } from './view/figures.ts';
-import { plural } from './view/format.ts';
 import { hiddenStageTexts } from './view/hook-row.ts';
 import { oneWayRows } from './view/latency-row.ts';
 import { rateRows } from './view/rate-row.ts';

@@ -3,9 +3,9 @@
  * median journey, one for each of the slowest, and one for every visit with all its echoes where they were sent.
  * Format: https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU ("X": complete events, times in µs).
  */
-import type { JourneyStage, Journeys } from '../probe/journey-model.ts';
+import type { JourneyStage, Journeys } from '../model/journey.ts';
+import type { Result } from '../model/result.ts';
 import { type ArmJourneys, armJourneys, totalNs } from '../result/derive.ts';
-import type { Result } from '../result/schema.ts';
 
 interface CompleteEvent {
   readonly ph: 'X';

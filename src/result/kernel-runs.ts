@@ -1,8 +1,8 @@
 /** The folder of a comparison on several kernels: a run each, in a folder named after its kernel. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Result } from './schema.ts';
-import { isRun, loadResult } from './store.ts';
+import type { Result } from '../model/result.ts';
+import { isRun, loadResult } from './store/store.ts';
 
 /** In the order in which they ran. Empty: no such folder, but perhaps one run. Throws RESULT_UNREADABLE. */
 export const loadKernelRuns = async (folder: string): Promise<Result[]> => {

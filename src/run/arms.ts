@@ -1,16 +1,16 @@
 /** Builds all arms of a session side by side. An arm that fails is kept with its error; the others go on. */
 import { type LoadServer, startServer } from '../load/run.ts';
-import type { Arm, Plan } from '../plan/schema.ts';
-import type { ArmScope } from '../probe/attach.ts';
-import type { ArmBuild, Evidence, Visit } from '../result/schema.ts';
-import { Teardown } from '../system/teardown.ts';
-import { type DeployContext, deploy, type LiveTopology } from '../topology/deploy.ts';
+import type { Arm, Plan } from '../model/plan.ts';
+import type { ArmBuild, Evidence, Visit } from '../model/result.ts';
+import type { Topology } from '../model/topology.ts';
+import { Teardown } from '../system/process/teardown.ts';
+import { type DeployContext, deploy, type LiveTopology } from '../topology/deploy/deploy.ts';
+import { proveWire, WireError } from '../topology/deploy/verify-connectivity.ts';
 import { findKind } from '../topology/kinds/index.ts';
-import type { Topology } from '../topology/model.ts';
-import { proveWire, WireError } from '../topology/prove.ts';
 import { withVariant } from '../topology/variant.ts';
-import { scopeOf } from './arm-scope.ts';
-import { recordError } from './visit.ts';
+import type { ArmScope } from '../trace/session/attach.ts';
+import { scopeOf } from './visit/arm-scope.ts';
+import { recordError } from './visit/visit.ts';
 
 export interface BuiltArm {
   readonly arm: Arm;

@@ -1,7 +1,8 @@
 /** What of the plan has no figure, and what is said where nothing can be traced. Pure. */
+
+import type { Environment, Result, Visit } from '../model/result.ts';
+import type { Warning } from '../model/warnings.ts';
 import { isUsable } from '../result/derive/arm-figures.ts';
-import type { Environment, Result, Visit } from '../result/schema.ts';
-import type { Warning } from '../warnings.ts';
 
 const cellOf = ({ arm, load, observation }: Visit): string => `${load} on ${arm} (${observation})`;
 

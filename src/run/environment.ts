@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import type { Environment } from '../result/schema.ts';
-import { hasOvsModule } from '../system/kernel-features.ts';
-import { readMachine } from '../system/machine.ts';
-import type { Runner } from '../system/runner.ts';
-import { readToolVersions } from '../system/tool-versions.ts';
+import type { Environment } from '../model/result.ts';
+import type { Runner } from '../system/exec/runner.ts';
+import { hasOvsModule } from '../system/machine/kernel-features.ts';
+import { readMachine } from '../system/machine/machine.ts';
+import { readToolVersions } from '../system/machine/tool-versions.ts';
 
 /** Read once a run, kept in the result: what a later comparison must agree on. */
 export const readEnvironment = async (runner: Runner): Promise<Omit<Environment, 'backends'>> => {

@@ -1,6 +1,6 @@
-import type { Observation, ScheduledVisit } from '../plan/schema.ts';
-import type { RateSearch, Visit } from '../result/schema.ts';
-import type { Warning } from '../warnings.ts';
+import type { Observation, ScheduledVisit } from '../model/plan.ts';
+import type { RateSearch, Visit } from '../model/result.ts';
+import type { Warning } from '../model/warnings.ts';
 
 /** What a run tells while it goes on. `run` emits, `cli` prints. */
 export type RunEvent =

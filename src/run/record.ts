@@ -1,5 +1,5 @@
 /** What is known of a run so far, growing as it goes; at any moment it makes a valid, perhaps partial, result. */
-import type { Plan } from '../plan/schema.ts';
+import type { Plan } from '../model/plan.ts';
 import type {
   ArmBuild,
   CommandRecord,
@@ -9,11 +9,11 @@ import type {
   RateSearch,
   Result,
   Visit,
-} from '../result/schema.ts';
-import { schemaVersion } from '../result/schema.ts';
-import type { RunHeader } from '../result/store.ts';
-import { toolVersion } from '../result/version.ts';
-import type { Warning } from '../warnings.ts';
+} from '../model/result.ts';
+import { schemaVersion } from '../model/result.ts';
+import { toolVersion } from '../model/version.ts';
+import type { Warning } from '../model/warnings.ts';
+import type { RunHeader } from '../result/store/store.ts';
 
 export interface RunRecord {
   readonly runId: string;

@@ -1,4 +1,4 @@
-/** Quantiles, mean and sums of log-linear histograms; structurally the Histogram of src/probe/model.ts. */
+/** Quantiles, mean and sums of log-linear histograms; structurally the Histogram of src/model/probe.ts. */
 import { bucketBounds, bucketMiddle, bucketOf } from './log-linear.ts';
 
 export interface HistogramData {

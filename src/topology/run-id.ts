@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProcessIdentity } from '../system/process-identity.ts';
+import type { ProcessIdentity } from '../system/process/process-identity.ts';
 
 /** One folder a run, on a tmpfs: it need not outlive a boot, because nothing that it describes does. */
 export const runRoot = '/run/vethscope';

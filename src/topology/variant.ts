@@ -1,5 +1,5 @@
-import type { Variant } from '../plan/schema.ts';
-import type { Part, Topology } from './model.ts';
+import type { Variant } from '../model/plan.ts';
+import type { Part, Topology } from '../model/topology.ts';
 
 const partWith = (part: Part, { bridge, ovsBinaries }: Variant): Part => {
   if (part.type === 'bridge') return { ...part, options: { ...part.options, ...bridge } };

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildReportClient } from '../../build-client.mjs';
+import type { Result, Visit } from '../../src/model/result.ts';
 import { renderHtml } from '../../src/report/index.ts';
-import type { Result, Visit } from '../../src/result/schema.ts';
 import { bucketMiddle } from '../../src/stats/log-linear.ts';
 import {
   type DrawnPoint,

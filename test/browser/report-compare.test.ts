@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildReportClient } from '../../build-client.mjs';
+import type { Result } from '../../src/model/result.ts';
 import { renderSidesHtml } from '../../src/report/index.ts';
 import { compareArms } from '../../src/result/derive.ts';
-import type { Result } from '../../src/result/schema.ts';
 import {
   axeFindings,
   drawn,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { colours } from '../../src/cli/colour.ts';
-import { doctorText } from '../../src/cli/doctor-text.ts';
-import { doctorChecks } from '../../src/system/doctor.ts';
+import { colours } from '../../src/cli/output/colour.ts';
+import { doctorText } from '../../src/cli/output/doctor-text.ts';
+import { doctorChecks } from '../../src/doctor/checks.ts';
 import { bareFacts, completeFacts } from '../helpers/sample-facts.ts';
 
 const root = 'sudo /usr/bin/node /opt/vethscope/dist/main.js doctor';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createProgress } from '../../src/cli/progress.ts';
-import type { ScheduledVisit } from '../../src/plan/schema.ts';
-import type { Result, Visit } from '../../src/result/schema.ts';
+import { createProgress } from '../../src/cli/output/progress.ts';
+import type { ScheduledVisit } from '../../src/model/plan.ts';
+import type { Result, Visit } from '../../src/model/result.ts';
 import type { Emit } from '../../src/run/events.ts';
 import { type CapturedOptions, capturedIo } from '../helpers/captured-io.ts';
 import { sampleResult } from '../helpers/sample-result.ts';

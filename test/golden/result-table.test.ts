@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { fitTable } from '../../src/cli/fit-table.ts';
-import { resultTable } from '../../src/cli/result-table.ts';
-import type { Result } from '../../src/result/schema.ts';
-import { loadResult } from '../../src/result/store.ts';
+import { fitTable } from '../../src/cli/output/fit-table.ts';
+import { resultTable } from '../../src/cli/output/result-table.ts';
+import type { Result } from '../../src/model/result.ts';
+import { loadResult } from '../../src/result/store/store.ts';
 import { gateResult } from '../helpers/gate-results.ts';
 import { sampleResult } from '../helpers/sample-result.ts';
 

@@ -1,5 +1,5 @@
-import type { Arm } from '../../src/plan/schema.ts';
-import type { Result } from '../../src/result/schema.ts';
+import type { Arm } from '../../src/model/plan.ts';
+import type { Result } from '../../src/model/result.ts';
 import { gateResult } from './gate-results.ts';
 
 const arms: readonly Arm[] = [

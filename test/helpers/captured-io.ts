@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
-import { Cancelled } from '../../src/cli/cancelled.ts';
 import type { Io } from '../../src/cli/io.ts';
+import { Cancelled } from '../../src/cli/wizard/cancelled.ts';
 import { fakeRunner } from './fake-runner.ts';
 
 export interface Captured {

@@ -1,4 +1,4 @@
-import { checkResults } from '../../src/check/check-results.ts';
+import { checkResults } from '../../src/check/gate/check-results.ts';
 import type { CheckedComparison, CheckReport, Verdict } from '../../src/check/model.ts';
 import { gateResult, slowed } from './gate-results.ts';
 

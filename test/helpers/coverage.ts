@@ -1,7 +1,7 @@
 /** How often the gate's intervals hold a truth that is known, for noises of several shapes. Shared with bench/gate. */
-import { type Effects, effectsOf } from '../../src/check/effects.ts';
-import { calibratedInflation, observedInflation } from '../../src/check/inflation.ts';
-import { shiftOf } from '../../src/check/shift.ts';
+import { type Effects, effectsOf } from '../../src/check/gate/effects.ts';
+import { calibratedInflation, observedInflation } from '../../src/check/gate/inflation.ts';
+import { shiftOf } from '../../src/check/gate/shift.ts';
 import { blocksOf } from './gate-blocks.ts';
 import { randomFrom } from './sample-random.ts';
 

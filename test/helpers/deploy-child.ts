@@ -6,10 +6,10 @@
 import { existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execRunner } from '../../src/system/exec-runner.ts';
-import type { Runner } from '../../src/system/runner.ts';
-import { deploy } from '../../src/topology/deploy.ts';
-import { openJournal } from '../../src/topology/journal.ts';
+import { execRunner } from '../../src/system/exec/exec-runner.ts';
+import type { Runner } from '../../src/system/exec/runner.ts';
+import { openJournal } from '../../src/topology/cleanup/journal.ts';
+import { deploy } from '../../src/topology/deploy/deploy.ts';
 import { sampleTopology } from './sample-topology.ts';
 import { insertBefore, partsOf } from './script-parts.ts';
 

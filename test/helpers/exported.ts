@@ -1,5 +1,5 @@
 import { type ExportFormat, exportResult } from '../../src/export/index.ts';
-import type { Result } from '../../src/result/schema.ts';
+import type { Result } from '../../src/model/result.ts';
 
 /** By file name. */
 export const exportedTexts = (format: ExportFormat, result: Result): Record<string, string> =>

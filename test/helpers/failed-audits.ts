@@ -1,4 +1,4 @@
-import type { Result } from '../../src/result/schema.ts';
+import type { Result } from '../../src/model/result.ts';
 
 /** Whether a neighbour took the CPU meanwhile is not ours to decide. */
 const decidedByOthers = ['cpu-not-stolen'];

@@ -1,7 +1,7 @@
 import { failure } from '../../src/errors.ts';
-import { checkOutput } from '../../src/system/check-output.ts';
-import { commandLine } from '../../src/system/command-line.ts';
-import type { Child, Command, Output, Runner } from '../../src/system/runner.ts';
+import { checkOutput } from '../../src/system/exec/check-output.ts';
+import { commandLine } from '../../src/system/exec/command-line.ts';
+import type { Child, Command, Output, Runner } from '../../src/system/exec/runner.ts';
 
 /** What a faked command does: its stdout, more of its output, or "missing" where the tool is not installed. */
 export type Answer = string | Partial<Output> | 'missing';

@@ -1,4 +1,4 @@
-import type { Offloads, Topology, TopologyKind } from '../../src/topology/model.ts';
+import type { Offloads, Topology, TopologyKind } from '../../src/model/topology.ts';
 
 /** Just enough of a kind for planning: what the userspace datapath forces. */
 const fakeKind = (name: string, forced: Offloads = {}): TopologyKind => ({

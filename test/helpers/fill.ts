@@ -33,7 +33,7 @@ const minimal = (schema: z.ZodType | undefined): unknown => {
       return entry(def.keyType, def.valueType);
     case 'union':
       return minimal(def.options?.[0]);
-    // A list of raw numbers (src/number-list.ts): the only kind that zod cannot be asked about.
+    // A list of raw numbers (src/model/number-list.ts): the only kind that zod cannot be asked about.
     case 'custom':
       return [0];
     default:

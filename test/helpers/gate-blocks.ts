@@ -1,6 +1,6 @@
 /** Comparisons made of blocks that a test chooses: what the gate gets after the files have been read. */
-import type { Comparable, SideBlocks } from '../../src/check/comparable.ts';
-import { storedMargin } from '../../src/check/margins.ts';
+import type { Comparable, SideBlocks } from '../../src/check/gate/comparable.ts';
+import { storedMargin } from '../../src/check/gate/margins.ts';
 import type { PairedBlock } from '../../src/result/derive/paired-blocks.ts';
 import { type MetricName, metrics } from '../../src/result/derive.ts';
 

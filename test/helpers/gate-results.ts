@@ -1,7 +1,7 @@
 /** Results whose figures a test chooses, with the noise of a shared machine (made up, never measured). */
-import type { LoadData } from '../../src/load/model.ts';
-import type { Arm, LoadKind } from '../../src/plan/schema.ts';
-import type { Result, Visit } from '../../src/result/schema.ts';
+import type { LoadData } from '../../src/model/load.ts';
+import type { Arm, LoadKind } from '../../src/model/plan.ts';
+import type { Result, Visit } from '../../src/model/result.ts';
 import { randomFrom } from './sample-random.ts';
 import { sampleResult } from './sample-result.ts';
 import { pingData, steadyTcp, udpData, visitOf } from './visits.ts';

@@ -55,7 +55,7 @@ export const startVm = (cwd: string, ...args: string[]): RunningGuest => startPr
 
 export const vm = (cwd: string, ...args: string[]): Promise<Ended> => startVm(cwd, ...args).ended;
 
-/** For commands that may run twice: begins anew, once, where QEMU before 8.1 made the guest panic (src/vm/emulator-race.ts). */
+/** For commands that may run twice: begins anew, once, where QEMU before 8.1 made the guest panic (src/vm/qemu/tcg-int3-race.ts). */
 export const vmPastRaces = async (cwd: string, ...args: string[]): Promise<Ended> => {
   const ended = await vm(cwd, ...args);
   if (!ended.stderr.includes('by a fault of QEMU before 8.1: ')) return ended;

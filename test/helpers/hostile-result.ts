@@ -1,4 +1,4 @@
-import { type Result, resultSchema } from '../../src/result/schema.ts';
+import { type Result, resultSchema } from '../../src/model/result.ts';
 import { filled } from './fill.ts';
 import { inject } from './inject.ts';
 import { sampleResult } from './sample-result.ts';

@@ -1,19 +1,20 @@
 /** Topologies of vethscope itself, side by side, and the stamps of pings across them. */
-import type { PingData } from '../../src/load/model.ts';
+
 import { runLoad } from '../../src/load/run.ts';
-import { type ArmScope, attachProbes, type ProbeSession, type ProbeSnapshot } from '../../src/probe/attach.ts';
-import { anyEcho, type EchoScope } from '../../src/probe/echo-scope.ts';
-import { observedBetween } from '../../src/probe/observed-between.ts';
-import { scopeOf } from '../../src/run/arm-scope.ts';
-import { type FollowInput, followEchoes } from '../../src/run/follow-echoes.ts';
-import { prime } from '../../src/run/prime.ts';
-import { execRunner as runner } from '../../src/system/exec-runner.ts';
-import { Teardown } from '../../src/system/teardown.ts';
-import { deploy, type LiveTopology } from '../../src/topology/deploy.ts';
-import { echoIdentifier } from '../../src/topology/echo-identifier.ts';
-import { openJournal } from '../../src/topology/journal.ts';
-import { proveWire } from '../../src/topology/prove.ts';
+import type { PingData } from '../../src/model/load.ts';
+import { scopeOf } from '../../src/run/visit/arm-scope.ts';
+import { type FollowInput, followEchoes } from '../../src/run/visit/follow-echoes.ts';
+import { prime } from '../../src/run/visit/warm-caches.ts';
+import { execRunner as runner } from '../../src/system/exec/exec-runner.ts';
+import { Teardown } from '../../src/system/process/teardown.ts';
+import { openJournal } from '../../src/topology/cleanup/journal.ts';
+import { deploy, type LiveTopology } from '../../src/topology/deploy/deploy.ts';
+import { echoIdentifier } from '../../src/topology/deploy/echo-identifier.ts';
+import { proveWire } from '../../src/topology/deploy/verify-connectivity.ts';
 import { newRunId } from '../../src/topology/run-id.ts';
+import { observedBetween } from '../../src/trace/decode/diff-snapshots.ts';
+import { anyEcho, type EchoScope } from '../../src/trace/program/echo-scope.ts';
+import { type ArmScope, attachProbes, type ProbeSession, type ProbeSnapshot } from '../../src/trace/session/attach.ts';
 import { sampleTopology } from './sample-topology.ts';
 
 const { signal } = new AbortController();

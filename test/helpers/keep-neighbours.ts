@@ -1,7 +1,7 @@
-import { execRunner as runner } from '../../src/system/exec-runner.ts';
+import type { Topology } from '../../src/model/topology.ts';
+import { execRunner as runner } from '../../src/system/exec/exec-runner.ts';
+import { addressOf } from '../../src/topology/deploy/verify-connectivity.ts';
 import { netnsOf } from '../../src/topology/drivers/namespaces.ts';
-import type { Topology } from '../../src/topology/model.ts';
-import { addressOf } from '../../src/topology/prove.ts';
 
 /** Client and server know each other for good: no ARP mixes with what is counted. */
 export const keepNeighbours = async (topology: Topology): Promise<void> => {

@@ -1,5 +1,5 @@
 /** What kernels say about their drop reasons, recorded: the format of skb:kfree_skb, and the enums in their BTF. */
-import { reasonsInEnums, reasonsInFormat, tracepointFields } from '../../src/probe/kernel-text.ts';
+import { reasonsInEnums, reasonsInFormat, tracepointFields } from '../../src/trace/kernel/kernel-text.ts';
 import { fixture } from './fixture.ts';
 
 export const recordedKernels = ['6.1.0-56', '6.12.118', '6.18.44'] as const;

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import type { Lab, LabResult } from '../../src/lab/model.ts';
 import { runLabs } from '../../src/lab/run-lab.ts';
-import { execRunner } from '../../src/system/exec-runner.ts';
-import type { Command, Runner } from '../../src/system/runner.ts';
+import { execRunner } from '../../src/system/exec/exec-runner.ts';
+import type { Command, Runner } from '../../src/system/exec/runner.ts';
 
 /** Gets the words of a command, or what ip(8) gets as a batch. */
 export type Rewrite = (words: string) => string;

@@ -7,8 +7,8 @@
 import { existsSync, readFileSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '../../src/errors.ts';
-import { checkOutput } from '../../src/system/check-output.ts';
-import type { Child, Command, Output, Runner } from '../../src/system/runner.ts';
+import { checkOutput } from '../../src/system/exec/check-output.ts';
+import type { Child, Command, Output, Runner } from '../../src/system/exec/runner.ts';
 import { runDirOf } from '../../src/topology/run-id.ts';
 
 /** The signal comes while the `at`-th command is under way, counted from 0: before or after it has done its work. */

@@ -1,21 +1,21 @@
 /** A topology with probes, neighbours by hand, and the ledger of what a piece of work sends through it. */
 
-import type { Ledger } from '../../src/ledger/model.ts';
-import type { LoadSpec } from '../../src/plan/schema.ts';
-import { attachProbes } from '../../src/probe/attach.ts';
-import { accountOf } from '../../src/run/account.ts';
-import { scopeOf } from '../../src/run/arm-scope.ts';
-import { withLateWitnesses } from '../../src/run/late-witnesses.ts';
-import { takeSnapshot } from '../../src/run/snapshot.ts';
-import { execRunner as runner } from '../../src/system/exec-runner.ts';
-import type { Output } from '../../src/system/runner.ts';
-import { Teardown } from '../../src/system/teardown.ts';
-import { deploy, type LiveTopology } from '../../src/topology/deploy.ts';
-import { openJournal } from '../../src/topology/journal.ts';
+import type { Ledger } from '../../src/model/drops.ts';
+import type { LoadSpec } from '../../src/model/plan.ts';
+import type { Offloads } from '../../src/model/topology.ts';
+import { scopeOf } from '../../src/run/visit/arm-scope.ts';
+import { accountOf } from '../../src/run/visit/observe-visit.ts';
+import { withLateWitnesses } from '../../src/run/visit/reread-ovs-counters.ts';
+import { takeSnapshot } from '../../src/run/visit/snapshot.ts';
+import { execRunner as runner } from '../../src/system/exec/exec-runner.ts';
+import type { Output } from '../../src/system/exec/runner.ts';
+import { Teardown } from '../../src/system/process/teardown.ts';
+import { openJournal } from '../../src/topology/cleanup/journal.ts';
+import { deploy, type LiveTopology } from '../../src/topology/deploy/deploy.ts';
+import { addressOf, proveWire } from '../../src/topology/deploy/verify-connectivity.ts';
 import { findKind } from '../../src/topology/kinds/index.ts';
-import type { Offloads } from '../../src/topology/model.ts';
-import { addressOf, proveWire } from '../../src/topology/prove.ts';
 import { newRunId } from '../../src/topology/run-id.ts';
+import { attachProbes } from '../../src/trace/session/attach.ts';
 import { keepNeighbours } from './keep-neighbours.ts';
 import { sampleOptions } from './sample-topology.ts';
 

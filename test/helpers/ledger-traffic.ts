@@ -1,5 +1,5 @@
 /** Datagrams through a ledger lab: nothing is acknowledged, so that the only packets are those that are meant. */
-import { execRunner as runner } from '../../src/system/exec-runner.ts';
+import { execRunner as runner } from '../../src/system/exec/exec-runner.ts';
 import type { LedgerLab } from './ledger-lab.ts';
 
 const port = 9999;

@@ -1,4 +1,4 @@
-import type { Topology } from '../../src/topology/model.ts';
+import type { Topology } from '../../src/model/topology.ts';
 
 /** A client and a server joined by one veth pair, as far as a load needs to know it. */
 export const loadTopology = (prefix: string, clientCidr: string, serverCidr: string): Topology => {

@@ -1,5 +1,5 @@
 /** Made-up results of several environments. */
-import type { Environment, Result, Visit } from '../../src/result/schema.ts';
+import type { Environment, Result, Visit } from '../../src/model/result.ts';
 import { sampleArms } from './sample-plan.ts';
 import { sampleResult } from './sample-result.ts';
 

@@ -2,12 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Backend } from '../../src/plan/schema.ts';
-import { type ArmScope, attachProbes, type ProbeSession } from '../../src/probe/attach.ts';
-import type { Observed } from '../../src/probe/model.ts';
-import { observedBetween } from '../../src/probe/observed-between.ts';
-import { execRunner } from '../../src/system/exec-runner.ts';
-import { Teardown } from '../../src/system/teardown.ts';
+import type { Backend } from '../../src/model/plan.ts';
+import type { Observed } from '../../src/model/probe.ts';
+import { execRunner } from '../../src/system/exec/exec-runner.ts';
+import { Teardown } from '../../src/system/process/teardown.ts';
+import { observedBetween } from '../../src/trace/decode/diff-snapshots.ts';
+import { type ArmScope, attachProbes, type ProbeSession } from '../../src/trace/session/attach.ts';
 
 export type NodeName = 'client' | 'server' | 'switch';
 

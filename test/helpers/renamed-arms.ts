@@ -1,4 +1,4 @@
-import type { Result } from '../../src/result/schema.ts';
+import type { Result } from '../../src/model/result.ts';
 
 /** The same result with other names of its arms, the first name for the first. */
 export const renamedArms = (result: Result, names: readonly string[]): Result => {

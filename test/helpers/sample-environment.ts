@@ -1,4 +1,4 @@
-import type { Environment } from '../../src/result/schema.ts';
+import type { Environment } from '../../src/model/result.ts';
 
 export const sampleEnvironment: Environment = {
   hostname: 'bench-01',

@@ -1,5 +1,5 @@
-import type { DoctorFacts } from '../../src/system/doctor-facts.ts';
-import { runTools } from '../../src/system/tool-versions.ts';
+import type { DoctorFacts } from '../../src/doctor/facts.ts';
+import { runTools } from '../../src/system/machine/tool-versions.ts';
 
 const yes = { usable: true, reason: 'in the running kernel' };
 

@@ -1,9 +1,10 @@
 /** Echoes over a bridge whose every stage a test chooses. */
-import type { EchoStamp } from '../../src/probe/echo-stamps.ts';
-import { type JourneyInput, pairJourneys } from '../../src/probe/journey.ts';
-import type { Journeys } from '../../src/probe/journey-model.ts';
-import type { ArmScope } from '../../src/probe/observed-between.ts';
-import type { Result } from '../../src/result/schema.ts';
+
+import type { Journeys } from '../../src/model/journey.ts';
+import type { Result } from '../../src/model/result.ts';
+import type { ArmScope } from '../../src/trace/decode/diff-snapshots.ts';
+import type { EchoStamp } from '../../src/trace/journeys/echo-stamps.ts';
+import { type JourneyInput, pairJourneys } from '../../src/trace/journeys/journey.ts';
 import { sampleTopology } from './sample-topology.ts';
 import { pingData } from './visits.ts';
 

@@ -1,5 +1,5 @@
-import type { Bin, LoadData, Nstat } from '../../src/load/model.ts';
-import type { LoadKind } from '../../src/plan/schema.ts';
+import type { Bin, LoadData, Nstat } from '../../src/model/load.ts';
+import type { LoadKind } from '../../src/model/plan.ts';
 import { matchedControl } from './sample-plan.ts';
 import type { Random } from './sample-random.ts';
 

@@ -1,6 +1,6 @@
-import type { LoadKind } from '../../src/plan/schema.ts';
-import type { Crossing, Drop, Histogram, Observed, Stage } from '../../src/probe/model.ts';
-import type { Topology } from '../../src/topology/model.ts';
+import type { LoadKind } from '../../src/model/plan.ts';
+import type { Crossing, Drop, Histogram, Observed, Stage } from '../../src/model/probe.ts';
+import type { Topology } from '../../src/model/topology.ts';
 import type { Random } from './sample-random.ts';
 
 /** 16 buckets a power of two, as stats/log-linear.ts reads them. */

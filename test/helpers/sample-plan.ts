@@ -1,4 +1,4 @@
-import type { Arm, LoadSpec, Plan } from '../../src/plan/schema.ts';
+import type { Arm, LoadSpec, Plan } from '../../src/model/plan.ts';
 
 const off = { tx: 'off' } as const;
 export const matchedControl = 'veth (tx=off)';

@@ -2,8 +2,8 @@
  * A made-up result, valid by resultSchema, the same bytes for the same options: for tests and for looking at reports.
  * The levels are those of the machine in DESIGN.md; nothing in here was measured.
  */
-import type { Arm, LoadKind, Plan } from '../../src/plan/schema.ts';
-import type { ArmBuild, Result, Visit } from '../../src/result/schema.ts';
+import type { Arm, LoadKind, Plan } from '../../src/model/plan.ts';
+import type { ArmBuild, Result, Visit } from '../../src/model/result.ts';
 import { findKind } from '../../src/topology/kinds/index.ts';
 import { sampleEnvironment } from './sample-environment.ts';
 import { sampleArms, samplePlan } from './sample-plan.ts';

@@ -1,5 +1,5 @@
+import type { Datapath, Topology, TopologyOptions } from '../../src/model/topology.ts';
 import { findKind } from '../../src/topology/kinds/index.ts';
-import type { Datapath, Topology, TopologyOptions } from '../../src/topology/model.ts';
 
 export const plainOffloads = { tx: 'on', sg: 'on', tso: 'on', gso: 'on', gro: 'off' } as const;
 

@@ -1,7 +1,7 @@
-import { reckon } from '../../src/ledger/reckon.ts';
-import type { LoadData } from '../../src/load/model.ts';
-import type { LoadKind, Observation } from '../../src/plan/schema.ts';
-import type { ArmBuild, Audit, Counter, Visit } from '../../src/result/schema.ts';
+import { reckon } from '../../src/drops/balance.ts';
+import type { LoadData } from '../../src/model/load.ts';
+import type { LoadKind, Observation } from '../../src/model/plan.ts';
+import type { ArmBuild, Audit, Counter, Visit } from '../../src/model/result.ts';
 import { sampleLoad, sampleNstat } from './sample-loads.ts';
 import { sampleObserved } from './sample-observed.ts';
 import type { Random } from './sample-random.ts';

@@ -1,5 +1,5 @@
 /** Looks into the shell scripts of runTogether, so that something can happen at any command inside them. */
-import type { Command } from '../../src/system/runner.ts';
+import type { Command } from '../../src/system/exec/runner.ts';
 
 const marker = /^echo 'command \d+'$/gm;
 

@@ -4,7 +4,7 @@
  * that the machinery works, and nothing about any machine.
  */
 import type { RecordedSession, Recording } from '../../bench/gate/recording.ts';
-import type { Arm, LoadKind } from '../../src/plan/schema.ts';
+import type { Arm, LoadKind } from '../../src/model/plan.ts';
 import type { MetricName } from '../../src/result/derive.ts';
 import { type Random, randomFrom } from './sample-random.ts';
 

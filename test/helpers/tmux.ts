@@ -1,7 +1,7 @@
 /** A real terminal for a test: one tmux server a test, on a socket of its own, gone afterwards. */
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { shellQuote } from '../../src/system/command-line.ts';
+import { shellQuote } from '../../src/system/exec/command-line.ts';
 
 export interface Screen {
   /** tmux names of keys: "Enter", "Escape", "C-c", "Down". */

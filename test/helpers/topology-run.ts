@@ -1,11 +1,11 @@
 /** A run of its own for every test: id, journal, and the check that it left nothing. */
 import { afterEach, beforeEach, expect } from 'vitest';
-import { execRunner } from '../../src/system/exec-runner.ts';
-import type { Runner } from '../../src/system/runner.ts';
-import type { DeployContext } from '../../src/topology/deploy.ts';
-import { type Journal, openJournal } from '../../src/topology/journal.ts';
+import type { Topology } from '../../src/model/topology.ts';
+import { execRunner } from '../../src/system/exec/exec-runner.ts';
+import type { Runner } from '../../src/system/exec/runner.ts';
+import { type Journal, openJournal } from '../../src/topology/cleanup/journal.ts';
+import type { DeployContext } from '../../src/topology/deploy/deploy.ts';
 import { topologyKinds } from '../../src/topology/kinds/index.ts';
-import type { Topology } from '../../src/topology/model.ts';
 import { newRunId } from '../../src/topology/run-id.ts';
 import { hostLinks, leftovers, nothing } from './leftovers.ts';
 import { sampleTopology } from './sample-topology.ts';

@@ -1,7 +1,7 @@
 /** Visits whose figures a test chooses. */
-import type { LoadData, PingData, TcpData, UdpData } from '../../src/load/model.ts';
-import type { Arm } from '../../src/plan/schema.ts';
-import type { Visit } from '../../src/result/schema.ts';
+import type { LoadData, PingData, TcpData, UdpData } from '../../src/model/load.ts';
+import type { Arm } from '../../src/model/plan.ts';
+import type { Visit } from '../../src/model/result.ts';
 
 export const tcpData = (bitsPerSecond: readonly number[], binMs = 100): TcpData => {
   const bins = bitsPerSecond.map((rate, i) => ({

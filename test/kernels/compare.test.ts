@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Result, Visit } from '../../src/model/result.ts';
 import { loadKernelRuns } from '../../src/result/kernel-runs.ts';
-import type { Result, Visit } from '../../src/result/schema.ts';
-import { loadResult } from '../../src/result/store.ts';
+import { loadResult } from '../../src/result/store/store.ts';
 import { type Ended, needKernel, startProgram, vmPastRaces } from '../helpers/guest.ts';
 import { bundleForGuest, guestFolder } from '../helpers/guest-bundle.ts';
 

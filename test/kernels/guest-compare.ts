@@ -3,11 +3,11 @@
  * `compare` would also measure without probes, which is a quarter of the time and no business of this test.
  * Usage: node guest-compare.mjs BACKEND FOLDER
  */
-import { readPlanFacts } from '../../src/cli/plan-facts.ts';
+import { readPlanFacts } from '../../src/cli/output/plan-facts.ts';
+import { backendSchema } from '../../src/model/plan.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
-import { backendSchema } from '../../src/plan/schema.ts';
 import { runExperiment } from '../../src/run/experiment.ts';
-import { execRunner } from '../../src/system/exec-runner.ts';
+import { execRunner } from '../../src/system/exec/exec-runner.ts';
 import { newRunId } from '../../src/topology/run-id.ts';
 
 const [backend, outputDir] = process.argv.slice(2);

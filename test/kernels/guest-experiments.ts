@@ -4,9 +4,9 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { ping } from '../../src/load/kinds/ping.ts';
-import type { Backend } from '../../src/plan/schema.ts';
-import type { ProbeSession } from '../../src/probe/attach.ts';
+import type { Backend } from '../../src/model/plan.ts';
 import { histogramQuantile } from '../../src/stats/histogram.ts';
+import type { ProbeSession } from '../../src/trace/session/attach.ts';
 import { buildLab, burst, type Observation, type ProbeLab, pairLines } from '../helpers/probe-lab.ts';
 
 const packets = 1000;

@@ -3,8 +3,8 @@
  * datapath. Prints the ledger of each as JSON.
  */
 import { writeFileSync } from 'node:fs';
-import type { Ledger } from '../../src/ledger/model.ts';
-import { execRunner } from '../../src/system/exec-runner.ts';
+import type { Ledger } from '../../src/model/drops.ts';
+import { execRunner } from '../../src/system/exec/exec-runner.ts';
 import { ovsAppctl } from '../../src/topology/drivers/ovs.ts';
 import { whileHalted } from '../helpers/halted-switch.ts';
 import { buildLedgerLab, moved } from '../helpers/ledger-lab.ts';

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { loadResult } from '../../src/result/store.ts';
+import { loadResult } from '../../src/result/store/store.ts';
 import { needKernel, startProgram, startVm, vm } from '../helpers/guest.ts';
 import { pathWith, type Wrapper } from '../helpers/wrapped-tools.ts';
 

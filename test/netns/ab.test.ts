@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { AbReport } from '../../src/check/ab.ts';
-import { loadResult } from '../../src/result/store.ts';
+import type { AbReport } from '../../src/check/gate/ab.ts';
+import { loadResult } from '../../src/result/store/store.ts';
 import { startProgram } from '../helpers/program.ts';
 
 let folder: string;

@@ -2,8 +2,8 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Result } from '../../src/result/schema.ts';
-import { loadResult } from '../../src/result/store.ts';
+import type { Result } from '../../src/model/result.ts';
+import { loadResult } from '../../src/result/store/store.ts';
 import type { Ended } from '../helpers/program.ts';
 import { expectTold, inTrial, type Trial } from '../helpers/trial.ts';
 

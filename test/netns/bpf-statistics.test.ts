@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { holdBpfStatistics } from '../../src/probe/bpf-statistics.ts';
-import { execRunner } from '../../src/system/exec-runner.ts';
+import { execRunner } from '../../src/system/exec/exec-runner.ts';
+import { holdBpfStatistics } from '../../src/trace/session/bpf-statistics.ts';
 import { buildLab, burst, pairLines } from '../helpers/probe-lab.ts';
 
 const sysctl = () => readFileSync('/proc/sys/kernel/bpf_stats_enabled', 'utf8');

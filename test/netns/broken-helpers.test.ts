@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { loadResult } from '../../src/result/store.ts';
+import { loadResult } from '../../src/result/store/store.ts';
 import { markedProcesses } from '../helpers/marked-processes.ts';
 import type { Running } from '../helpers/program.ts';
 import { expectTold, inTrial, type Trial } from '../helpers/trial.ts';

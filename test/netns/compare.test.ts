@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { differences, hostSnapshot } from '../../bench/abuse/host-snapshot.ts';
-import { loadResult } from '../../src/result/store.ts';
+import { loadResult } from '../../src/result/store/store.ts';
 import { failedAudits } from '../helpers/failed-audits.ts';
 import { type HostState, hostState, settledHostState } from '../helpers/host-state.ts';
 import { type Ended, type Running, startProgram } from '../helpers/program.ts';

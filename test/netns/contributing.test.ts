@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { execRunner } from '../../src/system/exec-runner.ts';
-import { deploy } from '../../src/topology/deploy.ts';
-import { openJournal } from '../../src/topology/journal.ts';
-import type { TopologyKind } from '../../src/topology/model.ts';
-import { proveWire } from '../../src/topology/prove.ts';
+import type { TopologyKind } from '../../src/model/topology.ts';
+import { execRunner } from '../../src/system/exec/exec-runner.ts';
+import { openJournal } from '../../src/topology/cleanup/journal.ts';
+import { deploy } from '../../src/topology/deploy/deploy.ts';
+import { proveWire } from '../../src/topology/deploy/verify-connectivity.ts';
 import { newRunId } from '../../src/topology/run-id.ts';
 import { sampleOptions } from '../helpers/sample-topology.ts';
 

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { startServer } from '../../src/load/run.ts';
-import type { FindRate } from '../../src/plan/schema.ts';
+import type { FindRate } from '../../src/model/plan.ts';
 import { foundRates } from '../../src/result/derive/found-rates.ts';
-import { findRate } from '../../src/run/find-rate.ts';
-import { execRunner as runner } from '../../src/system/exec-runner.ts';
-import { deploy } from '../../src/topology/deploy.ts';
-import { proveWire } from '../../src/topology/prove.ts';
+import { findRate } from '../../src/run/rates/find-rate.ts';
+import { execRunner as runner } from '../../src/system/exec/exec-runner.ts';
+import { deploy } from '../../src/topology/deploy/deploy.ts';
+import { proveWire } from '../../src/topology/deploy/verify-connectivity.ts';
 import { sampleArms, samplePlan } from '../helpers/sample-plan.ts';
 import { netnsOf, signal, useTopologyRun } from '../helpers/topology-run.ts';
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { echoStamps } from '../../src/probe/echo-stamps.ts';
-import { completeJourneys } from '../../src/probe/journey.ts';
-import { missingHop } from '../../src/probe/journey-layout.ts';
-import { checkSums } from '../../src/probe/journey-sum.ts';
-import { execRunner as runner } from '../../src/system/exec-runner.ts';
+import { execRunner as runner } from '../../src/system/exec/exec-runner.ts';
 import { netnsOf } from '../../src/topology/drivers/namespaces.ts';
+import { echoStamps } from '../../src/trace/journeys/echo-stamps.ts';
+import { completeJourneys } from '../../src/trace/journeys/journey.ts';
+import { missingHop } from '../../src/trace/journeys/journey-layout.ts';
+import { checkSums } from '../../src/trace/journeys/journey-sum.ts';
 import { buildJourneyLab, follow, type JourneyLab, type PingVisit } from '../helpers/journey-lab.ts';
 import { keepNeighbours } from '../helpers/keep-neighbours.ts';
 

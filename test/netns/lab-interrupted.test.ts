@@ -4,7 +4,7 @@ import { labs } from '../../src/lab/labs/index.ts';
 import type { Lab } from '../../src/lab/model.ts';
 import { runLabs } from '../../src/lab/run-lab.ts';
 import { main } from '../../src/main.ts';
-import type { Runner } from '../../src/system/runner.ts';
+import type { Runner } from '../../src/system/exec/runner.ts';
 import { capturedIo } from '../helpers/captured-io.ts';
 import { following, leftOf, newTrail, runLab } from '../helpers/lab-runner.ts';
 import { type Interruption, labWorld } from '../helpers/lab-world.ts';

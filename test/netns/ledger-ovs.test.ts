@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Ledger } from '../../src/ledger/model.ts';
+import type { Ledger } from '../../src/model/drops.ts';
 import { whileHalted } from '../helpers/halted-switch.ts';
 import { buildLedgerLab, type LedgerLab, missing, moved } from '../helpers/ledger-lab.ts';
 import { send, withReceiver } from '../helpers/ledger-traffic.ts';

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parsePacketSockets } from '../../src/drops/parse-counters.ts';
 import { xdpObject, xdpSection } from '../../src/lab/xdp-object.ts';
-import type { Ledger } from '../../src/ledger/model.ts';
-import { parsePacketSockets } from '../../src/ledger/parse-witnesses.ts';
-import type { LiveTopology } from '../../src/topology/deploy.ts';
+import type { Ledger } from '../../src/model/drops.ts';
+import type { LiveTopology } from '../../src/topology/deploy/deploy.ts';
 import { buildLedgerLab, type LedgerLab, missing, moved } from '../helpers/ledger-lab.ts';
 import { send, withProgram, withReceiver } from '../helpers/ledger-traffic.ts';
 
@@ -44,7 +44,7 @@ describe('a scripted loss has its place, its reason and its witnesses', () => {
   });
 
   // What the shaper lets go by its timer, while another packet is being dropped, now and then passes every probe unseen
-  // (src/run/audit.ts, unseenLimit): here one packet in 2,000, so that one try in ten is short of one.
+  // (src/run/audits/audit-visit.ts, unseenLimit): here one packet in 2,000, so that one try in ten is short of one.
   it('the queue of the device is full (tbf)', { retry: 3 }, async () => {
     const { device } = live.topology.client;
     await inside('client', ...words(`tc qdisc replace dev ${device} root tbf rate 1mbit burst 2kb limit 4kb`));

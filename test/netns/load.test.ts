@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PingData, TcpData, UdpData } from '../../src/load/model.ts';
 import { diffNstat } from '../../src/load/nstat.ts';
 import { type LoadServer, runLoad, startServer } from '../../src/load/run.ts';
-import type { LoadSpec } from '../../src/plan/schema.ts';
-import { execRunner as runner } from '../../src/system/exec-runner.ts';
-import { Teardown } from '../../src/system/teardown.ts';
-import { dropAnchor } from '../../src/topology/anchor.ts';
+import type { PingData, TcpData, UdpData } from '../../src/model/load.ts';
+import type { LoadSpec } from '../../src/model/plan.ts';
+import { execRunner as runner } from '../../src/system/exec/exec-runner.ts';
+import { Teardown } from '../../src/system/process/teardown.ts';
+import { dropAnchor } from '../../src/topology/deploy/netns-holder.ts';
 import { loadTopology } from '../helpers/load-topology.ts';
 import { readNstat } from '../helpers/read-nstat.ts';
 

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadResult } from '../../src/result/store.ts';
+import { loadResult } from '../../src/result/store/store.ts';
 import { installPackage } from '../helpers/installed-package.ts';
 import { leftovers, nothing } from '../helpers/leftovers.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ProbeSession } from '../../src/probe/attach.ts';
+import type { ProbeSession } from '../../src/trace/session/attach.ts';
 import { buildLab, burst, type Observation, type ProbeLab, pairLines } from '../helpers/probe-lab.ts';
 
 describe('drops', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ProbeSession } from '../../src/probe/attach.ts';
+import type { ProbeSession } from '../../src/trace/session/attach.ts';
 import { buildLab, burst, type Observation, type ProbeLab, pairLines } from '../helpers/probe-lab.ts';
 
 const stageOf = ({ observed }: Observation, stage: string, device: string) =>
@@ -68,7 +68,7 @@ describe('a veth pair', () => {
     expect(sum / (histogram?.sumNs ?? 0)).toBeLessThan(1.03);
   });
 
-  // On 6.18 some of TCP passes every probe unseen now and then, and the kernel counts no miss (src/run/audit.ts, unseenLimit).
+  // On 6.18 some of TCP passes every probe unseen now and then, and the kernel counts no miss (src/run/audits/audit-visit.ts, unseenLimit).
   it('counts wire packets where an skb holds several', { retry: 3 }, async () => {
     const server = lab.exec('server', 'timeout', '10', 'iperf3', '-s', '-1');
     await lab.exec('client', 'sleep', '0.3');

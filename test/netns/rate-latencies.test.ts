@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { startServer } from '../../src/load/run.ts';
-import type { FindRate } from '../../src/plan/schema.ts';
-import { attachProbes } from '../../src/probe/attach.ts';
+import type { FindRate } from '../../src/model/plan.ts';
+import type { RateLatency, RateSearch } from '../../src/model/result.ts';
 import { latenciesAtRates } from '../../src/result/derive.ts';
-import type { RateLatency, RateSearch } from '../../src/result/schema.ts';
-import { scopeOf } from '../../src/run/arm-scope.ts';
-import { rateLatencies } from '../../src/run/rate-latencies.ts';
-import { execRunner as runner } from '../../src/system/exec-runner.ts';
-import { deploy } from '../../src/topology/deploy.ts';
-import { proveWire } from '../../src/topology/prove.ts';
+import { rateLatencies } from '../../src/run/rates/rate-latencies.ts';
+import { scopeOf } from '../../src/run/visit/arm-scope.ts';
+import { execRunner as runner } from '../../src/system/exec/exec-runner.ts';
+import { deploy } from '../../src/topology/deploy/deploy.ts';
+import { proveWire } from '../../src/topology/deploy/verify-connectivity.ts';
+import { attachProbes } from '../../src/trace/session/attach.ts';
 import { sampleArms, samplePlan } from '../helpers/sample-plan.ts';
 import { signal, useTopologyRun } from '../helpers/topology-run.ts';
 

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { VethscopeError } from '../../src/errors.ts';
-import { execRunner } from '../../src/system/exec-runner.ts';
-import { runTogether } from '../../src/system/run-together.ts';
-import type { Command } from '../../src/system/runner.ts';
+import { runTogether } from '../../src/system/exec/batch-shell.ts';
+import { execRunner } from '../../src/system/exec/exec-runner.ts';
+import type { Command } from '../../src/system/exec/runner.ts';
 
 const say = (text: string): Command => ({ argv: ['echo', text] });
 const failing: Command = { argv: ['sh', '-c', 'echo no such device >&2; exit 3'] };

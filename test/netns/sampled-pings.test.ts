@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Result } from '../../src/result/schema.ts';
-import { loadResult } from '../../src/result/store.ts';
+import type { Result } from '../../src/model/result.ts';
+import { loadResult } from '../../src/result/store/store.ts';
 import { startProgram } from '../helpers/guest.ts';
 
 const echoes = 3000;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { differences, type HostSnapshot, hostSnapshot } from '../../bench/abuse/host-snapshot.ts';
-import { loadResult } from '../../src/result/store.ts';
+import { loadResult } from '../../src/result/store/store.ts';
 import { failedAudits } from '../helpers/failed-audits.ts';
 import { type Running, startProgram } from '../helpers/program.ts';
 import { settled } from '../helpers/settled.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { commandLine } from '../../src/system/command-line.ts';
-import { execRunner } from '../../src/system/exec-runner.ts';
-import type { Command, Runner } from '../../src/system/runner.ts';
-import { deploy } from '../../src/topology/deploy.ts';
+import { commandLine } from '../../src/system/exec/command-line.ts';
+import { execRunner } from '../../src/system/exec/exec-runner.ts';
+import type { Command, Runner } from '../../src/system/exec/runner.ts';
+import { deploy } from '../../src/topology/deploy/deploy.ts';
 import { leftovers } from '../helpers/leftovers.ts';
 import { insertBefore, partsOf } from '../helpers/script-parts.ts';
 import { kindNames, useTopologyRun } from '../helpers/topology-run.ts';

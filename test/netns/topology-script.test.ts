@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { execRunner } from '../../src/system/exec-runner.ts';
-import { addressOf } from '../../src/topology/prove.ts';
-import { shellScript } from '../../src/topology/shell-script.ts';
+import { execRunner } from '../../src/system/exec/exec-runner.ts';
+import { addressOf } from '../../src/topology/deploy/verify-connectivity.ts';
+import { shellScript } from '../../src/topology/render/shell-script.ts';
 import { kindsAndVersions, netnsOf, useTopologyRun } from '../helpers/topology-run.ts';
 
 const run = useTopologyRun();

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Counter } from '../../src/result/schema.ts';
-import { execRunner } from '../../src/system/exec-runner.ts';
-import { deploy } from '../../src/topology/deploy.ts';
+import type { Counter } from '../../src/model/result.ts';
+import type { Hop, Topology } from '../../src/model/topology.ts';
+import { execRunner } from '../../src/system/exec/exec-runner.ts';
+import { deploy } from '../../src/topology/deploy/deploy.ts';
+import { addressOf, proveWire, WireError } from '../../src/topology/deploy/verify-connectivity.ts';
 import { findKind } from '../../src/topology/kinds/index.ts';
-import type { Hop, Topology } from '../../src/topology/model.ts';
-import { addressOf, proveWire, WireError } from '../../src/topology/prove.ts';
 import { sampleOptions } from '../helpers/sample-topology.ts';
 import { kindNames, kindsAndVersions, netnsOf, signal, useTopologyRun } from '../helpers/topology-run.ts';
 

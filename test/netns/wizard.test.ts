@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultTopologies } from '../../src/plan/make-plan.ts';
-import { loadResult } from '../../src/result/store.ts';
+import { loadResult } from '../../src/result/store/store.ts';
 import { topologyKinds } from '../../src/topology/kinds/index.ts';
 import { hostState } from '../helpers/host-state.ts';
 import { leftovers, nothing } from '../helpers/leftovers.ts';

@@ -1,5 +1,5 @@
 /** How a check is written, by the name that --format takes. What a terminal or a parser would act on is made inert. */
-import { inertStrings, inertText } from '../../report/text/printable.ts';
+import { inertStrings, inertText } from '../../text/inert.ts';
 import type { CheckReport } from '../model.ts';
 import { checkGithub } from './github.ts';
 import { checkJunit } from './junit.ts';

@@ -1,8 +1,8 @@
 /** A check as Markdown for a job summary or a comment: the verdict first, the gated table, the rest folded. */
-import { markdownTable, markdownText } from '../../report/text/markdown.ts';
+import { markdownTable, markdownText } from '../../text/markdown.ts';
 import type { CheckedComparison, CheckReport, Standing } from '../model.ts';
-import { changeText, verdictText } from '../words.ts';
 import { runText, summaryText, withStanding } from './text.ts';
+import { changeText, verdictText } from './words.ts';
 
 /** GitHub refuses a step's summary above 1 MiB. UTF-8 takes up to three bytes a UTF-16 unit. */
 const mostCharacters = Math.floor(2 ** 20 / 3) - 1000;

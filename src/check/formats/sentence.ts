@@ -1,7 +1,7 @@
 /** A comparison in one line, for formats that have no columns. */
 import type { CheckedComparison } from '../model.ts';
-import { changeText } from '../words.ts';
 import type { Judged } from './judged.ts';
+import { changeText } from './words.ts';
 
 /** "bridge: TCP throughput −15.5 % [−19.3, −11.3], n=48/48: regression. Worse, beyond the margin of 5 %." */
 export const judgedOf = (c: CheckedComparison): Judged => {

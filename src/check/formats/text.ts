@@ -1,7 +1,7 @@
 /** A check for a terminal: what can turn red first, then what is shown, then what was not compared. */
-import { pad } from '../../text-table.ts';
+import { pad } from '../../text/table.ts';
 import type { CheckedComparison, CheckedRun, CheckReport, Standing } from '../model.ts';
-import { changeText, verdictText } from '../words.ts';
+import { changeText, verdictText } from './words.ts';
 
 export const runText = ({ runId, startedAt, kernelRelease, sessions }: CheckedRun): string =>
   `${runId} (${startedAt}, kernel ${kernelRelease}, ${sessions} ${sessions === 1 ? 'session' : 'sessions'})`;

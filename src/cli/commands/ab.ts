@@ -1,24 +1,24 @@
 import { join, resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
-import { type AbReport, judgeAb, nextRun } from '../../check/ab.ts';
-import { writeAb } from '../../check/ab-formats/index.ts';
+import { writeAb } from '../../check/formats/ab/index.ts';
 import { type CheckFormat, checkFormats } from '../../check/formats/index.ts';
+import { type AbReport, judgeAb, nextRun } from '../../check/gate/ab.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Result } from '../../model/result.ts';
 import { makeAbPlan } from '../../plan/ab-plan.ts';
-import type { Plan } from '../../plan/schema.ts';
-import type { Result } from '../../result/schema.ts';
 import { runExperiment } from '../../run/experiment.ts';
 import { newRunId } from '../../topology/run-id.ts';
-import type { CompareFlags } from '../compare-flags.ts';
 import type { CommandContext } from '../io.ts';
-import { joined } from '../joined.ts';
-import { addPage } from '../manual.ts';
-import { readPlanFacts } from '../plan-facts.ts';
-import { createProgress } from '../progress.ts';
-import { readCheckFormat } from '../read-check-format.ts';
-import { parseFlags } from '../read-options.ts';
+import type { CompareFlags } from '../options/compare-flags.ts';
+import { joined } from '../options/joined.ts';
+import { readCheckFormat } from '../options/read-check-format.ts';
+import { parseFlags } from '../options/read-options.ts';
+import { addPage } from '../output/manual.ts';
+import { readPlanFacts } from '../output/plan-facts.ts';
+import { createProgress } from '../output/progress.ts';
+import { writeReport } from '../output/write-report.ts';
+import { writeVerdict } from '../output/write-verdict.ts';
 import { requireRoot } from '../root-command.ts';
-import { writeReport } from '../write-report.ts';
-import { writeVerdict } from '../write-verdict.ts';
 
 const examples = `
 Examples:

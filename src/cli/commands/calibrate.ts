@@ -1,22 +1,22 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
-import { calibrate } from '../../check/calibrate.ts';
-import { calibrationText } from '../../check/calibration-text.ts';
+import { calibrate } from '../../check/calibrate/calibrate.ts';
+import { calibrationText } from '../../check/calibrate/calibration-text.ts';
 import { failure } from '../../errors.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Result } from '../../model/result.ts';
 import { makePlan } from '../../plan/make-plan.ts';
-import type { Plan } from '../../plan/schema.ts';
-import type { Result } from '../../result/schema.ts';
-import { loadResult } from '../../result/store.ts';
+import { loadResult } from '../../result/store/store.ts';
 import { runExperiment } from '../../run/experiment.ts';
 import { newRunId } from '../../topology/run-id.ts';
-import type { CompareFlags } from '../compare-flags.ts';
 import type { CommandContext } from '../io.ts';
-import { joined } from '../joined.ts';
-import { addPage } from '../manual.ts';
-import { readPlanFacts } from '../plan-facts.ts';
-import { createProgress } from '../progress.ts';
-import { readOptions } from '../read-options.ts';
+import type { CompareFlags } from '../options/compare-flags.ts';
+import { joined } from '../options/joined.ts';
+import { readOptions } from '../options/read-options.ts';
+import { addPage } from '../output/manual.ts';
+import { readPlanFacts } from '../output/plan-facts.ts';
+import { createProgress } from '../output/progress.ts';
 import { requireRoot } from '../root-command.ts';
 
 const examples = `

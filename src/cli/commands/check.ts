@@ -1,19 +1,19 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
-import { checkResults } from '../../check/check-results.ts';
-import { chooseBaseline } from '../../check/choose-baseline.ts';
-import { environmentNames } from '../../check/environment.ts';
+import { environmentNames } from '../../check/environment/environment.ts';
 import { checkFormats, writeCheck } from '../../check/formats/index.ts';
+import { checkResults } from '../../check/gate/check-results.ts';
+import { chooseBaseline } from '../../check/gate/choose-baseline.ts';
 import { failure } from '../../errors.ts';
-import { wrap } from '../../lab/text/wrap.ts';
-import { readBaselines, type StoredBaseline } from '../../result/baselines.ts';
-import type { Result } from '../../result/schema.ts';
-import { loadResult } from '../../result/store.ts';
+import type { Result } from '../../model/result.ts';
+import { readBaselines, type StoredBaseline } from '../../result/find/baselines.ts';
+import { loadResult } from '../../result/store/store.ts';
+import { wrap } from '../../text/wrap.ts';
 import type { CommandContext } from '../io.ts';
-import { addPage } from '../manual.ts';
-import { readCalibration } from '../read-calibration.ts';
-import { readCheckFormat } from '../read-check-format.ts';
+import { readCalibration } from '../options/read-calibration.ts';
+import { readCheckFormat } from '../options/read-check-format.ts';
+import { addPage } from '../output/manual.ts';
 
 const examples = `
 Examples:

@@ -1,10 +1,10 @@
 import type { Command } from '@commander-js/extra-typings';
-import { sweep } from '../../topology/sweep.ts';
-import { cacheFolder } from '../../vm/cache-folder.ts';
-import { sweepFetches } from '../../vm/fetch-folder.ts';
-import { fetchedFolder } from '../../vm/kernel-store.ts';
+import { sweep } from '../../topology/cleanup/sweep.ts';
+import { cacheFolder } from '../../vm/kernel/cache-folder.ts';
+import { sweepFetches } from '../../vm/kernel/fetch-folder.ts';
+import { fetchedFolder } from '../../vm/kernel/kernel-store.ts';
 import type { CommandContext } from '../io.ts';
-import { addPage } from '../manual.ts';
+import { addPage } from '../output/manual.ts';
 import { requireRoot } from '../root-command.ts';
 
 const examples = `

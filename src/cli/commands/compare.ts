@@ -1,27 +1,27 @@
 import { resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
+import { backendSchema, loadKindSchema, presetSchema } from '../../model/plan.ts';
+import type { Result } from '../../model/result.ts';
+import { datapathSchema, offloadFeatures } from '../../model/topology.ts';
 import { defaultTopologies } from '../../plan/make-plan.ts';
 import { type Format, formats } from '../../plan/options.ts';
-import { backendSchema, loadKindSchema, presetSchema } from '../../plan/schema.ts';
-import { oneLine } from '../../report/text/printable.ts';
-import type { Result } from '../../result/schema.ts';
 import { runExperiment } from '../../run/experiment.ts';
-import { datapathSchema, offloadFeatures } from '../../topology/model.ts';
+import { oneLine } from '../../text/inert.ts';
 import { newRunId } from '../../topology/run-id.ts';
-import type { CompareFlags } from '../compare-flags.ts';
 import { compareKernels } from '../compare-kernels.ts';
-import { dryRunText } from '../dry-run.ts';
-import { jsonText } from '../inert.ts';
 import type { CommandContext } from '../io.ts';
-import { joined } from '../joined.ts';
-import { addPage } from '../manual.ts';
-import { openReport } from '../open-report.ts';
-import { createProgress } from '../progress.ts';
-import { readOptions } from '../read-options.ts';
-import { type PlannedRun, planRun } from '../read-plan.ts';
-import { resultTable } from '../result-table.ts';
+import type { CompareFlags } from '../options/compare-flags.ts';
+import { joined } from '../options/joined.ts';
+import { readOptions } from '../options/read-options.ts';
+import { type PlannedRun, planRun } from '../options/read-plan.ts';
+import { dryRunText } from '../output/dry-run.ts';
+import { jsonText } from '../output/inert.ts';
+import { addPage } from '../output/manual.ts';
+import { openReport } from '../output/open-report.ts';
+import { createProgress } from '../output/progress.ts';
+import { resultTable } from '../output/result-table.ts';
+import { writeReport, writeTraceEvents } from '../output/write-report.ts';
 import { requireRoot } from '../root-command.ts';
-import { writeReport, writeTraceEvents } from '../write-report.ts';
 
 const examples = `
 Examples:

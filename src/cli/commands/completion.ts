@@ -1,13 +1,13 @@
 import type { Command } from '@commander-js/extra-typings';
 import { failure } from '../../errors.ts';
-import { toolVersion } from '../../result/version.ts';
+import { toolVersion } from '../../model/version.ts';
 import { bashScript } from '../completion/bash.ts';
 import { fishScript } from '../completion/fish.ts';
 import { type CompletedCommand, completionTree } from '../completion/tree.ts';
 import { type Shell, shells } from '../completion/values.ts';
 import { zshScript } from '../completion/zsh.ts';
 import type { CommandContext } from '../io.ts';
-import { addPage } from '../manual.ts';
+import { addPage } from '../output/manual.ts';
 
 const examples = `
 Examples:

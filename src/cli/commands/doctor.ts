@@ -1,14 +1,14 @@
 import type { Command } from '@commander-js/extra-typings';
-import { type Check, canCompare, doctorChecks } from '../../system/doctor.ts';
-import { type DoctorFacts, readDoctorFacts } from '../../system/doctor-facts.ts';
-import { applyFix, type FixPlan, fixCommands, isNothing, planFix } from '../../system/install.ts';
-import { findPackageManager } from '../../system/package-manager.ts';
-import { cacheFolder } from '../../vm/cache-folder.ts';
-import { colours } from '../colour.ts';
-import { doctorText } from '../doctor-text.ts';
-import { jsonText } from '../inert.ts';
+import { type Check, canCompare, doctorChecks } from '../../doctor/checks.ts';
+import { type DoctorFacts, readDoctorFacts } from '../../doctor/facts.ts';
+import { applyFix, type FixPlan, fixCommands, isNothing, planFix } from '../../doctor/fix.ts';
+import { findPackageManager } from '../../doctor/package-manager.ts';
+import { cacheFolder } from '../../vm/kernel/cache-folder.ts';
 import { type CommandContext, canAsk, type Io, isUnattended, useColour } from '../io.ts';
-import { addPage } from '../manual.ts';
+import { colours } from '../output/colour.ts';
+import { doctorText } from '../output/doctor-text.ts';
+import { jsonText } from '../output/inert.ts';
+import { addPage } from '../output/manual.ts';
 import { requireRoot, rootCommand } from '../root-command.ts';
 
 const examples = `

@@ -2,11 +2,11 @@ import { join, resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { failure } from '../../errors.ts';
 import { type Export, type ExportFormat, exportFormats, exportResult, isFolderFormat } from '../../export/index.ts';
-import { oneLine } from '../../report/text/printable.ts';
-import { loadResult } from '../../result/store.ts';
+import { loadResult } from '../../result/store/store.ts';
+import { oneLine } from '../../text/inert.ts';
 import type { CommandContext, Io } from '../io.ts';
-import { addPage } from '../manual.ts';
-import { printPieces, writePieces } from '../write-export.ts';
+import { addPage } from '../output/manual.ts';
+import { printPieces, writePieces } from '../output/write-export.ts';
 
 const examples = `
 Examples:

@@ -7,9 +7,9 @@ import type { History } from '../../history/model.ts';
 import { historyText } from '../../history/text.ts';
 import type { MetricName } from '../../result/derive.ts';
 import type { CommandContext } from '../io.ts';
-import { addPage } from '../manual.ts';
-import { readHistory } from '../read-history.ts';
-import { writeHistory } from '../write-report.ts';
+import { readHistory } from '../options/read-history.ts';
+import { addPage } from '../output/manual.ts';
+import { writeHistory } from '../output/write-report.ts';
 
 const examples = `
 Examples:

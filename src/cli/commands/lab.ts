@@ -8,11 +8,11 @@ import type { Lab, LabReport, LabResult } from '../../lab/model.ts';
 import { runLabs } from '../../lab/run-lab.ts';
 import { labMarkdown } from '../../lab/text/lab-markdown.ts';
 import { labText } from '../../lab/text/lab-text.ts';
-import { inertText } from '../../report/text/printable.ts';
-import { toolVersion } from '../../result/version.ts';
-import { jsonText } from '../inert.ts';
+import { toolVersion } from '../../model/version.ts';
+import { inertText } from '../../text/inert.ts';
 import type { CommandContext } from '../io.ts';
-import { addPage } from '../manual.ts';
+import { jsonText } from '../output/inert.ts';
+import { addPage } from '../output/manual.ts';
 import { requireRoot } from '../root-command.ts';
 import { addLabTable } from './lab-table.ts';
 

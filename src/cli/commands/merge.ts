@@ -3,13 +3,13 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { failure } from '../../errors.ts';
 import type { MergedRun } from '../../report/index.ts';
-import { oneLine } from '../../report/text/printable.ts';
-import { type GatheredResult, gatherResults } from '../../result/gather-results.ts';
+import { type GatheredResult, gatherResults } from '../../result/find/gather-results.ts';
+import { oneLine } from '../../text/inert.ts';
 import type { CommandContext } from '../io.ts';
-import { addPage } from '../manual.ts';
-import { openReport } from '../open-report.ts';
-import { readFormats } from '../read-options.ts';
-import { writeEnvironments } from '../write-report.ts';
+import { readFormats } from '../options/read-options.ts';
+import { addPage } from '../output/manual.ts';
+import { openReport } from '../output/open-report.ts';
+import { writeEnvironments } from '../output/write-report.ts';
 
 const examples = `
 Examples:

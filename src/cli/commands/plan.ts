@@ -1,19 +1,19 @@
 import { resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
-import { budgetToSee } from '../../check/budget-to-see.ts';
-import { foresee } from '../../check/foresee.ts';
+import { foresee } from '../../check/power/foresee.ts';
+import { budgetToSee } from '../../check/power/required-duration.ts';
 import { failure } from '../../errors.ts';
 import { makePlan, type PlanFacts } from '../../plan/make-plan.ts';
 import type { CompareOptions } from '../../plan/options.ts';
-import type { CompareFlags } from '../compare-flags.ts';
-import { foresightText, sizesText } from '../foresight-text.ts';
 import type { CommandContext } from '../io.ts';
-import { joined } from '../joined.ts';
-import { addPage } from '../manual.ts';
-import { readPlanFacts } from '../plan-facts.ts';
-import { planText } from '../plan-text.ts';
-import { readCalibration } from '../read-calibration.ts';
-import { readOptions } from '../read-options.ts';
+import type { CompareFlags } from '../options/compare-flags.ts';
+import { joined } from '../options/joined.ts';
+import { readCalibration } from '../options/read-calibration.ts';
+import { readOptions } from '../options/read-options.ts';
+import { foresightText, sizesText } from '../output/foresight-text.ts';
+import { addPage } from '../output/manual.ts';
+import { readPlanFacts } from '../output/plan-facts.ts';
+import { planText } from '../output/plan-text.ts';
 
 const examples = `
 Examples:

@@ -4,12 +4,12 @@ import type { Command } from '@commander-js/extra-typings';
 import { failure } from '../../errors.ts';
 import { type Format, formats } from '../../plan/options.ts';
 import { loadKernelRuns } from '../../result/kernel-runs.ts';
-import { loadResult } from '../../result/store.ts';
+import { loadResult } from '../../result/store/store.ts';
 import type { CommandContext, Io } from '../io.ts';
-import { addPage } from '../manual.ts';
-import { openReport } from '../open-report.ts';
-import { readFormats } from '../read-options.ts';
-import { writeKernelsReport, writeReport, writeSides } from '../write-report.ts';
+import { readFormats } from '../options/read-options.ts';
+import { addPage } from '../output/manual.ts';
+import { openReport } from '../output/open-report.ts';
+import { writeKernelsReport, writeReport, writeSides } from '../output/write-report.ts';
 
 const examples = `
 Examples:

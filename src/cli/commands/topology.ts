@@ -1,11 +1,11 @@
 import type { Command } from '@commander-js/extra-typings';
-import { inertText } from '../../report/text/printable.ts';
+import { datapathSchema, type Topology } from '../../model/topology.ts';
+import { inertText } from '../../text/inert.ts';
 import { topologyKinds } from '../../topology/kinds/index.ts';
-import { datapathSchema, type Topology } from '../../topology/model.ts';
-import { shellScript } from '../../topology/shell-script.ts';
-import { textDrawing } from '../../topology/text-drawing.ts';
+import { shellScript } from '../../topology/render/shell-script.ts';
+import { textDrawing } from '../../topology/render/text-drawing.ts';
 import type { CommandContext } from '../io.ts';
-import { joined } from '../joined.ts';
+import { joined } from '../options/joined.ts';
 import { plannedTopology, type TopologyFlags } from '../planned-topology.ts';
 
 const examples = `

@@ -2,14 +2,14 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { failure } from '../../errors.ts';
-import { cacheFolder } from '../../vm/cache-folder.ts';
-import { fetchKernel } from '../../vm/fetch.ts';
-import { findKernel, listKernels } from '../../vm/kernel-store.ts';
+import { cacheFolder } from '../../vm/kernel/cache-folder.ts';
+import { fetchKernel } from '../../vm/kernel/fetch.ts';
+import { findKernel, listKernels } from '../../vm/kernel/kernel-store.ts';
 import type { CommandContext } from '../io.ts';
-import { addPage } from '../manual.ts';
-import { reportError } from '../report-error.ts';
+import { readVmSize } from '../options/vm-size.ts';
+import { addPage } from '../output/manual.ts';
+import { reportError } from '../output/report-error.ts';
 import { runGuest } from '../run-guest.ts';
-import { readVmSize } from '../vm-size.ts';
 
 const examples = `
 Examples:

@@ -1,18 +1,18 @@
 import type { Command } from '@commander-js/extra-typings';
 import { failure } from '../../errors.ts';
+import { backendSchema, type LoadSpec, loadKindSchema, type Plan } from '../../model/plan.ts';
+import { datapathSchema } from '../../model/topology.ts';
 import { makePlan } from '../../plan/make-plan.ts';
-import { backendSchema, type LoadSpec, loadKindSchema, type Plan } from '../../plan/schema.ts';
-import { watchTopology } from '../../run/watch-topology.ts';
-import { datapathSchema } from '../../topology/model.ts';
+import { watchTopology } from '../../run/watch/watch-topology.ts';
 import { newRunId } from '../../topology/run-id.ts';
-import type { CompareFlags } from '../compare-flags.ts';
 import type { CommandContext } from '../io.ts';
-import { addPage } from '../manual.ts';
-import { readPlanFacts } from '../plan-facts.ts';
-import { parseFlags } from '../read-options.ts';
+import type { CompareFlags } from '../options/compare-flags.ts';
+import { parseFlags } from '../options/read-options.ts';
+import { addPage } from '../output/manual.ts';
+import { readPlanFacts } from '../output/plan-facts.ts';
+import { openWatchScreen } from '../output/watch-screen.ts';
+import { watchLines } from '../output/watch-text.ts';
 import { requireRoot } from '../root-command.ts';
-import { openWatchScreen } from '../watch-screen.ts';
-import { watchLines } from '../watch-text.ts';
 
 const examples = `
 Examples:

@@ -1,5 +1,5 @@
 /** bash completion. Works on the typed line itself, because bash splits words at "=" and rejoining them is no shorter. */
-import { shellQuote } from '../../system/command-line.ts';
+import { shellQuote } from '../../system/exec/command-line.ts';
 import { pathText, transitions, valueKeys } from './transitions.ts';
 import type { CompletedCommand } from './tree.ts';
 import type { Values } from './values.ts';

@@ -1,6 +1,6 @@
 /** What may stand where: read from the schema and the registries, so that a new kind is completed at once. */
 import { z } from 'zod';
-import { environmentNames } from '../../check/environment.ts';
+import { environmentNames } from '../../check/environment/environment.ts';
 import { checkFormats } from '../../check/formats/index.ts';
 import { exportFormats } from '../../export/index.ts';
 import { historyMetrics } from '../../history/metrics.ts';
@@ -8,7 +8,7 @@ import { labs } from '../../lab/labs/index.ts';
 import { compareOptionsSchema } from '../../plan/options.ts';
 
 import { topologyKinds } from '../../topology/kinds/index.ts';
-import { keyOf } from '../compare-flags.ts';
+import { keyOf } from '../options/compare-flags.ts';
 
 export type Values =
   | { readonly kind: 'words'; readonly words: readonly string[] /** Several, with commas. */; readonly list: boolean }

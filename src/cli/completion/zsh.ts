@@ -1,5 +1,5 @@
 /** zsh completion: a file for $fpath, or sourced. */
-import { shellQuote } from '../../system/command-line.ts';
+import { shellQuote } from '../../system/exec/command-line.ts';
 import { pathText, transitions, valueKeys } from './transitions.ts';
 import type { CompletedCommand } from './tree.ts';
 import type { Values } from './values.ts';

@@ -2,8 +2,9 @@
  * Bencher Metric Format, https://bencher.dev/docs/reference/bencher-metric-format: a benchmark an arm, a measure a figure.
  * It has no room for words, so nothing but emulation is said: that in the name.
  */
-import { groupBy } from '../../report/view/group-by.ts';
-import type { Result } from '../../result/schema.ts';
+
+import type { Result } from '../../model/result.ts';
+import { groupBy } from '../../text/group-by.ts';
 import type { Exported, ExportedFigure } from '../figures.ts';
 import { inertJson } from '../json.ts';
 import type { ExportFile } from '../model.ts';

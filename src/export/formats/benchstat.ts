@@ -3,9 +3,10 @@
  * that benchstat has samples. Lines of another form are ignored: what does not count stands in those.
  * The run has no key of its own, because benchstat never compares across different values of a key.
  */
-import { oneLine } from '../../report/text/printable.ts';
+
+import type { Result, Visit } from '../../model/result.ts';
 import { metricNames, metrics, metricsOf } from '../../result/derive.ts';
-import type { Result, Visit } from '../../result/schema.ts';
+import { oneLine } from '../../text/inert.ts';
 import { failedAudits, withheldReason } from '../doubts.ts';
 import type { Exported } from '../figures.ts';
 import type { ExportFile } from '../model.ts';

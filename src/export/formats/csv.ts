@@ -1,8 +1,9 @@
 /** Long CSV (RFC 4180): a row a figure of a visit, and one for a visit whose figures do not count, which says why. */
-import { cell } from '../../report/raw/csv.ts';
-import { printableText } from '../../report/text/printable.ts';
+
+import type { Result, Visit } from '../../model/result.ts';
 import { metricNames, metrics, metricsOf } from '../../result/derive.ts';
-import type { Result, Visit } from '../../result/schema.ts';
+import { cell } from '../../text/csv.ts';
+import { printableText } from '../../text/inert.ts';
 import { failedAudits, withheldReason } from '../doubts.ts';
 import type { ExportFile } from '../model.ts';
 import { armNames } from '../names.ts';

@@ -2,9 +2,10 @@
  * Entries of benchmark-action/github-action-benchmark for its tools customSmallerIsBetter and customBiggerIsBetter
  * (its README, and BenchmarkResult in src/extract.ts). It refuses an empty list, so an empty file is not written.
  */
-import { formatValue } from '../../report/view/format.ts';
-import type { Result } from '../../result/schema.ts';
-import { significant } from '../../units.ts';
+
+import type { Result } from '../../model/result.ts';
+import { formatValue } from '../../text/format-value.ts';
+import { significant } from '../../text/units.ts';
 import type { Exported, ExportedFigure } from '../figures.ts';
 import { inertJson } from '../json.ts';
 import type { ExportFile } from '../model.ts';

@@ -2,9 +2,10 @@
  * OpenMetrics 1.0 text (prometheus.io/docs/specs/om/open_metrics_spec): gauges in base units, a family a measure. There are no
  * comments in it, so what speaks against a figure is a family of its own, and the environment an info.
  */
-import { oneLine } from '../../report/text/printable.ts';
-import { groupBy } from '../../report/view/group-by.ts';
-import type { Result } from '../../result/schema.ts';
+
+import type { Result } from '../../model/result.ts';
+import { groupBy } from '../../text/group-by.ts';
+import { oneLine } from '../../text/inert.ts';
 import type { Exported, ExportedFigure, WithheldFigure } from '../figures.ts';
 import type { ExportFile } from '../model.ts';
 

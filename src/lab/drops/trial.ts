@@ -1,7 +1,7 @@
 /** One way to lose packets: what was sent, which counters with "drop" in their name moved, who freed the skbs. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Observed } from '../../probe/model.ts';
+import type { Observed } from '../../model/probe.ts';
 import type { Bench, Place } from '../bench.ts';
 import type { Trial } from '../judges/xmit-drop.ts';
 import type { Watch } from '../watch.ts';

@@ -1,5 +1,5 @@
 /** Both ends of a pair in one namespace: the article's last experiment. Pure. */
-import type { Drop } from '../../probe/model.ts';
+import type { Drop } from '../../model/probe.ts';
 import type { Claim, LabAnswer, Source } from '../model.ts';
 import { isArpReply, isArpRequest, isEchoReply, isEchoRequest, type Packet } from '../packets.ts';
 import { judgeExpectations } from './expectations.ts';

@@ -1,6 +1,6 @@
 /** The article's four set-ups: do they carry packets, and over which devices. Pure. */
-import type { Crossing } from '../../probe/model.ts';
-import type { Hop } from '../../topology/model.ts';
+import type { Crossing } from '../../model/probe.ts';
+import type { Hop } from '../../model/topology.ts';
 import type { LabAnswer } from '../model.ts';
 import { judgeExpectations } from './expectations.ts';
 

@@ -1,5 +1,5 @@
 /** What veth_xmit drops. Pure. */
-import type { Drop } from '../../probe/model.ts';
+import type { Drop } from '../../model/probe.ts';
 import type { Claim, LabAnswer, Source } from '../model.ts';
 import { type Expectation, judgeExpectations } from './expectations.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Hop } from '../../model/topology.ts';
 import { topologyKinds } from '../../topology/kinds/index.ts';
-import type { Hop } from '../../topology/model.ts';
 import type { Bench, Place } from '../bench.ts';
 import { type CountersFacts, countersClaim, judgeCounters, pingsSent, type Witness } from '../judges/counters.ts';
 import { defineLab } from '../model.ts';

@@ -1,5 +1,5 @@
 /** The article's set-ups with its addresses, each a lab: its topology as `compare` builds it. */
-import type { LiveTopology } from '../../topology/live.ts';
+import type { LiveTopology } from '../../topology/deploy/deployed.ts';
 import type { Bench, Place } from '../bench.ts';
 import { crossed, judgeSetUp, type SetUpFacts } from '../judges/set-up.ts';
 import { vethNames } from '../links.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { failure } from '../../errors.ts';
 import { runLoad, startServer } from '../../load/run.ts';
-import type { LoadSpec } from '../../plan/schema.ts';
+import type { LoadSpec } from '../../model/plan.ts';
 import { type Interval, signedRankInterval } from '../../stats/rank-interval.ts';
 import type { Bench } from '../bench.ts';
 import { intervalText, judgeStp, type StpFacts, stpClaim } from '../judges/stp.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { guestMarker } from '../../vm/guest-scripts.ts';
+import { guestMarker } from '../../vm/guest/guest-scripts.ts';
 import type { Bench } from '../bench.ts';
 import { sendDatagrams } from '../drops/datagrams.ts';
 import { fillBacklog } from '../drops/full-backlog.ts';

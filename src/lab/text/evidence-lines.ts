@@ -1,5 +1,5 @@
 /** Evidence as plain lines, the same on the terminal and in Markdown. Pure. */
-import type { Drop } from '../../probe/model.ts';
+import type { Drop } from '../../model/probe.ts';
 import type { Evidence } from '../evidence.ts';
 
 /** Of a long output or capture this many lines are shown; all of them are in --json. */

@@ -1,9 +1,10 @@
 /** A lab's result for a terminal of 80 columns: claim, what was done with its evidence, answer. Pure. */
+
+import { wrap } from '../../text/wrap.ts';
 import type { LabStep } from '../evidence.ts';
 import type { LabResult } from '../model.ts';
 import { answerSentences, sourceLines, verdictWords } from './answer-words.ts';
 import { evidenceLines } from './evidence-lines.ts';
-import { wrap } from './wrap.ts';
 
 const width = 80;
 const margin = '   ';

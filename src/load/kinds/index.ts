@@ -1,6 +1,7 @@
 /** The registry of loads: a new kind is one file beside this one and its line here. */
-import type { LoadKind, LoadSpec } from '../../plan/schema.ts';
-import type { LoadData } from '../model.ts';
+
+import type { LoadData } from '../../model/load.ts';
+import type { LoadKind, LoadSpec } from '../../model/plan.ts';
 import type { LoadKindDefinition } from './load-kind.ts';
 import { ping } from './ping.ts';
 import { tcp } from './tcp.ts';

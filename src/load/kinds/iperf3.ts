@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { failure } from '../../errors.ts';
-import type { Bin, TcpData } from '../model.ts';
+import type { Bin, TcpData } from '../../model/load.ts';
 import { howItEnded, type ToolOutput } from './load-kind.ts';
 
 export const iperf3Port = 5201;

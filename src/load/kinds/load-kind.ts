@@ -1,6 +1,7 @@
 /** What one kind of load is to the rest of the program: how to start it, and how to read what it said. Pure. */
-import type { LoadSpec } from '../../plan/schema.ts';
-import type { LoadData } from '../model.ts';
+
+import type { LoadData } from '../../model/load.ts';
+import type { LoadSpec } from '../../model/plan.ts';
 
 export interface ToolOutput {
   readonly stdout: string;

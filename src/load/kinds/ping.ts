@@ -1,7 +1,7 @@
 /** Round trips by ping (iputils). */
 import { failure } from '../../errors.ts';
-import type { LoadSpec } from '../../plan/schema.ts';
-import type { PingData } from '../model.ts';
+import type { PingData } from '../../model/load.ts';
+import type { LoadSpec } from '../../model/plan.ts';
 import { howItEnded, type LoadKindDefinition, type ToolOutput } from './load-kind.ts';
 
 type PingSpec = Extract<LoadSpec, { kind: 'ping' }>;

@@ -1,7 +1,7 @@
 /** One or more TCP streams by iperf3. */
 import { z } from 'zod';
-import type { LoadSpec } from '../../plan/schema.ts';
-import type { TcpData } from '../model.ts';
+import type { TcpData } from '../../model/load.ts';
+import type { LoadSpec } from '../../model/plan.ts';
 import { binsOf, cpuOf, iperf3Argv, iperf3Schema, readIperf3 } from './iperf3.ts';
 import type { LoadKindDefinition } from './load-kind.ts';
 

@@ -1,7 +1,7 @@
 /** UDP as fast as the sender can, by iperf3. */
 import { z } from 'zod';
-import type { LoadSpec } from '../../plan/schema.ts';
-import type { Bin, UdpData } from '../model.ts';
+import type { Bin, UdpData } from '../../model/load.ts';
+import type { LoadSpec } from '../../model/plan.ts';
 import { binsOf, cpuOf, iperf3Argv, iperf3Schema, readIperf3 } from './iperf3.ts';
 import type { LoadKindDefinition } from './load-kind.ts';
 

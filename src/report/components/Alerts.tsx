@@ -1,6 +1,6 @@
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
+import { plural } from '../../text/format-value.ts';
 import { allWarnings, auditRows, failedVisits, unprovenVisits } from '../view/doubts.ts';
-import { plural } from '../view/format.ts';
 
 /** "2 visits failed", "1 warning": how much there is to doubt, by kind. */
 export const doubtCounts = (result: Result): string[] => {

@@ -1,4 +1,4 @@
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
 import { allWarnings, auditRows, failedVisits } from '../view/doubts.ts';
 import { AuditTable } from './AuditTable.tsx';
 import type { PageSection } from './page-section.ts';

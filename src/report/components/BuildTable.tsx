@@ -1,4 +1,4 @@
-import type { ArmBuild, Result } from '../../result/schema.ts';
+import type { ArmBuild, Result } from '../../model/result.ts';
 import { ArmName } from './ArmName.tsx';
 import { type Column, DataTable } from './DataTable.tsx';
 

@@ -1,4 +1,4 @@
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
 import type { ChartModel } from '../view/chart-model.ts';
 import { overviewCharts } from '../view/charts.ts';
 import { quietLoads } from '../view/series-chart.ts';

@@ -1,5 +1,5 @@
-import type { CommandRecord } from '../../result/schema.ts';
-import { significant } from '../../units.ts';
+import type { CommandRecord } from '../../model/result.ts';
+import { significant } from '../../text/units.ts';
 
 /** Hundreds end well, and the summary says so. */
 const ended = ({ exitCode }: CommandRecord): string => {

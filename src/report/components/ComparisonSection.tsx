@@ -1,4 +1,4 @@
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
 import { comparisonRows } from '../view/comparison-row.ts';
 import { offloadSplits } from '../view/offload-split.ts';
 import { ComparisonTable } from './ComparisonTable.tsx';

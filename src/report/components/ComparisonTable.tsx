@@ -1,4 +1,4 @@
-import type { ArmBuild } from '../../result/schema.ts';
+import type { ArmBuild } from '../../model/result.ts';
 import type { ComparisonRow } from '../view/comparison-row.ts';
 import { metrics } from '../view/figures.ts';
 import { ArmName } from './ArmName.tsx';

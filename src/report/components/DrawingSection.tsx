@@ -1,4 +1,4 @@
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
 import { hopFigures } from '../view/hop-figures.ts';
 import { ArmName } from './ArmName.tsx';
 import type { PageSection } from './page-section.ts';

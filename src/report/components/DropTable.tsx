@@ -1,5 +1,5 @@
-import type { LoadKind } from '../../plan/schema.ts';
-import { formatCount } from '../../units.ts';
+import type { LoadKind } from '../../model/plan.ts';
+import { formatCount } from '../../text/units.ts';
 import type { DropRow } from '../view/drop-row.ts';
 import { ArmName } from './ArmName.tsx';
 import { type Column, DataTable } from './DataTable.tsx';

@@ -1,4 +1,4 @@
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
 import { environmentRows } from '../view/environment-rows.ts';
 import { BuildTable } from './BuildTable.tsx';
 import { EvidenceList } from './EvidenceList.tsx';

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../result/schema.ts';
+import type { Evidence } from '../../model/result.ts';
 
 /** What was found where an arm could not be built: for a reader to judge, folded, nothing where all were built. */
 export const EvidenceList = ({ evidence }: { evidence: readonly Evidence[] }) =>

@@ -1,7 +1,8 @@
+import { changeText, formatValue, plural } from '../../text/format-value.ts';
 import { rawId } from '../raw/raw-samples.ts';
 import type { Cell, ComparisonRow } from '../view/comparison-row.ts';
 import type { Metric, Ratio } from '../view/figures.ts';
-import { boundsText, changeText, formatValue, plural, spreadText } from '../view/format.ts';
+import { boundsText, spreadText } from '../view/format.ts';
 import { RawLink } from './RawLink.tsx';
 
 const Change = ({ ratio, control }: { ratio: Ratio; control: string | null }) => (

@@ -1,6 +1,6 @@
 import { totalNs } from '../../result/derive.ts';
 import { median } from '../../stats/summary.ts';
-import { formatCount, formatNs } from '../../units.ts';
+import { formatCount, formatNs } from '../../text/units.ts';
 import { costText, differenceText, type JourneyRow, journeyRows, upcallText } from '../view/journey-rows.ts';
 import { JourneyStrips } from './JourneyStrips.tsx';
 import { JourneyTable } from './JourneyTable.tsx';

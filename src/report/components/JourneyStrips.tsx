@@ -1,5 +1,5 @@
 import { totalNs } from '../../result/derive.ts';
-import { formatNs } from '../../units.ts';
+import { formatNs } from '../../text/units.ts';
 import { colourClass } from '../view/arm-style.ts';
 import type { JourneyRow, JourneyStageRow } from '../view/journey-rows.ts';
 import { stageRowsOf } from '../view/journey-rows.ts';

@@ -1,4 +1,4 @@
-import { formatNs, formatPercent } from '../../units.ts';
+import { formatNs, formatPercent } from '../../text/units.ts';
 import { colourClass } from '../view/arm-style.ts';
 import type { JourneyRow, JourneyStageRow } from '../view/journey-rows.ts';
 import { stageRowsOf } from '../view/journey-rows.ts';

@@ -1,4 +1,4 @@
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
 import { firedText, type HookRow, hookRows } from '../view/hook-row.ts';
 import { type Column, DataTable } from './DataTable.tsx';
 import { FactTable } from './FactTable.tsx';

@@ -1,4 +1,4 @@
-import { formatCount, formatPercent } from '../../units.ts';
+import { formatCount, formatPercent } from '../../text/units.ts';
 import type { BalanceRow } from '../view/ledger-rows.ts';
 import { ArmName } from './ArmName.tsx';
 import { type Column, DataTable } from './DataTable.tsx';

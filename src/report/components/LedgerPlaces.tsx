@@ -1,5 +1,5 @@
-import type { LossClass } from '../../ledger/model.ts';
-import { formatCount, formatPercent } from '../../units.ts';
+import type { LossClass } from '../../model/drops.ts';
+import { formatCount, formatPercent } from '../../text/units.ts';
 import { colourClass } from '../view/arm-style.ts';
 import type { PlaceRow } from '../view/ledger-rows.ts';
 import { ArmName } from './ArmName.tsx';

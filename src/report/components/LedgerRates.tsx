@@ -1,4 +1,4 @@
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
 import { type LatencyRow, oneWayRows, stageLatencyRows } from '../view/latency-row.ts';
 import { type RateRow, rateRows } from '../view/rate-row.ts';
 import { ArmName } from './ArmName.tsx';

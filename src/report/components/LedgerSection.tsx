@@ -1,4 +1,4 @@
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
 import { balanceRows, placeRows } from '../view/ledger-rows.ts';
 import { LedgerBalance } from './LedgerBalance.tsx';
 import { LedgerPlaces } from './LedgerPlaces.tsx';

@@ -1,4 +1,4 @@
-import { formatCount } from '../../units.ts';
+import { formatCount } from '../../text/units.ts';
 import { colourClass } from '../view/arm-style.ts';
 import type { PlaceRow } from '../view/ledger-rows.ts';
 

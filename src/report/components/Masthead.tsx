@@ -1,7 +1,7 @@
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
+import { plural } from '../../text/format-value.ts';
 import { asked } from '../view/command-line.ts';
 import { comparisonRows } from '../view/comparison-row.ts';
-import { plural } from '../view/format.ts';
 import { headFacts } from '../view/run-facts.ts';
 import { answerOf, weight } from '../view/summary.ts';
 import { Alerts } from './Alerts.tsx';

@@ -1,6 +1,6 @@
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
+import { changeText, formatValue } from '../../text/format-value.ts';
 import { type Metric, metrics, observerRows } from '../view/figures.ts';
-import { changeText, formatValue } from '../view/format.ts';
 import { programCosts } from '../view/program-cost.ts';
 import { ArmName } from './ArmName.tsx';
 import { type Column, DataTable } from './DataTable.tsx';

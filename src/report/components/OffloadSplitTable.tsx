@@ -1,5 +1,5 @@
+import { changeText } from '../../text/format-value.ts';
 import { metrics } from '../view/figures.ts';
-import { changeText } from '../view/format.ts';
 import type { Split, SplitRow } from '../view/offload-split.ts';
 import { ArmName } from './ArmName.tsx';
 import { type Column, DataTable } from './DataTable.tsx';

@@ -1,4 +1,4 @@
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
 import { dropRows } from '../view/drop-row.ts';
 import { pathRows } from '../view/path-row.ts';
 import { retransmitRows } from '../view/retransmit-row.ts';

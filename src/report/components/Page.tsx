@@ -1,4 +1,4 @@
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
 import { rawSets } from '../raw/raw-samples.ts';
 import { chartsOf } from '../view/charts.ts';
 import { Contents } from './Contents.tsx';

@@ -1,5 +1,5 @@
-import type { Hop } from '../../topology/model.ts';
-import { groupBy } from '../view/group-by.ts';
+import type { Hop } from '../../model/topology.ts';
+import { groupBy } from '../../text/group-by.ts';
 import type { PathRow } from '../view/path-row.ts';
 import { ArmName } from './ArmName.tsx';
 import { type Column, DataTable } from './DataTable.tsx';

@@ -1,4 +1,4 @@
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
 import { rawRows } from '../view/raw-row.ts';
 import type { PageSection } from './page-section.ts';
 import { RawTable } from './RawTable.tsx';

@@ -1,4 +1,4 @@
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
 import { reproduce } from '../view/command-line.ts';
 import { runFacts } from '../view/run-facts.ts';
 import { CommandList } from './CommandList.tsx';

@@ -1,4 +1,4 @@
-import { formatCount } from '../../units.ts';
+import { formatCount } from '../../text/units.ts';
 import type { RetransmitRow } from '../view/retransmit-row.ts';
 import { ArmName } from './ArmName.tsx';
 import { type Column, DataTable } from './DataTable.tsx';

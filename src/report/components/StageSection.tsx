@@ -1,5 +1,5 @@
-import type { LoadKind } from '../../plan/schema.ts';
-import type { Result } from '../../result/schema.ts';
+import type { LoadKind } from '../../model/plan.ts';
+import type { Result } from '../../model/result.ts';
 import { hiddenStageTexts } from '../view/hook-row.ts';
 import { oneWayShares } from '../view/one-way-shares.ts';
 import { stageChartsOf } from '../view/stage-chart.ts';

@@ -1,4 +1,4 @@
-import { formatNs } from '../../units.ts';
+import { formatNs } from '../../text/units.ts';
 import { colourClass } from '../view/arm-style.ts';
 import type { StageRow } from '../view/stage-row.ts';
 

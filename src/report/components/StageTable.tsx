@@ -1,5 +1,5 @@
-import type { LoadKind } from '../../plan/schema.ts';
-import { formatCount, formatNs } from '../../units.ts';
+import type { LoadKind } from '../../model/plan.ts';
+import { formatCount, formatNs } from '../../text/units.ts';
 import { rawId } from '../raw/raw-samples.ts';
 import type { StageRow } from '../view/stage-row.ts';
 import { ArmName } from './ArmName.tsx';

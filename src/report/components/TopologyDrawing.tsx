@@ -1,4 +1,4 @@
-import type { Topology } from '../../topology/model.ts';
+import type { Topology } from '../../model/topology.ts';
 import { type Box, type DeviceBox, layoutOf, type NodeBox, type SwitchBox, type Wire } from '../drawing/layout.ts';
 import { boxesOnPath, pathLine } from '../drawing/path-line.ts';
 

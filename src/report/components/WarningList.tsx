@@ -1,5 +1,5 @@
-import type { Visit } from '../../result/schema.ts';
-import type { Warning } from '../../warnings.ts';
+import type { Visit } from '../../model/result.ts';
+import type { Warning } from '../../model/warnings.ts';
 
 const where = ({ arm, load }: Warning): string => [arm, load].filter((part) => part !== undefined).join(', ');
 

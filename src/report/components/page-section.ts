@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
 
 /** One part of the page: it needs the result alone, so that parts come and go without knowing of each other. */
 export interface PageSection {

@@ -1,5 +1,5 @@
 /** Where everything of a topology goes on a drawing: nodes as columns, devices on the sides that face their peers. */
-import type { DeviceRef, Part, Role, Topology } from '../../topology/model.ts';
+import type { DeviceRef, Part, Role, Topology } from '../../model/topology.ts';
 
 export interface Box {
   readonly x: number;

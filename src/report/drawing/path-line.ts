@@ -1,4 +1,4 @@
-import type { Topology } from '../../topology/model.ts';
+import type { Topology } from '../../model/topology.ts';
 import type { Box, Layout } from './layout.ts';
 
 const centre = ({ x, y, width, height }: Box): string => `${x + width / 2} ${y + height / 2}`;

@@ -1,8 +1,8 @@
 import type { History } from '../../history/model.ts';
 import { creepSentences, dayText, verdictSentence } from '../../history/words.ts';
+import { plural } from '../../text/format-value.ts';
 import { Document } from '../components/Document.tsx';
 import { PageParts } from '../components/PageParts.tsx';
-import { plural } from '../view/format.ts';
 import { historyCharts } from './history-charts.ts';
 import { historyParts } from './history-parts.tsx';
 

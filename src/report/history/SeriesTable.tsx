@@ -1,4 +1,4 @@
-import { percent } from '../../check/words.ts';
+import { percent } from '../../check/formats/words.ts';
 import type { History, WatchedSeries } from '../../history/model.ts';
 import { levelText, nameOf } from '../../history/words.ts';
 import { offScale } from '../../result/derive/effect.ts';

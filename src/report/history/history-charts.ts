@@ -3,8 +3,8 @@ import type { Change, History, WatchedSeries } from '../../history/model.ts';
 import { effectText, nameOf } from '../../history/words.ts';
 import { offScale } from '../../result/derive/effect.ts';
 import { metrics } from '../../result/derive.ts';
+import { plural } from '../../text/format-value.ts';
 import type { ChartModel, Point, Series } from '../view/chart-model.ts';
-import { plural } from '../view/format.ts';
 import { valueAxis } from './value-axis.ts';
 
 /** Style 0 is that of a control among arms; environments begin behind it. */

@@ -1,6 +1,6 @@
 import type { History } from '../../history/model.ts';
+import { printable } from '../../text/inert.ts';
 import { pageText } from '../page-text.ts';
-import { printable } from '../text/printable.ts';
 import { HistoryPage } from './HistoryPage.tsx';
 
 /** Many results on one self-contained page; the same history gives the same bytes. */

@@ -1,7 +1,7 @@
 import type { WatchedSeries } from '../../history/model.ts';
 import { metrics } from '../../result/derive.ts';
+import { unitFor } from '../../text/unit.ts';
 import type { Axis } from '../view/chart-model.ts';
-import { unitFor } from '../view/unit.ts';
 
 /** Of a ratio, of a difference, or of the figure itself where it is that of a control. */
 export const valueAxis = ({ metric, reference, label }: WatchedSeries, values: readonly number[]): Axis => {

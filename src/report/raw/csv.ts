@@ -1,12 +1,6 @@
 import { bucketBounds } from '../../stats/log-linear.ts';
+import { cell } from '../../text/csv.ts';
 import { columnsOf, type RawGroup, type RawSet } from './raw-set.ts';
-
-/** What a spreadsheet would take for a formula is made a text. */
-const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
-
-/** A number, or a text in quotes. */
-export const cell = (value: string | number): string =>
-  typeof value === 'number' ? String(value) : `"${harmless(value).replaceAll('"', '""')}"`;
 
 const boundsOf = (buckets: readonly number[]): number[][] => {
   const bounds = buckets.map(bucketBounds);

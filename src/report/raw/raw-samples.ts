@@ -1,7 +1,7 @@
 /** Every sample behind the figures of a result: echoes and bins of each visit, histograms of each stage. */
-import type { Bin, LoadData } from '../../load/model.ts';
-import { type LoadKind, type Observation, observationSchema } from '../../plan/schema.ts';
-import type { ArmBuild, Result, Visit } from '../../result/schema.ts';
+import type { Bin, LoadData } from '../../model/load.ts';
+import { type LoadKind, type Observation, observationSchema } from '../../model/plan.ts';
+import type { ArmBuild, Result, Visit } from '../../model/result.ts';
 import { usable } from '../view/figures.ts';
 import { once } from '../view/once.ts';
 import { mergedStages } from '../view/stage-row.ts';

@@ -1,7 +1,8 @@
+import { changeText, formatValue, plural } from '../../text/format-value.ts';
+import { markdownText } from '../../text/markdown.ts';
 import type { Cell } from '../view/comparison-row.ts';
 import type { Metric } from '../view/figures.ts';
-import { boundsText, changeText, formatValue, plural, spreadText } from '../view/format.ts';
-import { markdownText } from './markdown.ts';
+import { boundsText, spreadText } from '../view/format.ts';
 
 /** A cell of the comparison in Markdown: figure, spread, change to its control; or why there is none. */
 export const figureText = (cell: Cell, metric: Metric, control: string | null): string => {

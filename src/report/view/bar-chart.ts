@@ -1,8 +1,8 @@
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
+import { formatValue } from '../../text/format-value.ts';
+import { unitFor } from '../../text/unit.ts';
 import type { ChartModel, Series } from './chart-model.ts';
 import { figureOf, type Metric, visitValues } from './figures.ts';
-import { formatValue } from './format.ts';
-import { unitFor } from './unit.ts';
 
 interface ArmValues {
   readonly id: string;

@@ -1,6 +1,6 @@
 /** Bins of 100 ms in which something happened: the rate left what its visit had. */
-import type { Bin } from '../../load/model.ts';
-import type { Visit } from '../../result/schema.ts';
+import type { Bin } from '../../model/load.ts';
+import type { Visit } from '../../model/result.ts';
 import { median } from '../../stats/summary.ts';
 
 /** Two bins of one steady visit differ by less (a visit's own bins vary by 3 to 9 % on the machines measured). */

@@ -1,7 +1,7 @@
 import type { EcdfStep } from '../../stats/ecdf.ts';
+import { unitFor } from '../../text/unit.ts';
 import type { ChartModel, Series } from './chart-model.ts';
 import { cumulative, markedAt } from './cumulative.ts';
-import { unitFor } from './unit.ts';
 
 /** More lines than this hide each other; the rest waits in the legend. */
 export const linesShown = 8;

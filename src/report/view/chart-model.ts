@@ -1,5 +1,5 @@
 /** What a chart draws, in base units: embedded as JSON, drawn by client/, and printed as a table without a script. */
-import type { Unit } from './unit.ts';
+import type { Unit } from '../../text/unit.ts';
 
 export interface Axis {
   readonly title: string;

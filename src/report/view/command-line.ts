@@ -1,4 +1,4 @@
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
 
 const plain = /^[A-Za-z0-9_@%+=:,./-]+$/;
 

@@ -1,5 +1,5 @@
 /** One row a reader compares: an arm, and for every metric a figure, or why there is none. */
-import type { ArmBuild, Result, Visit } from '../../result/schema.ts';
+import type { ArmBuild, Result, Visit } from '../../model/result.ts';
 import { type Figure, figureOf, type Metric, metrics, type Ratio, ratioOf, warningsOf } from './figures.ts';
 import { once } from './once.ts';
 

@@ -1,9 +1,9 @@
 /** Everything that casts doubt on a figure, gathered for the strip at the top and the list at the end. */
 
-import type { Audit, Result, Visit } from '../../result/schema.ts';
-import type { Warning } from '../../warnings.ts';
+import type { Audit, Result, Visit } from '../../model/result.ts';
+import type { Warning } from '../../model/warnings.ts';
+import { groupBy } from '../../text/group-by.ts';
 import { warningsOf } from './figures.ts';
-import { groupBy } from './group-by.ts';
 
 export interface AuditRow {
   readonly name: string;

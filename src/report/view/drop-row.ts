@@ -1,7 +1,7 @@
-import type { LoadKind } from '../../plan/schema.ts';
-import type { Drop } from '../../probe/model.ts';
-import type { Result } from '../../result/schema.ts';
-import { groupBy } from './group-by.ts';
+import type { LoadKind } from '../../model/plan.ts';
+import type { Drop } from '../../model/probe.ts';
+import type { Result } from '../../model/result.ts';
+import { groupBy } from '../../text/group-by.ts';
 
 export interface DropRow {
   readonly arm: string;

@@ -1,4 +1,4 @@
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
 import type { Fact } from './run-facts.ts';
 
 const pairs = (record: Readonly<Record<string, string | null>>, without: string): string =>

@@ -1,5 +1,7 @@
 /** The figures that the report shows, in its words. What they are is decided in src/result/derive.ts. */
-import type { LoadKind } from '../../plan/schema.ts';
+import type { LoadKind } from '../../model/plan.ts';
+import type { ArmBuild, Result, Visit } from '../../model/result.ts';
+import type { Warning } from '../../model/warnings.ts';
 import {
   armFigure,
   binWarnings,
@@ -11,10 +13,8 @@ import {
   metrics as registry,
   visitValues as valuesOf,
 } from '../../result/derive.ts';
-import type { ArmBuild, Result, Visit } from '../../result/schema.ts';
-import type { Warning } from '../../warnings.ts';
+import type { Dimension } from '../../text/unit.ts';
 import { once } from './once.ts';
-import type { Dimension } from './unit.ts';
 
 export { isUsable as usable } from '../../result/derive.ts';
 

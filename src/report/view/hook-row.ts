@@ -1,6 +1,6 @@
 /** What the kernel offered to the probes, hook by hook, and how often each fired. */
-import type { Result } from '../../result/schema.ts';
-import { formatCount } from '../../units.ts';
+import type { Result } from '../../model/result.ts';
+import { formatCount } from '../../text/units.ts';
 
 export interface HookRow {
   readonly hook: string;

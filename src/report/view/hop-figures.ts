@@ -1,5 +1,5 @@
-import type { Result } from '../../result/schema.ts';
-import { formatNs } from '../../units.ts';
+import type { Result } from '../../model/result.ts';
+import { formatNs } from '../../text/units.ts';
 import { stageRows } from './stage-row.ts';
 
 /** Medians of the stages under ping, by arm and then by "node/device": what the drawing says at each hop. */

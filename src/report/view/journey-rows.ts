@@ -1,10 +1,11 @@
 /** The median journeys of a result, and how one differs from its control. */
+
+import type { ArmBuild, Result } from '../../model/result.ts';
 import { type ArmJourneys, armJourneys, journeyDifferences, totalNs } from '../../result/derive.ts';
-import type { ArmBuild, Result } from '../../result/schema.ts';
 import { median, quantile } from '../../stats/summary.ts';
-import { formatNs } from '../../units.ts';
+import { changeText, plural } from '../../text/format-value.ts';
+import { formatNs } from '../../text/units.ts';
 import { observerRows } from './figures.ts';
-import { changeText, plural } from './format.ts';
 import { once } from './once.ts';
 
 export interface JourneyRow extends ArmJourneys {

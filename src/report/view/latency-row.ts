@@ -1,7 +1,7 @@
+import type { Result } from '../../model/result.ts';
 import { type LatencyAtRate, latenciesAtRates, type StageLatency } from '../../result/derive.ts';
-import type { Result } from '../../result/schema.ts';
-import { formatCount, formatNs, formatPercent } from '../../units.ts';
-import { formatValue } from './format.ts';
+import { formatValue } from '../../text/format-value.ts';
+import { formatCount, formatNs, formatPercent } from '../../text/units.ts';
 
 export interface LatencyRow {
   readonly arm: string;

@@ -1,8 +1,8 @@
-import { causes } from '../../ledger/classify.ts';
-import type { Ledger, LedgerEntry } from '../../ledger/model.ts';
-import type { LoadKind } from '../../plan/schema.ts';
-import type { Result, Visit } from '../../result/schema.ts';
-import { groupBy } from './group-by.ts';
+import { causes } from '../../drops/classify.ts';
+import type { Ledger, LedgerEntry } from '../../model/drops.ts';
+import type { LoadKind } from '../../model/plan.ts';
+import type { Result, Visit } from '../../model/result.ts';
+import { groupBy } from '../../text/group-by.ts';
 
 interface Reckoned extends Visit {
   readonly ledger: Ledger;

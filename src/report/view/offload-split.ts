@@ -3,7 +3,7 @@
  * offloads) tells them apart: control → matched control is the offloads' part, matched control → arm is the path's.
  */
 
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
 import type { ComparisonRow } from './comparison-row.ts';
 import { type Metric, metrics, totalRatioOf } from './figures.ts';
 

@@ -1,4 +1,4 @@
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
 
 /** A result does not change while it is rendered, and many parts of the page ask for the same. */
 export const once = <T extends object>(derive: (result: Result) => T): ((result: Result) => T) => {

@@ -1,7 +1,7 @@
 /** Of the packets whose way was timed as a whole, how many were found again at the other end. */
-import type { LoadKind } from '../../plan/schema.ts';
-import type { ArmBuild, Result } from '../../result/schema.ts';
-import { formatCount, formatPercent } from '../../units.ts';
+import type { LoadKind } from '../../model/plan.ts';
+import type { ArmBuild, Result } from '../../model/result.ts';
+import { formatCount, formatPercent } from '../../text/units.ts';
 import { usable } from './figures.ts';
 
 interface Place {

@@ -1,6 +1,6 @@
-import type { LoadKind } from '../../plan/schema.ts';
-import type { PathProof, Result, Visit } from '../../result/schema.ts';
-import type { Hop } from '../../topology/model.ts';
+import type { LoadKind } from '../../model/plan.ts';
+import type { PathProof, Result, Visit } from '../../model/result.ts';
+import type { Hop } from '../../model/topology.ts';
 
 export interface PathRow {
   readonly arm: string;

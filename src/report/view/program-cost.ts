@@ -1,7 +1,7 @@
 /** What the kernel says that the programs of the probes took, where it was asked. */
-import type { LoadKind } from '../../plan/schema.ts';
-import type { Result } from '../../result/schema.ts';
-import { formatCount, formatNs } from '../../units.ts';
+import type { LoadKind } from '../../model/plan.ts';
+import type { Result } from '../../model/result.ts';
+import { formatCount, formatNs } from '../../text/units.ts';
 import { usable } from './figures.ts';
 
 const costOf = ({ visits }: Result, arm: string, load: LoadKind): string[] => {

@@ -1,7 +1,7 @@
+import type { Result } from '../../model/result.ts';
 import { type FoundRate, foundRates } from '../../result/derive.ts';
-import type { Result } from '../../result/schema.ts';
-import { formatPercent } from '../../units.ts';
-import { formatValue, plural } from './format.ts';
+import { formatValue, plural } from '../../text/format-value.ts';
+import { formatPercent } from '../../text/units.ts';
 
 export interface RateRow {
   readonly arm: string;

@@ -1,10 +1,10 @@
-import { type LoadKind, type Observation, observationSchema } from '../../plan/schema.ts';
+import { type LoadKind, type Observation, observationSchema } from '../../model/plan.ts';
+import type { Result } from '../../model/result.ts';
 import { visitValues as valuesOf } from '../../result/derive.ts';
-import type { Result } from '../../result/schema.ts';
+import { formatValue } from '../../text/format-value.ts';
 import { rawId, rawSets } from '../raw/raw-samples.ts';
 import { countSamples, type RawSet } from '../raw/raw-set.ts';
 import { metrics } from './figures.ts';
-import { formatValue } from './format.ts';
 
 export interface RawRow {
   readonly arm: string;

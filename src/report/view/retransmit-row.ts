@@ -1,6 +1,6 @@
-import type { Nstat } from '../../load/model.ts';
 import { type RetransmitCause, retransmitCause } from '../../load/retransmit-cause.ts';
-import type { Result } from '../../result/schema.ts';
+import type { Nstat } from '../../model/load.ts';
+import type { Result } from '../../model/result.ts';
 import { usable } from './figures.ts';
 
 export interface RetransmitRow {

@@ -1,4 +1,4 @@
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
 import { ecdf } from '../../stats/ecdf.ts';
 import { cdfChart } from './cdf-chart.ts';
 import type { ChartModel } from './chart-model.ts';

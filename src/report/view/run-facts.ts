@@ -1,9 +1,9 @@
+import type { Arm, LoadSpec, PartPlan } from '../../model/plan.ts';
+import type { Result } from '../../model/result.ts';
 import { fewerRounds } from '../../plan/fewer-rounds.ts';
-import type { Arm, LoadSpec, PartPlan } from '../../plan/schema.ts';
-import type { Result } from '../../result/schema.ts';
-import { formatCount, formatSeconds } from '../../units.ts';
-import { plural } from './format.ts';
-import { groupBy } from './group-by.ts';
+import { plural } from '../../text/format-value.ts';
+import { groupBy } from '../../text/group-by.ts';
+import { formatCount, formatSeconds } from '../../text/units.ts';
 
 export interface Fact {
   readonly name: string;

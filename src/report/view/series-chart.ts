@@ -1,11 +1,11 @@
-import type { Result, Visit } from '../../result/schema.ts';
+import type { Result, Visit } from '../../model/result.ts';
+import { plural } from '../../text/format-value.ts';
+import { unitFor } from '../../text/unit.ts';
 import { type BinRate, binRates, unusual } from './bin-events.ts';
 import { linesShown } from './cdf-chart.ts';
 import type { ChartModel, Series } from './chart-model.ts';
 import { usable } from './figures.ts';
-import { plural } from './format.ts';
 import { once } from './once.ts';
-import { unitFor } from './unit.ts';
 
 /** Visits drawn an arm: enough to see what repeats, few enough to tell lines apart. */
 const visitsDrawn = 3;

@@ -1,10 +1,10 @@
-import type { LoadKind } from '../../plan/schema.ts';
-import type { Stage } from '../../probe/model.ts';
-import type { Result } from '../../result/schema.ts';
+import type { LoadKind } from '../../model/plan.ts';
+import type { Stage } from '../../model/probe.ts';
+import type { Result } from '../../model/result.ts';
+import { groupBy } from '../../text/group-by.ts';
 import { cdfChart, type Distribution } from './cdf-chart.ts';
 import type { ChartModel } from './chart-model.ts';
 import { histogramSteps } from './cumulative.ts';
-import { groupBy } from './group-by.ts';
 import { once } from './once.ts';
 import { mergedStages } from './stage-row.ts';
 

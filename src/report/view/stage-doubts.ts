@@ -1,7 +1,7 @@
-import type { LoadKind } from '../../plan/schema.ts';
-import type { Result } from '../../result/schema.ts';
-import { plural } from './format.ts';
-import { groupBy } from './group-by.ts';
+import type { LoadKind } from '../../model/plan.ts';
+import type { Result } from '../../model/result.ts';
+import { plural } from '../../text/format-value.ts';
+import { groupBy } from '../../text/group-by.ts';
 
 /** Failed audits of the visits behind the stages of one load, one sentence an arm and audit. */
 export const stageDoubts = (result: Result, load: LoadKind): string[] => {

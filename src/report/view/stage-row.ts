@@ -1,10 +1,10 @@
-import type { LoadKind } from '../../plan/schema.ts';
-import type { Histogram, Stage } from '../../probe/model.ts';
-import type { Result } from '../../result/schema.ts';
+import type { LoadKind } from '../../model/plan.ts';
+import type { Histogram, Stage } from '../../model/probe.ts';
+import type { Result } from '../../model/result.ts';
+import type { Hop } from '../../model/topology.ts';
 import { histogramMax, histogramMean, histogramQuantile, mergeHistograms } from '../../stats/histogram.ts';
-import type { Hop } from '../../topology/model.ts';
+import { groupBy } from '../../text/group-by.ts';
 import { usable } from './figures.ts';
-import { groupBy } from './group-by.ts';
 
 /** Nanoseconds; percentiles within 3.2 % (half a bucket), `max` is the upper edge of the last bucket. */
 export interface Summary {

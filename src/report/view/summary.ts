@@ -1,8 +1,8 @@
 /** The answer in words, from the same cells as the table. */
-import type { Result } from '../../result/schema.ts';
+import type { Result } from '../../model/result.ts';
+import { changeText, formatValue, isTimes, plural } from '../../text/format-value.ts';
 import type { Cell, ComparisonRow } from './comparison-row.ts';
 import { type Metric, metrics, type Ratio } from './figures.ts';
-import { changeText, formatValue, isTimes, plural } from './format.ts';
 
 /** More clauses than this are a list, and the table is the better list. */
 const clausesShown = 6;

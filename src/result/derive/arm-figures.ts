@@ -1,7 +1,7 @@
 /** The figures of one arm over all its visits. */
-import type { Observation } from '../../plan/schema.ts';
+import type { Observation } from '../../model/plan.ts';
+import type { Result, Visit } from '../../model/result.ts';
 import { coefficientOfVariation, maximum, median, minimum } from '../../stats/summary.ts';
-import type { Result, Visit } from '../schema.ts';
 import { type Figures, type MetricName, metrics, metricsOf } from './metrics.ts';
 
 /** A visit whose figures count: measured to the end, over the path that is claimed, and no warm-up. */

@@ -1,6 +1,6 @@
 /** The journeys of one arm over all its visits with probes. */
-import type { JourneyPoint, JourneyStage, Journeys, SlowJourney, StageGroup } from '../../probe/journey-model.ts';
-import type { Result, Visit } from '../schema.ts';
+import type { JourneyPoint, JourneyStage, Journeys, SlowJourney, StageGroup } from '../../model/journey.ts';
+import type { Result, Visit } from '../../model/result.ts';
 import { isUsable } from './arm-figures.ts';
 
 export interface ArmJourneys {

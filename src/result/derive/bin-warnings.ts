@@ -1,8 +1,8 @@
 /** Doubts about TCP figures that only their bins can tell. */
-import type { Plan } from '../../plan/schema.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Result } from '../../model/result.ts';
+import type { Warning } from '../../model/warnings.ts';
 import { median } from '../../stats/summary.ts';
-import type { Warning } from '../../warnings.ts';
-import type { Result } from '../schema.ts';
 import { isUsable } from './arm-figures.ts';
 import { discardMs, measuredRates } from './tcp-bins.ts';
 

@@ -1,10 +1,10 @@
 /** Every arm against its control, block by block of one run. */
-import type { Arm, LoadKind, Plan } from '../../plan/schema.ts';
+import type { Arm, LoadKind, Plan } from '../../model/plan.ts';
+import type { Result } from '../../model/result.ts';
 import { bootstrapInterval } from '../../stats/bootstrap.ts';
 import { hodgesLehmann } from '../../stats/hodges-lehmann.ts';
 import { type IntervalOrReason, signedRankInterval } from '../../stats/rank-interval.ts';
 import { maximum, median, minimum } from '../../stats/summary.ts';
-import type { Result } from '../schema.ts';
 import { type EffectInterval, effectInterval, offScale } from './effect.ts';
 import { type MetricName, metricNames, metrics } from './metrics.ts';
 import { bySession, pairedBlocks } from './paired-blocks.ts';

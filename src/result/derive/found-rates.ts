@@ -1,7 +1,8 @@
 /** What the searches for the highest rate came to. Pure. */
+
+import type { RateSearch, RateTrial, Result } from '../../model/result.ts';
 import { type RateState, rateBounds, rateState } from '../../stats/rate-search.ts';
 import { median } from '../../stats/summary.ts';
-import type { RateSearch, RateTrial, Result } from '../schema.ts';
 
 export interface FoundRate {
   readonly arm: string;

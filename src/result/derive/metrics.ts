@@ -1,8 +1,8 @@
 /** From the raw values of one visit to its figures. Every figure can be derived again from any old result. */
-import type { LoadData, PingData, TcpData, UdpData } from '../../load/model.ts';
-import type { LoadKind } from '../../plan/schema.ts';
+import type { LoadData, PingData, TcpData, UdpData } from '../../model/load.ts';
+import type { LoadKind } from '../../model/plan.ts';
+import type { Visit } from '../../model/result.ts';
 import { ascending, mean, quantile, quantileOfSorted, trimmedMean, trimmedMeanOfSorted } from '../../stats/summary.ts';
-import type { Visit } from '../schema.ts';
 import { measuredRates, stallsBelow } from './tcp-bins.ts';
 
 export const metricNames = [

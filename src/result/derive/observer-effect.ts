@@ -1,9 +1,9 @@
 /** What the probes cost: the same arm with every probe against none. */
-import type { Plan } from '../../plan/schema.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Result } from '../../model/result.ts';
 import { hodgesLehmannShift } from '../../stats/hodges-lehmann.ts';
 import { rankSumInterval } from '../../stats/rank-interval.ts';
 import { median } from '../../stats/summary.ts';
-import type { Result } from '../schema.ts';
 import { visitValues } from './arm-figures.ts';
 import { type EffectInterval, effectInterval, isComparable, offScale, onScale } from './effect.ts';
 import { type MetricName, metricNames, metrics } from './metrics.ts';

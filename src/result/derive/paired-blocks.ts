@@ -1,7 +1,7 @@
 /** The figures of two arms, block by block: what every comparison is made from. */
-import type { Observation } from '../../plan/schema.ts';
+import type { Observation } from '../../model/plan.ts';
+import type { Result } from '../../model/result.ts';
 import { mean } from '../../stats/summary.ts';
-import type { Result } from '../schema.ts';
 import { visitValues } from './arm-figures.ts';
 import { isComparable, onScale } from './effect.ts';
 import type { MetricName } from './metrics.ts';

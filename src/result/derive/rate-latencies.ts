@@ -1,6 +1,7 @@
 /** How long packets take idle and at shares of the rate found. Pure. */
+
+import type { RateLatency, Result } from '../../model/result.ts';
 import { histogramQuantile } from '../../stats/histogram.ts';
-import type { RateLatency, Result } from '../schema.ts';
 
 export interface StageLatency {
   readonly stage: string;

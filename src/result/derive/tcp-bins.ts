@@ -1,5 +1,5 @@
 /** The part of a TCP visit that counts. */
-import type { TcpData } from '../../load/model.ts';
+import type { TcpData } from '../../model/load.ts';
 
 /** Slow start and the growth of windows and buffers take about this long (measured; STATISTICS.md). */
 export const discardMs = 200;

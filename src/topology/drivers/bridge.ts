@@ -1,5 +1,5 @@
-import type { BridgePart, Topology } from '../model.ts';
-import { ipBatch, type Step } from '../step.ts';
+import type { BridgePart, Topology } from '../../model/topology.ts';
+import { ipBatch, type Step } from '../deploy/step.ts';
 import { netnsOf } from './namespaces.ts';
 
 const optionWords = ({ options = {} }: BridgePart): string =>

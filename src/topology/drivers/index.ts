@@ -1,7 +1,7 @@
 /** A topology as steps, in order. Pure: this is also what --dry-run and `topology script` show. */
-import type { Placement } from '../../plan/schema.ts';
-import type { BridgePart, OvsPart, Topology, VethPart } from '../model.ts';
-import type { Step } from '../step.ts';
+import type { Placement } from '../../model/plan.ts';
+import type { BridgePart, OvsPart, Topology, VethPart } from '../../model/topology.ts';
+import type { Step } from '../deploy/step.ts';
 import { bridgeSteps } from './bridge.ts';
 import { namespaceSteps } from './namespaces.ts';
 import { ovsSteps } from './ovs.ts';

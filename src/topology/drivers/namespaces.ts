@@ -1,6 +1,6 @@
-import type { Command } from '../../system/runner.ts';
-import type { Role, Topology } from '../model.ts';
-import { ipBatch, type Step } from '../step.ts';
+import type { Role, Topology } from '../../model/topology.ts';
+import type { Command } from '../../system/exec/runner.ts';
+import { ipBatch, type Step } from '../deploy/step.ts';
 
 export const netnsOf = (topology: Topology, role: Role): string => {
   const node = topology.nodes.find((candidate) => candidate.role === role);

@@ -2,9 +2,10 @@
  * A private Open vSwitch: ovsdb-server and ovs-vswitchd inside the switch namespace, with their own run directory.
  * The host's Open vSwitch, if any, is not involved. ovs-vsctl waits until vswitchd has done what the database says.
  */
-import type { Command } from '../../system/runner.ts';
-import type { OvsPart, Topology } from '../model.ts';
-import { ipBatch, type Step } from '../step.ts';
+
+import type { OvsPart, Topology } from '../../model/topology.ts';
+import type { Command } from '../../system/exec/runner.ts';
+import { ipBatch, type Step } from '../deploy/step.ts';
 import { netnsOf } from './namespaces.ts';
 
 /** Where Debian, Fedora, Arch and openSUSE put it. */

@@ -1,6 +1,6 @@
 /** Every name of a topology ends up as a word of ip(8)'s batches, which know no quoting: so it must be a plain one. */
 import { failure } from '../../errors.ts';
-import type { Topology } from '../model.ts';
+import type { Topology } from '../../model/topology.ts';
 
 const plain = /^[\w.:/][\w.:/@-]*$/;
 

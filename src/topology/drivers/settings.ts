@@ -1,7 +1,8 @@
 /** Addresses, queues and offloads: said explicitly and equally on every topology. */
-import type { Command } from '../../system/runner.ts';
-import type { DeviceRef, Role, Topology } from '../model.ts';
-import { ipBatch, type Step } from '../step.ts';
+
+import type { DeviceRef, Role, Topology } from '../../model/topology.ts';
+import type { Command } from '../../system/exec/runner.ts';
+import { ipBatch, type Step } from '../deploy/step.ts';
 import { netnsOf } from './namespaces.ts';
 
 const addressLines = (topology: Topology, role: Role): string[] => [

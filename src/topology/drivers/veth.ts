@@ -1,5 +1,5 @@
-import type { Topology, VethPart } from '../model.ts';
-import { ipBatch, type Step } from '../step.ts';
+import type { Topology, VethPart } from '../../model/topology.ts';
+import { ipBatch, type Step } from '../deploy/step.ts';
 import { netnsOf } from './namespaces.ts';
 
 /**

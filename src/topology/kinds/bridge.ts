@@ -1,4 +1,4 @@
-import type { TopologyKind } from '../model.ts';
+import type { TopologyKind } from '../../model/topology.ts';
 import {
   bridgeAddress,
   bridgeDevice,

@@ -1,6 +1,6 @@
 /** Every topology that `compare` can build. A new one is a file beside this one and a line here. */
 import { failure } from '../../errors.ts';
-import type { TopologyKind } from '../model.ts';
+import type { TopologyKind } from '../../model/topology.ts';
 import { bridge } from './bridge.ts';
 import { ovsInternal } from './ovs-internal.ts';
 import { ovsVeth } from './ovs-veth.ts';

@@ -1,5 +1,5 @@
 import { failure } from '../../errors.ts';
-import type { TopologyKind, TopologyOptions } from '../model.ts';
+import type { TopologyKind, TopologyOptions } from '../../model/topology.ts';
 import { ovsForcedOffloads } from './ovs-offloads.ts';
 import { bridgeDevice, client, common, endpointAddresses, nodesOf, server } from './parts.ts';
 

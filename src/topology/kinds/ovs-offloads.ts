@@ -1,4 +1,4 @@
-import type { Datapath, Offloads } from '../model.ts';
+import type { Datapath, Offloads } from '../../model/topology.ts';
 
 /**
  * OVS's userspace datapath reads whole frames from packet sockets and taps and does not finish checksums or segments that

@@ -1,4 +1,4 @@
-import type { TopologyKind } from '../model.ts';
+import type { TopologyKind } from '../../model/topology.ts';
 import { ovsForcedOffloads } from './ovs-offloads.ts';
 import { bridgeDevice, client, common, endpointAddresses, nodesOf, ports, server } from './parts.ts';
 

@@ -1,5 +1,5 @@
 /** What the kinds share: addresses, sysctls and names. */
-import type { DeviceRef, Role, Topology, TopologyNode, TopologyOptions } from '../model.ts';
+import type { DeviceRef, Role, Topology, TopologyNode, TopologyOptions } from '../../model/topology.ts';
 
 /**
  * The same device names in every kind, so that tables of different kinds can be read side by side. The two ends differ

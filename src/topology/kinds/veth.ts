@@ -1,4 +1,4 @@
-import type { TopologyKind } from '../model.ts';
+import type { TopologyKind } from '../../model/topology.ts';
 import { client, common, endpointAddresses, nodesOf, server } from './parts.ts';
 
 export const veth: TopologyKind = {

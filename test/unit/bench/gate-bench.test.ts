@@ -12,7 +12,7 @@ import { fixedThreshold, gateRule, rawRank } from '../../../bench/gate/rules.ts'
 import { sessionBlocks } from '../../../bench/gate/session-blocks.ts';
 import { simulateAb } from '../../../bench/gate/side-by-side.ts';
 import { noiseFrom, simulate } from '../../../bench/gate/simulate.ts';
-import type { Noise } from '../../../src/check/calibration.ts';
+import type { Noise } from '../../../src/check/calibrate/calibration.ts';
 import { gateResult } from '../../helpers/gate-results.ts';
 import { syntheticRecording } from '../../helpers/synthetic-recording.ts';
 

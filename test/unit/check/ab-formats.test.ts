@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
-import { type AbComparison, type AbReport, judgeAb } from '../../../src/check/ab.ts';
-import { writeAb } from '../../../src/check/ab-formats/index.ts';
+import { writeAb } from '../../../src/check/formats/ab/index.ts';
+import { type AbComparison, type AbReport, judgeAb } from '../../../src/check/gate/ab.ts';
 import { abRun } from '../../helpers/ab-runs.ts';
 import { hostileTexts } from '../../helpers/check-reports.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { judgeAb, nextRun } from '../../../src/check/ab.ts';
-import { writeAb } from '../../../src/check/ab-formats/index.ts';
+import { writeAb } from '../../../src/check/formats/ab/index.ts';
+import { judgeAb, nextRun } from '../../../src/check/gate/ab.ts';
 import { abRun as run } from '../../helpers/ab-runs.ts';
 
 const specs = { a: 'bridge', b: 'bridge,tso=off' };

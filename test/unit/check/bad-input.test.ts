@@ -1,10 +1,10 @@
 /** Bad input and bad luck: a clear sentence; never a crash, never a false "unchanged", never a gate that went quiet. */
 import { describe, expect, it } from 'vitest';
-import { checkResults } from '../../../src/check/check-results.ts';
 import { checkText } from '../../../src/check/formats/text.ts';
-import { gate } from '../../../src/check/judge.ts';
+import { checkResults } from '../../../src/check/gate/check-results.ts';
+import { gate } from '../../../src/check/gate/judge.ts';
 import type { CheckedComparison } from '../../../src/check/model.ts';
-import type { Result, Visit } from '../../../src/result/schema.ts';
+import type { Result, Visit } from '../../../src/model/result.ts';
 import { type Chosen, comparableOf, sideOf } from '../../helpers/gate-blocks.ts';
 import { type GateResultOptions, gateArms, gateResult } from '../../helpers/gate-results.ts';
 import { randomFrom } from '../../helpers/sample-random.ts';

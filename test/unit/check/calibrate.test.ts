@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { calibrate } from '../../../src/check/calibrate.ts';
-import { calibrationSchema } from '../../../src/check/calibration.ts';
-import { calibrationText } from '../../../src/check/calibration-text.ts';
-import { checkResults } from '../../../src/check/check-results.ts';
+import { calibrate } from '../../../src/check/calibrate/calibrate.ts';
+import { calibrationSchema } from '../../../src/check/calibrate/calibration.ts';
+import { calibrationText } from '../../../src/check/calibrate/calibration-text.ts';
+import { checkResults } from '../../../src/check/gate/check-results.ts';
 import { gateResult, slowed } from '../../helpers/gate-results.ts';
 
 const calibration = calibrate(gateResult({ seed: 31, sessions: 8, rounds: 10 }));

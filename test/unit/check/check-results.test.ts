@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { checkResults } from '../../../src/check/check-results.ts';
 import { checkJson, checkText } from '../../../src/check/formats/text.ts';
+import { checkResults } from '../../../src/check/gate/check-results.ts';
 import type { CheckedComparison, CheckReport } from '../../../src/check/model.ts';
+import type { Result } from '../../../src/model/result.ts';
 import type { MetricName } from '../../../src/result/derive.ts';
-import type { Result } from '../../../src/result/schema.ts';
 import { gateResult, slowed } from '../../helpers/gate-results.ts';
 
 const baseline = gateResult({ seed: 1 });

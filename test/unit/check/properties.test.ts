@@ -1,7 +1,7 @@
 /** What must hold whatever the figures are. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gate } from '../../../src/check/judge.ts';
+import { gate } from '../../../src/check/gate/judge.ts';
 import type { Verdict } from '../../../src/check/model.ts';
 import type { MetricName } from '../../../src/result/derive.ts';
 import { type Chosen, comparableOf } from '../../helpers/gate-blocks.ts';

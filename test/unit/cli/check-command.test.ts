@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../../src/main.ts';
-import type { Result } from '../../../src/result/schema.ts';
+import type { Result } from '../../../src/model/result.ts';
 import { capturedIo } from '../../helpers/captured-io.ts';
 import { gateResult, slowed } from '../../helpers/gate-results.ts';
 

@@ -8,7 +8,7 @@ import { shells } from '../../../src/cli/completion/values.ts';
 import { buildProgram } from '../../../src/cli/program.ts';
 import { labs } from '../../../src/lab/labs/index.ts';
 import { main } from '../../../src/main.ts';
-import { backendSchema, loadKindSchema, presetSchema } from '../../../src/plan/schema.ts';
+import { backendSchema, loadKindSchema, presetSchema } from '../../../src/model/plan.ts';
 import { topologyKinds } from '../../../src/topology/kinds/index.ts';
 import { capturedIo } from '../../helpers/captured-io.ts';
 

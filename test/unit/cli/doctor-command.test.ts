@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { DoctorFacts } from '../../../src/doctor/facts.ts';
 import { main } from '../../../src/main.ts';
-import type { DoctorFacts } from '../../../src/system/doctor-facts.ts';
 import { type CapturedOptions, capturedIo } from '../../helpers/captured-io.ts';
 import { fakeRunner } from '../../helpers/fake-runner.ts';
 import { bareFacts, completeFacts } from '../../helpers/sample-facts.ts';
 
 const facts = vi.hoisted(() => vi.fn());
-vi.mock('../../../src/system/doctor-facts.ts', () => ({ readDoctorFacts: facts }));
+vi.mock('../../../src/doctor/facts.ts', () => ({ readDoctorFacts: facts }));
 vi.mock('../../../src/run/experiment.ts', () => ({ runExperiment: vi.fn() }));
 
 beforeEach(() => facts.mockReset());

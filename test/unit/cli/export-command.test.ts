@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { printPieces } from '../../../src/cli/write-export.ts';
+import { printPieces } from '../../../src/cli/output/write-export.ts';
 import { main } from '../../../src/main.ts';
 import { capturedIo } from '../../helpers/captured-io.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';

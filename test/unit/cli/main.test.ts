@@ -10,7 +10,7 @@ import { sampleResult } from '../../helpers/sample-result.ts';
 const experiment = vi.hoisted(() => vi.fn());
 vi.mock('../../../src/run/experiment.ts', () => ({ runExperiment: experiment }));
 const sweep = vi.hoisted(() => vi.fn());
-vi.mock('../../../src/topology/sweep.ts', () => ({ sweep }));
+vi.mock('../../../src/topology/cleanup/sweep.ts', () => ({ sweep }));
 
 let cwd: string;
 beforeEach(async () => {

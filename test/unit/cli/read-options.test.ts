@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CompareFlags } from '../../../src/cli/compare-flags.ts';
-import { parseFlags, readOptions } from '../../../src/cli/read-options.ts';
+import type { CompareFlags } from '../../../src/cli/options/compare-flags.ts';
+import { parseFlags, readOptions } from '../../../src/cli/options/read-options.ts';
 
 let cwd: string;
 beforeEach(async () => {

@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Cancelled } from '../../../src/cli/cancelled.ts';
 import type { Prompts, Question } from '../../../src/cli/io.ts';
+import { Cancelled } from '../../../src/cli/wizard/cancelled.ts';
 import { main } from '../../../src/main.ts';
-import type { Plan } from '../../../src/plan/schema.ts';
+import type { Plan } from '../../../src/model/plan.ts';
 import type { ExperimentInput } from '../../../src/run/experiment.ts';
 import { topologyKinds } from '../../../src/topology/kinds/index.ts';
 import { type CapturedOptions, capturedIo } from '../../helpers/captured-io.ts';
@@ -13,7 +13,7 @@ import { bareFacts, completeFacts } from '../../helpers/sample-facts.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';
 
 const facts = vi.hoisted(() => vi.fn());
-vi.mock('../../../src/system/doctor-facts.ts', () => ({ readDoctorFacts: facts }));
+vi.mock('../../../src/doctor/facts.ts', () => ({ readDoctorFacts: facts }));
 const experiment = vi.hoisted(() => vi.fn());
 vi.mock('../../../src/run/experiment.ts', () => ({ runExperiment: experiment }));
 

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { exportedFigures } from '../../../src/export/figures.ts';
 import { exportResult } from '../../../src/export/index.ts';
-import type { Result } from '../../../src/result/schema.ts';
+import type { Result } from '../../../src/model/result.ts';
 import { exportedText, exportedTexts } from '../../helpers/exported.ts';
 import { readBmf, readEntries } from '../../helpers/exported-shapes.ts';
 import { readGoBenchmarks } from '../../helpers/read-go-benchmarks.ts';

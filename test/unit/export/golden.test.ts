@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ExportFormat, exportFormats } from '../../../src/export/index.ts';
 import { metricNames, metrics } from '../../../src/result/derive.ts';
-import { loadResult } from '../../../src/result/store.ts';
+import { loadResult } from '../../../src/result/store/store.ts';
 import { exportedText, exportedTexts } from '../../helpers/exported.ts';
 import { readBmf, readEntries } from '../../helpers/exported-shapes.ts';
 import { readGoBenchmarks } from '../../helpers/read-go-benchmarks.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exportFormats } from '../../../src/export/index.ts';
 import { armNames } from '../../../src/export/names.ts';
-import type { Result } from '../../../src/result/schema.ts';
+import type { Result } from '../../../src/model/result.ts';
 import { exportedText, exportedTexts } from '../../helpers/exported.ts';
 import { readBmf, readEntries } from '../../helpers/exported-shapes.ts';
 import { resultWith } from '../../helpers/hostile-result.ts';

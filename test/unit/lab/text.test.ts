@@ -3,7 +3,7 @@ import type { LabResult } from '../../../src/lab/model.ts';
 import { evidenceLines } from '../../../src/lab/text/evidence-lines.ts';
 import { labMarkdown } from '../../../src/lab/text/lab-markdown.ts';
 import { labText } from '../../../src/lab/text/lab-text.ts';
-import { wrap } from '../../../src/lab/text/wrap.ts';
+import { wrap } from '../../../src/text/wrap.ts';
 
 const result: LabResult = {
   lab: 'pair',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../../src/errors.ts';
 import { runLoad, startServer } from '../../../src/load/run.ts';
-import type { Child, Output, Runner } from '../../../src/system/runner.ts';
+import type { Child, Output, Runner } from '../../../src/system/exec/runner.ts';
 import { fakeRunner } from '../../helpers/fake-runner.ts';
 import { fixture } from '../../helpers/fixture.ts';
 import { loadTopology } from '../../helpers/load-topology.ts';

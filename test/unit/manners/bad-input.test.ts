@@ -7,8 +7,8 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { completionTree } from '../../../src/cli/completion/tree.ts';
 import { buildProgram } from '../../../src/cli/program.ts';
 import { main } from '../../../src/main.ts';
+import { planSchema } from '../../../src/model/plan.ts';
 import { configSchema } from '../../../src/plan/options.ts';
-import { planSchema } from '../../../src/plan/schema.ts';
 import { topologyKinds } from '../../../src/topology/kinds/index.ts';
 import { capturedIo } from '../../helpers/captured-io.ts';
 import { fakeRunner } from '../../helpers/fake-runner.ts';
@@ -17,14 +17,14 @@ import { acting } from '../../helpers/payloads.ts';
 import { completeFacts } from '../../helpers/sample-facts.ts';
 
 /** What reads or changes the machine, so that a run takes milliseconds and touches nothing. */
-vi.mock('../../../src/cli/plan-facts.ts', () => ({
+vi.mock('../../../src/cli/output/plan-facts.ts', () => ({
   readPlanFacts: async () => ({ cpuCount: 2, ovsModule: false, knownTopologies: topologyKinds, randomSeed: 1 }),
 }));
-vi.mock('../../../src/system/doctor-facts.ts', () => ({ readDoctorFacts: async () => completeFacts }));
+vi.mock('../../../src/doctor/facts.ts', () => ({ readDoctorFacts: async () => completeFacts }));
 const forbidden = vi.hoisted(() => vi.fn());
 vi.mock('../../../src/run/experiment.ts', () => ({ runExperiment: forbidden }));
-vi.mock('../../../src/vm/run-vm.ts', () => ({ runVm: async () => 0 }));
-vi.mock('../../../src/vm/fetch.ts', () => ({ fetchKernel: async () => ({ release: '6.1.0' }) }));
+vi.mock('../../../src/vm/qemu/run-vm.ts', () => ({ runVm: async () => 0 }));
+vi.mock('../../../src/vm/kernel/fetch.ts', () => ({ fetchKernel: async () => ({ release: '6.1.0' }) }));
 
 const folder = mkdtempSync(join(tmpdir(), 'vethscope-bad-'));
 afterAll(() => rmSync(folder, { recursive: true }));

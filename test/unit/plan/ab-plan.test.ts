@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { planSchema } from '../../../src/model/plan.ts';
 import { makeAbPlan } from '../../../src/plan/ab-plan.ts';
 import type { PlanFacts } from '../../../src/plan/make-plan.ts';
 import { schedule } from '../../../src/plan/schedule.ts';
-import { planSchema } from '../../../src/plan/schema.ts';
 import { parseSpec } from '../../../src/plan/variant-spec.ts';
 import { armTopology } from '../../../src/run/arms.ts';
 import { planSteps } from '../../../src/topology/drivers/index.ts';

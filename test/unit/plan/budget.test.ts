@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { planSchema } from '../../../src/model/plan.ts';
 import { budgetSeconds, solveBudget } from '../../../src/plan/budget.ts';
 import { estimateSeconds } from '../../../src/plan/estimate.ts';
 import { makePlan, type PlanFacts } from '../../../src/plan/make-plan.ts';
 import type { CompareOptions } from '../../../src/plan/options.ts';
 import { schedule } from '../../../src/plan/schedule.ts';
-import { planSchema } from '../../../src/plan/schema.ts';
 import { fakeKinds } from '../../helpers/fake-topologies.ts';
 
 const facts: PlanFacts = { cpuCount: 2, ovsModule: false, knownTopologies: fakeKinds, randomSeed: 7 };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { planSchema } from '../../../src/model/plan.ts';
 import { estimateSeconds } from '../../../src/plan/estimate.ts';
 import { fewerRounds } from '../../../src/plan/fewer-rounds.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
 import type { CompareOptions } from '../../../src/plan/options.ts';
-import { planSchema } from '../../../src/plan/schema.ts';
 import { fakeKinds } from '../../helpers/fake-topologies.ts';
 
 const plan = (options: CompareOptions, emulated = true) =>

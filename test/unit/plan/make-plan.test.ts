@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { VethscopeError } from '../../../src/errors.ts';
+import { planSchema } from '../../../src/model/plan.ts';
 import { makePlan, type PlanFacts } from '../../../src/plan/make-plan.ts';
 import type { CompareOptions } from '../../../src/plan/options.ts';
-import { planSchema } from '../../../src/plan/schema.ts';
 import { fakeKinds } from '../../helpers/fake-topologies.ts';
 
 const facts: PlanFacts = { cpuCount: 2, ovsModule: false, knownTopologies: fakeKinds, randomSeed: 7 };

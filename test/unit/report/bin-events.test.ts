@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Result, Visit } from '../../../src/model/result.ts';
 import { binRates } from '../../../src/report/view/bin-events.ts';
 import { quietLoads, seriesCharts } from '../../../src/report/view/series-chart.ts';
-import type { Result, Visit } from '../../../src/result/schema.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';
 
 const sample = sampleResult();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { groupRuns } from '../../../src/report/environments/group-runs.ts';
+import type { Result } from '../../../src/model/result.ts';
 import { type MergedPage, renderEnvironmentsHtml, renderEnvironmentsMarkdown } from '../../../src/report/index.ts';
+import { groupRuns } from '../../../src/report/multi-run/group-runs.ts';
 import { compareArms } from '../../../src/result/derive.ts';
-import type { Result } from '../../../src/result/schema.ts';
 import { resultWith } from '../../helpers/hostile-result.ts';
 import { acting, payloads } from '../../helpers/payloads.ts';
 import { placedResult } from '../../helpers/placed-results.ts';

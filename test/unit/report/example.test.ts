@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildReportClient } from '../../../build-client.mjs';
+import type { Result } from '../../../src/model/result.ts';
 import {
   kernelsPage,
   renderEnvironmentsHtml,
@@ -10,8 +11,7 @@ import {
   renderMarkdown,
 } from '../../../src/report/index.ts';
 import { loadKernelRuns } from '../../../src/result/kernel-runs.ts';
-import type { Result } from '../../../src/result/schema.ts';
-import { loadResult } from '../../../src/result/store.ts';
+import { loadResult } from '../../../src/result/store/store.ts';
 
 const reports = join(import.meta.dirname, '../../../reports');
 const folder = join(reports, 'example');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { resultSchema } from '../../../src/model/result.ts';
 import { renderHtml } from '../../../src/report/index.ts';
-import { resultSchema } from '../../../src/result/schema.ts';
 import { resultWithJourneys } from '../../helpers/sample-journeys.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';
 

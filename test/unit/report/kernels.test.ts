@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { KernelRecord } from '../../../src/probe/model.ts';
+import type { KernelRecord } from '../../../src/model/probe.ts';
+import type { Result } from '../../../src/model/result.ts';
 import {
   kernelsPage,
   renderEnvironmentsHtml,
@@ -7,7 +8,6 @@ import {
   renderHtml,
   renderMarkdown,
 } from '../../../src/report/index.ts';
-import type { Result } from '../../../src/result/schema.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';
 
 const record = (symbol: string | null): KernelRecord => ({

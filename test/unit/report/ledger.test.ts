@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Result } from '../../../src/model/result.ts';
 import { renderHtml, renderMarkdown } from '../../../src/report/index.ts';
 import { balanceRows, placeRows } from '../../../src/report/view/ledger-rows.ts';
-import type { Result } from '../../../src/result/schema.ts';
 import { histogramOf } from '../../../src/stats/histogram.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { Result } from '../../../src/model/result.ts';
 import { oneWayShares } from '../../../src/report/view/one-way-shares.ts';
-import type { Result } from '../../../src/result/schema.ts';
 import { sampleHistogram } from '../../helpers/sample-observed.ts';
 import { randomFrom } from '../../helpers/sample-random.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildReportClient } from '../../../build-client.mjs';
+import type { Result } from '../../../src/model/result.ts';
+import { resultSchema } from '../../../src/model/result.ts';
 import { renderHtml, renderMarkdown } from '../../../src/report/index.ts';
 import { unpackJson } from '../../../src/report/text/packed-json.ts';
 import type { CompactChart } from '../../../src/report/view/compact-chart.ts';
-import type { Result } from '../../../src/result/schema.ts';
-import { resultSchema } from '../../../src/result/schema.ts';
 import { sampleArms } from '../../helpers/sample-plan.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';
 import { failVisit, withholdVisit } from '../../helpers/sample-visits.ts';

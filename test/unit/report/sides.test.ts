@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Result } from '../../../src/model/result.ts';
+import { sidesOf } from '../../../src/report/compare-runs/view/side.ts';
+import { sideCharts } from '../../../src/report/compare-runs/view/side-charts.ts';
+import { sideRows } from '../../../src/report/compare-runs/view/side-row.ts';
 import { renderSidesHtml, renderSidesMarkdown } from '../../../src/report/index.ts';
-import { sidesOf } from '../../../src/report/view/sides/side.ts';
-import { sideCharts } from '../../../src/report/view/sides/side-charts.ts';
-import { sideRows } from '../../../src/report/view/sides/side-row.ts';
-import type { Result } from '../../../src/result/schema.ts';
 import { resultWith } from '../../helpers/hostile-result.ts';
 import { sampleArms } from '../../helpers/sample-plan.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';

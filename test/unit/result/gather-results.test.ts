@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { gatherResults } from '../../../src/result/gather-results.ts';
-import type { Result } from '../../../src/result/schema.ts';
+import type { Result } from '../../../src/model/result.ts';
+import { gatherResults } from '../../../src/result/find/gather-results.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';
 
 let folder: string;

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadResult, openStore, type RunHeader } from '../../../src/result/store.ts';
+import { loadResult, openStore, type RunHeader } from '../../../src/result/store/store.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';
 
 let folder: string;

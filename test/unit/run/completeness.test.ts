@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Visit } from '../../../src/result/schema.ts';
+import type { Visit } from '../../../src/model/result.ts';
 import { missingCells, untracedWarning } from '../../../src/run/completeness.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';
 

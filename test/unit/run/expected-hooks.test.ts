@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { expectedHooks } from '../../../src/run/expected-hooks.ts';
+import type { Datapath } from '../../../src/model/topology.ts';
+import { expectedHooks } from '../../../src/run/visit/expected-hooks.ts';
 import { findKind } from '../../../src/topology/kinds/index.ts';
-import type { Datapath } from '../../../src/topology/model.ts';
 
 const hooksOf = (kind: string, datapath: Datapath = 'kernel'): string[] => {
   const options = { prefix: 'vs-0000-0', ipVersion: 4, mtuBytes: 1500, offloads: {}, datapath } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pathLost, receiverDropped } from '../../../src/run/rate-loss.ts';
+import { pathLost, receiverDropped } from '../../../src/run/rates/rate-loss.ts';
 
 const client = { node: 'client', device: 'eth0' } as const;
 const server = { node: 'server', device: 'eth1' } as const;

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { makeFolder } from '../../../src/system/make-folder.ts';
+import { makeFolder } from '../../../src/system/files/make-folder.ts';
 
 it('makes parents too, and is content with what is there', async () => {
   const root = mkdtempSync(join(tmpdir(), 'vethscope-folder-'));

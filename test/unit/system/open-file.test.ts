@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openReport } from '../../../src/cli/open-report.ts';
-import { openCommand, openFile } from '../../../src/system/open-file.ts';
+import { openReport } from '../../../src/cli/output/open-report.ts';
+import { openCommand, openFile } from '../../../src/system/files/open-file.ts';
 import { capturedIo } from '../../helpers/captured-io.ts';
 import { type Answer, fakeRunner } from '../../helpers/fake-runner.ts';
 

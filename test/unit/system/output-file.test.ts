@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
-import { execRunner } from '../../../src/system/exec-runner.ts';
-import { openOutputFile } from '../../../src/system/output-file.ts';
+import { execRunner } from '../../../src/system/exec/exec-runner.ts';
+import { openOutputFile } from '../../../src/system/exec/output-file.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { recordingRunner } from '../../../src/system/recording-runner.ts';
-import type { Output, Runner } from '../../../src/system/runner.ts';
+import { recordingRunner } from '../../../src/system/exec/recording-runner.ts';
+import type { Output, Runner } from '../../../src/system/exec/runner.ts';
 import { fakeRunner } from '../../helpers/fake-runner.ts';
 
 const setUp = (answer: Parameters<typeof fakeRunner>[0] = () => '') => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseVersion, readToolVersions } from '../../../src/system/tool-versions.ts';
+import { parseVersion, readToolVersions } from '../../../src/system/machine/tool-versions.ts';
 import { fakeRunner } from '../../helpers/fake-runner.ts';
 
 describe('tool versions', () => {

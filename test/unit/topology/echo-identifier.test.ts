@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { mostPinging } from '../../../src/plan/schedule.ts';
-import { armOfEchoes, echoIdentifier } from '../../../src/topology/echo-identifier.ts';
+import { armOfEchoes, echoIdentifier } from '../../../src/topology/deploy/echo-identifier.ts';
 import { loadTopology } from '../../helpers/load-topology.ts';
 
 const of = (prefix: string): number => echoIdentifier(loadTopology(prefix, '10.0.0.1/24', '10.0.0.2/24'));

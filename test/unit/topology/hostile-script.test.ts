@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { VethscopeError } from '../../../src/errors.ts';
+import { type Topology, topologySchema } from '../../../src/model/topology.ts';
 import { findKind } from '../../../src/topology/kinds/index.ts';
-import { type Topology, topologySchema } from '../../../src/topology/model.ts';
-import { shellScript } from '../../../src/topology/shell-script.ts';
-import { textDrawing } from '../../../src/topology/text-drawing.ts';
+import { shellScript } from '../../../src/topology/render/shell-script.ts';
+import { textDrawing } from '../../../src/topology/render/text-drawing.ts';
 import { inject, stringPlaces } from '../../helpers/inject.ts';
 import { payloads } from '../../helpers/payloads.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { VethscopeError } from '../../../src/errors.ts';
+import { type Topology, topologySchema } from '../../../src/model/topology.ts';
 import { planSteps } from '../../../src/topology/drivers/index.ts';
 import { findKind, topologyKinds } from '../../../src/topology/kinds/index.ts';
-import { type Topology, topologySchema } from '../../../src/topology/model.ts';
 import { sampleOptions } from '../../helpers/sample-topology.ts';
 
 const versions = [4, 6] as const;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { commandLine } from '../../../src/system/command-line.ts';
-import type { Command } from '../../../src/system/runner.ts';
+import { commandLine } from '../../../src/system/exec/command-line.ts';
+import type { Command } from '../../../src/system/exec/runner.ts';
+import type { Step } from '../../../src/topology/deploy/step.ts';
 import { planSteps } from '../../../src/topology/drivers/index.ts';
 import { findKind } from '../../../src/topology/kinds/index.ts';
-import type { Step } from '../../../src/topology/step.ts';
-import { textDrawing } from '../../../src/topology/text-drawing.ts';
+import { textDrawing } from '../../../src/topology/render/text-drawing.ts';
 import { sampleOptions } from '../../helpers/sample-topology.ts';
 
 const lines = (command: Command): string[] => [

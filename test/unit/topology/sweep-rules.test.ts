@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseJournal } from '../../../src/topology/dead-runs.ts';
-import { isOurs } from '../../../src/topology/is-ours.ts';
+import { parseJournal } from '../../../src/topology/cleanup/stale-runs.ts';
+import { isOurs } from '../../../src/topology/cleanup/undo-allowlist.ts';
 import { isNetnsOf, newRunId, runIdPattern } from '../../../src/topology/run-id.ts';
 
 const command = (line: string, netns?: string) => ({

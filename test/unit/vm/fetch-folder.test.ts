@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openFetchFolder, sweepFetches } from '../../../src/vm/fetch-folder.ts';
+import { openFetchFolder, sweepFetches } from '../../../src/vm/kernel/fetch-folder.ts';
 
 let kernels: string;
 beforeEach(() => {

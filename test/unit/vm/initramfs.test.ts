@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { execRunner } from '../../../src/system/exec-runner.ts';
-import { buildInitramfs } from '../../../src/vm/initramfs.ts';
+import { execRunner } from '../../../src/system/exec/exec-runner.ts';
+import { buildInitramfs } from '../../../src/vm/guest/initramfs.ts';
 
 const names = ['9p', '9pnet_virtio', 'virtio_pci', 'virtio_console', 'overlay'];
 const job = { release: '6.1.0-test', argv: ['true'], cwd: '/tmp', writable: [], env: {} };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { lastLines } from '../../../src/vm/console-text.ts';
-import { debianSources, newestImage, readDebianKernel } from '../../../src/vm/debian.ts';
-import { guestScript } from '../../../src/vm/guest-scripts.ts';
-import { kernelRelease } from '../../../src/vm/kernel-release.ts';
-import { orderModules } from '../../../src/vm/module-order.ts';
-import { newcArchive } from '../../../src/vm/newc.ts';
-import { qemuCommand } from '../../../src/vm/qemu-command.ts';
+import { lastLines } from '../../../src/vm/guest/console-text.ts';
+import { newcArchive } from '../../../src/vm/guest/cpio.ts';
+import { guestScript } from '../../../src/vm/guest/guest-scripts.ts';
+import { orderModules } from '../../../src/vm/guest/module-order.ts';
+import { debianSources, newestImage, readDebianKernel } from '../../../src/vm/kernel/debian.ts';
+import { kernelRelease } from '../../../src/vm/kernel/kernel-release.ts';
+import { qemuCommand } from '../../../src/vm/qemu/qemu-command.ts';
 
 describe('modules', () => {
   const dep = [

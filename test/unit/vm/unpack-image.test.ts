@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { execRunner } from '../../../src/system/exec-runner.ts';
-import { unpackImage } from '../../../src/vm/unpack-image.ts';
+import { execRunner } from '../../../src/system/exec/exec-runner.ts';
+import { unpackImage } from '../../../src/vm/kernel/unpack-image.ts';
 
 let folder: string;
 beforeEach(() => {

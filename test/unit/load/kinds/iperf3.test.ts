@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tcp } from '../../../../src/load/kinds/tcp.ts';
 import { udp } from '../../../../src/load/kinds/udp.ts';
-import { tcpDataSchema, udpDataSchema } from '../../../../src/load/model.ts';
+import { tcpDataSchema, udpDataSchema } from '../../../../src/model/load.ts';
 import { fixture } from '../../../helpers/fixture.ts';
 
 const tcpSpec = { kind: 'tcp', streams: 1, reverse: false, messageBytes: null } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Visit } from '../../../../src/model/result.ts';
 import { armFigure, type Comparison, compareArms, uncalibratedInflation } from '../../../../src/result/derive.ts';
-import type { Visit } from '../../../../src/result/schema.ts';
 import { armsOf, pingData, sourceOf, steadyTcp, udpData, visitOf } from '../../../helpers/visits.ts';
 
 const { control, matched, bridge, ovs } = armsOf;

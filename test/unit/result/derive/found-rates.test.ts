@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { RateSearch, RateTrial } from '../../../../src/model/result.ts';
 import { foundRates } from '../../../../src/result/derive.ts';
-import type { RateSearch, RateTrial } from '../../../../src/result/schema.ts';
 import { sampleResult } from '../../../helpers/sample-result.ts';
 
 const findRate = { goals: [0.005, 0], trialS: 1, sumS: 5, exceedRatio: 0.5, width: 0.05, maxTrials: 50 };

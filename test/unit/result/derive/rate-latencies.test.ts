@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { RateLatency } from '../../../../src/model/result.ts';
 import { latenciesAtRates } from '../../../../src/result/derive.ts';
-import type { RateLatency } from '../../../../src/result/schema.ts';
 import { histogramOf } from '../../../../src/stats/histogram.ts';
 import { sampleResult } from '../../../helpers/sample-result.ts';
 

@@ -1,0 +1,87 @@
+/** The facts of an environment that decide figures, by the names that --allow-environment takes. */
+import type { LoadKind } from '../../model/plan.ts';
+import type { ArmBuild, Result } from '../../model/result.ts';
+import type { EnvironmentDifference } from '../model.ts';
+
+type Side = Pick<Result, 'environment' | 'plan' | 'arms' | 'attachments'>;
+
+/** Keyed where a part of it can differ; null: not known. */
+export type FactValue = string | null | Readonly<Record<string, string>>;
+
+interface EnvironmentFact {
+  readonly name: string;
+  readonly tier: EnvironmentDifference['tier'];
+  /** Which loads it decides; absent: all. */
+  readonly loads?: readonly LoadKind[];
+  readonly of: (side: Side) => FactValue;
+}
+
+/** The kernel sizes it by the memory that is free at boot: every boot has another (net/ipv4/tcp.c, tcp_init_mem). */
+const volatileSysctls = new Set(['net.ipv4.tcp_mem']);
+
+const withoutVolatile = (sysctls: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(sysctls).filter(([key]) => !volatileSysctls.has(key)));
+
+const tool = (name: string) => (side: Side) => side.environment.tools[name] ?? null;
+
+/** What stamped the round trips: another program has another cost. */
+const stampOf = ({ attachments }: Side): FactValue => {
+  const stamp = attachments.find(({ probe }) => probe.startsWith('stamp.'));
+  return stamp ? { probe: stamp.probe, sha256: stamp.sha256 } : null;
+};
+
+/** What takes turns drains and starts again in each. */
+const turnsOf = ({ turnMs }: Side['plan']): string => (turnMs === undefined ? 'none' : `${turnMs} ms`);
+
+export const environmentFacts: readonly EnvironmentFact[] = [
+  {
+    name: 'kernel',
+    tier: 'hard',
+    of: ({ environment: e }) => ({ release: e.kernelRelease, build: e.kernelVersion, architecture: e.architecture }),
+  },
+  { name: 'emulation', tier: 'hard', of: ({ environment }) => (environment.emulated ? 'emulated' : 'real') },
+  { name: 'mitigations', tier: 'hard', of: ({ environment }) => environment.mitigations },
+  { name: 'sysctls', tier: 'hard', of: ({ environment }) => withoutVolatile(environment.sysctls) },
+  { name: 'placement', tier: 'hard', of: ({ plan }) => JSON.stringify(plan.placement) },
+  { name: 'ip-version', tier: 'hard', of: ({ plan }) => String(plan.ipVersion) },
+  { name: 'turns', tier: 'hard', loads: ['tcp', 'udp'], of: ({ plan }) => turnsOf(plan) },
+  { name: 'mtu', tier: 'hard', of: ({ plan }) => String(plan.mtuBytes) },
+  { name: 'iperf3', tier: 'hard', loads: ['tcp', 'udp'], of: tool('iperf3') },
+  { name: 'ping', tier: 'hard', loads: ['ping'], of: tool('ping') },
+  { name: 'stamp', tier: 'hard', loads: ['ping'], of: stampOf },
+  { name: 'cpu', tier: 'soft', of: ({ environment }) => environment.cpuModel },
+  { name: 'cores', tier: 'soft', of: ({ environment }) => String(environment.cpuCount) },
+  { name: 'hypervisor', tier: 'soft', of: ({ environment }) => environment.virtualisation },
+  { name: 'governor', tier: 'soft', of: ({ environment }) => environment.governor },
+];
+
+interface ArmFact {
+  readonly name: string;
+  readonly of: (arm: ArmBuild, side: Side) => FactValue;
+}
+
+type Device = ArmBuild['devices'][number];
+
+const perDevice = (arm: ArmBuild, of: (device: Device) => Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    arm.devices.flatMap((device) =>
+      Object.entries(of(device)).map(([key, value]) => [`${device.node}/${device.device} ${key}`.trim(), value]),
+    ),
+  );
+
+/** Read back from what was built, not from what was asked for. */
+export const armFacts: readonly ArmFact[] = [
+  { name: 'offloads', of: (arm) => perDevice(arm, ({ offloads }) => offloads) },
+  { name: 'qdisc', of: (arm) => perDevice(arm, ({ qdisc }) => ({ '': qdisc })) },
+  { name: 'mtu', of: (arm) => perDevice(arm, ({ mtuBytes }) => ({ '': String(mtuBytes) })) },
+  {
+    name: 'sysctls',
+    of: ({ topology }) => Object.fromEntries(topology.sysctls.map(({ node, key, value }) => [`${node} ${key}`, value])),
+  },
+  { name: 'datapath', of: ({ topology }) => topology.datapath },
+  {
+    name: 'ovs',
+    of: ({ topology }, { environment }) =>
+      topology.datapath === null ? null : (environment.tools['ovs-vswitchd'] ?? null),
+  },
+];

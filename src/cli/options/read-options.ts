@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { z } from 'zod';
+import { failure } from '../../errors.ts';
+import { type CompareOptions, compareOptionsSchema, configSchema, type Format } from '../../plan/options.ts';
+import { type CompareFlags, flagNameOf, flagOf, fromFlags } from './compare-flags.ts';
+
+const configName = 'vethscope.config.json';
+
+const wordsOf = (issue: z.core.$ZodIssue): string => {
+  if (issue.code !== 'unrecognized_keys') return issue.message;
+  const keys = issue.keys.map((key) => `"${key}"`).join(', ');
+  return issue.path.length === 0 ? `has no key ${keys}` : `does not know ${keys}`;
+};
+
+const firstIssue = (error: z.ZodError): { key: string; words: string } => {
+  const [issue] = error.issues;
+  if (!issue) return { key: '', words: error.message };
+  return { key: String(issue.path[0] ?? ''), words: wordsOf(issue) };
+};
+
+const parseConfig = (file: string, text: string): CompareOptions => {
+  const invalid = (detail: string) => failure('CONFIG_INVALID', { file, detail });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw invalid(`it is not valid JSON (${error instanceof Error ? error.message : String(error)}).`);
+  }
+  const parsed = configSchema.safeParse(value);
+  if (!parsed.success) {
+    const { key, words } = firstIssue(parsed.error);
+    throw invalid(key === '' ? `it ${words}.` : `"${key}" ${words}.`);
+  }
+  const { $schema: _forEditors, ...options } = parsed.data;
+  return options;
+};
+
+/** `named`: must be there. Otherwise vethscope.config.json of the working directory is taken if there is one. */
+const readConfig = async (cwd: string, named: string | undefined): Promise<CompareOptions> => {
+  const file = resolve(cwd, named ?? configName);
+  try {
+    return parseConfig(named ?? configName, await readFile(file, 'utf8'));
+  } catch (error) {
+    const absent = error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error;
+    if (!absent) throw error;
+    if (named === undefined && error.code === 'ENOENT') return {};
+    throw failure('CONFIG_INVALID', { file: named ?? configName, detail: `it cannot be read (${error.code}).` });
+  }
+};
+
+export const parseFlags = (topologies: readonly string[], flags: CompareFlags): CompareOptions => {
+  const parsed = compareOptionsSchema.safeParse(fromFlags(topologies, flags));
+  if (parsed.success) return parsed.data;
+  const { key, words } = firstIssue(parsed.error);
+  const given = (flags as Record<string, unknown>)[flagNameOf(key)];
+  throw failure('BAD_OPTION', {
+    what: `${flagOf(key)}${typeof given === 'string' ? ` ${given || '""'}` : ''} ${words}.`,
+    todo: 'Run "vethscope compare --help" to see what each option takes.',
+  });
+};
+
+const extentKeys = ['preset', 'budget', 'sessions', 'rounds', 'duration'] as const;
+
+/** The command line wins key by key; a size of the run given there replaces the config's, however that was spelled. */
+const mergeOptions = (config: CompareOptions, flags: CompareOptions): CompareOptions => {
+  const resized = extentKeys.some((key) => flags[key] !== undefined);
+  const kept = Object.entries(config).filter(([key]) => !(resized && extentKeys.some((name) => name === key)));
+  return { ...Object.fromEntries(kept), ...flags };
+};
+
+/** Throws BAD_OPTION or CONFIG_INVALID. */
+export const readOptions = async (
+  cwd: string,
+  topologies: readonly string[],
+  { config, ...flags }: CompareFlags & { readonly config?: string },
+): Promise<CompareOptions> => mergeOptions(await readConfig(cwd, config), parseFlags(topologies, flags));
+
+/** "html,md" -> formats. Throws BAD_OPTION. */
+export const readFormats = (text: string): Format[] => parseFlags([], { format: text }).format ?? [];

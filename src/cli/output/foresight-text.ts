@@ -1,0 +1,46 @@
+/** What a plan will see, and how long it must be to see a change: for a terminal. */
+
+import type { Foresight } from '../../check/power/foresee.ts';
+import type { BudgetToSee } from '../../check/power/required-duration.ts';
+import type { Plan } from '../../model/plan.ts';
+import { pad } from '../../text/table.ts';
+import { formatPercent, formatSeconds } from '../../text/units.ts';
+
+const source = (calibrated: boolean): string => (calibrated ? 'calibrated' : 'assumed noise');
+const assumedNote = 'The noise is assumed, not measured on this machine: run "vethscope calibrate".';
+
+const note = (rows: readonly { readonly calibrated: boolean }[]): string[] =>
+  rows.some(({ calibrated }) => !calibrated) ? [assumedNote] : [];
+
+/** `check` needs rounds enough for an interval: a quick run sees nothing. */
+export const foresightText = (plan: Plan, seen: readonly Foresight[]): string => {
+  if (plan.preset === 'quick') return 'A quick run has too few rounds to be compared with another: give --budget.\n';
+  const rows = seen.map((one) => [
+    one.arm,
+    one.label,
+    formatPercent(one.stored),
+    formatPercent(one.sideBySide),
+    source(one.calibrated),
+  ]);
+  return [
+    'smallest change for the worse that is found nine times in ten:',
+    ...pad([['topology', 'figure', 'check', 'side by side', ''], ...rows]).map((line) => `  ${line}`),
+    'check: against a baseline of twice the size. Side by side: both in one run ("vethscope ab").',
+    ...note(seen),
+    '',
+  ].join('\n');
+};
+
+const time = (budgetS: number | null): string => (budgetS === null ? 'not within 2 h' : formatSeconds(budgetS));
+
+export const sizesText = (share: number, sizes: readonly BudgetToSee[]): string =>
+  [
+    `to find a change of ${formatPercent(share)} for the worse nine times in ten:`,
+    ...pad([
+      ['figure', 'check', 'side by side', ''],
+      ...sizes.map((one) => [one.label, time(one.storedS), time(one.sideBySideS), source(one.calibrated)]),
+    ]).map((line) => `  ${line}`),
+    'A check never sees less than its margin: 5 % for TCP, 10 % for UDP, 5 % for stamped round trips, 15 % for ping’s own.',
+    ...note(sizes),
+    '',
+  ].join('\n');

@@ -1,0 +1,122 @@
+/** Facts -> checks. Pure: what is there, what a missing piece costs, and the command that mends it. */
+
+import type { Feature } from '../system/machine/kernel-features.ts';
+import type { DoctorFacts } from './facts.ts';
+import { type ToolUse, toolUses } from './tool-uses.ts';
+
+export interface Check {
+  readonly name: string;
+  /** `missing`: the default comparison cannot run as it should; `warn`: it runs with less. */
+  readonly status: 'ok' | 'warn' | 'missing';
+  readonly found: string;
+  /** What the missing piece costs; null where ok. */
+  readonly costs: string | null;
+  /** The command that mends it; null where ok, or where none does. */
+  readonly fix: string | null;
+}
+
+interface Lack {
+  readonly status: 'warn' | 'missing';
+  readonly costs: string;
+  readonly fix?: string;
+}
+
+const judge = (name: string, ok: boolean, found: string, lack: Lack): Check =>
+  ok
+    ? { name, status: 'ok', found, costs: null, fix: null }
+    : { name, status: lack.status, found, costs: lack.costs, fix: lack.fix ?? null };
+
+const judgeFeature = (name: string, { usable, reason }: Feature, lack: Lack): Check =>
+  judge(name, usable, reason, lack);
+
+const rights = ({ isRoot, missingCapabilities: lacking }: DoctorFacts, rootCommand: string): Check[] => [
+  judge('root', isRoot, isRoot ? 'yes' : 'no', {
+    status: 'missing',
+    costs: 'no namespace can be made and no program loaded into the kernel',
+    fix: rootCommand,
+  }),
+  judge('capabilities', lacking.length === 0, lacking.length === 0 ? 'complete' : `without ${lacking.join(', ')}`, {
+    status: 'missing',
+    costs: isRoot
+      ? 'no namespace can be made or no program loaded; start the container with --privileged'
+      : 'root has them',
+  }),
+];
+
+const judgeTool = (tool: string, version: string | null, use: ToolUse): Check =>
+  judge(tool, version !== null, version ?? 'not installed', {
+    status: 'missing',
+    costs: use.without,
+    fix: 'vethscope doctor --fix',
+  });
+
+const tools = (facts: DoctorFacts): Check[] =>
+  toolUses
+    .filter(({ tool }) => tool in facts.tools)
+    .map((use) => judgeTool(use.tool, facts.tools[use.tool] ?? null, use));
+
+const kernelsOfTests = ({ kernels }: DoctorFacts): Check[] =>
+  Object.entries(kernels).map(([name, release]) =>
+    judge(`kernel ${name}`, release !== null, release ?? 'not fetched', {
+      status: 'missing',
+      costs: 'the tests cannot boot it',
+      fix: 'vethscope doctor --fix --for-tests',
+    }),
+  );
+
+/** Since Linux 5.11 BPF memory is accounted to the cgroup, no longer to RLIMIT_MEMLOCK (commit 97306be45fbe). */
+const countsMemlock = (release: string): boolean => {
+  const [major = 0, minor = 0] = release.split('.').map(Number);
+  return major < 5 || (major === 5 && minor < 11);
+};
+
+const leastMemlockBytes = 64 * 1024 * 1024;
+
+const memlock = ({ memlockBytes, kernelRelease }: DoctorFacts): Check => {
+  const counts = countsMemlock(kernelRelease);
+  const size = memlockBytes === null ? 'unlimited' : `${Math.round(memlockBytes / 1024)} KiB`;
+  const ok = !counts || memlockBytes === null || memlockBytes >= leastMemlockBytes;
+  return judge('memlock', ok, counts ? size : `${size}; this kernel does not count BPF memory against it`, {
+    status: 'warn',
+    costs: 'probes may be refused for want of locked memory',
+    fix: 'ulimit -l unlimited',
+  });
+};
+
+const kernel = (facts: DoctorFacts): Check[] => [
+  judgeFeature('veth', facts.veth, { status: 'missing', costs: 'no topology can be built' }),
+  judgeFeature('bridge', facts.bridge, { status: 'missing', costs: 'the topology bridge cannot be built' }),
+  judgeFeature('openvswitch module', facts.ovsModule, {
+    status: 'warn',
+    costs: "Open vSwitch is measured with its userspace datapath, a different product from the kernel's",
+  }),
+  judge('tracefs', facts.tracefs, facts.tracefs ? 'mounted on /sys/kernel/tracing' : 'not mounted', {
+    status: 'missing',
+    costs: 'no tracepoint and no kprobe can be used: no latency inside the kernel, no drop reasons',
+    fix: 'mount -t tracefs tracefs /sys/kernel/tracing',
+  }),
+  judge('BTF', facts.btf, facts.btf ? '/sys/kernel/btf/vmlinux' : 'this kernel has none', {
+    status: 'missing',
+    costs: 'probes cannot tell one namespace from another; only --backend none works',
+  }),
+  judgeFeature('kprobes', facts.kprobes, {
+    status: 'warn',
+    costs:
+      'nothing without them where fentry works; else figures come from tracepoints, without functions inside a driver',
+  }),
+  judgeFeature('fentry', facts.fentry, {
+    status: 'warn',
+    costs: 'kprobes or tracepoints are used instead, which disturb a little more or see a little less',
+  }),
+  memlock(facts),
+];
+
+/** `rootCommand`: how this program is started as root. */
+export const doctorChecks = (facts: DoctorFacts, rootCommand: string): Check[] => [
+  ...rights(facts, rootCommand),
+  ...tools(facts),
+  ...kernelsOfTests(facts),
+  ...kernel(facts),
+];
+
+export const canCompare = (checks: readonly Check[]): boolean => checks.every(({ status }) => status !== 'missing');

@@ -1,0 +1,92 @@
+/** What doctor judges, read from the machine without changing it. */
+
+import type { Runner } from '../system/exec/runner.ts';
+import { parseMissingCapabilities } from '../system/machine/capabilities.ts';
+import {
+  type Feature,
+  findBridge,
+  findKprobes,
+  findOvsModule,
+  findVeth,
+  hasBtf,
+  isTracefsMounted,
+  tryFentry,
+} from '../system/machine/kernel-features.ts';
+import { readText } from '../system/machine/machine.ts';
+import { readToolVersions, runTools, testTools } from '../system/machine/tool-versions.ts';
+import { listKernels, newestNamed } from '../vm/kernel/kernel-store.ts';
+
+const testKernels = ['debian:6.1', 'debian:6.12'] as const;
+
+export interface DoctorFacts {
+  readonly isRoot: boolean;
+  /** Of those that are needed, e.g. CAP_NET_ADMIN. */
+  readonly missingCapabilities: readonly string[];
+  readonly tools: Readonly<Record<string, string | null>>;
+  /** Of those that the tests boot: name for `vm --fetch` -> release, or null where it is not here. */
+  readonly kernels: Readonly<Record<string, string | null>>;
+  readonly tracefs: boolean;
+  readonly btf: boolean;
+  readonly veth: Feature;
+  readonly bridge: Feature;
+  readonly ovsModule: Feature;
+  readonly kprobes: Feature;
+  readonly fentry: Feature;
+  readonly kernelRelease: string;
+  /** Soft limit in bytes; null: unlimited. */
+  readonly memlockBytes: number | null;
+}
+
+/** `limits`: text of /proc/self/limits. Columns: soft, hard, unit. */
+export const parseMemlock = (limits: string): number | null => {
+  const soft = /^Max locked memory\s+(\S+)/m.exec(limits)?.[1] ?? 'unlimited';
+  return soft === 'unlimited' ? null : Number(soft);
+};
+
+const notTried = (reason: string): Feature => ({ usable: false, reason });
+
+const readKernels = async (cache: string): Promise<DoctorFacts['kernels']> => {
+  const known = await listKernels(cache);
+  return Object.fromEntries(testKernels.map((name) => [name, newestNamed(known, name)?.release ?? null]));
+};
+
+export interface DoctorOptions {
+  readonly isRoot: boolean;
+  /** With what only the project's own tests need. */
+  readonly forTests: boolean;
+  /** Of fetched kernels. */
+  readonly cache: string;
+}
+
+/** Takes well under a second. */
+export const readDoctorFacts = async (
+  runner: Runner,
+  { isRoot, forTests, cache }: DoctorOptions,
+): Promise<DoctorFacts> => {
+  const [tools, kernels, veth, bridge, ovsModule, fentry, status, limits, release] = await Promise.all([
+    readToolVersions(runner, forTests ? [...runTools, ...testTools] : runTools),
+    forTests ? readKernels(cache) : {},
+    findVeth(),
+    findBridge(),
+    findOvsModule(),
+    isRoot ? tryFentry(runner) : notTried('cannot be tried without root'),
+    readText('/proc/self/status'),
+    readText('/proc/self/limits'),
+    readText('/proc/sys/kernel/osrelease'),
+  ]);
+  return {
+    isRoot,
+    missingCapabilities: parseMissingCapabilities(status ?? ''),
+    tools,
+    kernels,
+    tracefs: isTracefsMounted(),
+    btf: hasBtf(),
+    veth,
+    bridge,
+    ovsModule,
+    kprobes: findKprobes(),
+    fentry,
+    kernelRelease: release ?? 'unknown',
+    memlockBytes: parseMemlock(limits ?? ''),
+  };
+};

@@ -1,0 +1,48 @@
+/** The balance of a visit: what was sent and not received, and where it went. Pure. */
+
+import type { Ledger, LedgerEntry } from '../model/drops.ts';
+import type { LoadData } from '../model/load.ts';
+import type { Crossing, Observed } from '../model/probe.ts';
+import type { DeviceRef, Topology } from '../model/topology.ts';
+import { type WitnessSources, witnessesOf } from './counters.ts';
+import { entriesOf } from './entries.ts';
+import { refusals } from './refusals.ts';
+
+export interface LedgerInput extends WitnessSources {
+  readonly topology: Pick<Topology, 'client' | 'server' | 'offloads'>;
+  readonly observed: Observed;
+  readonly kind: LoadData['kind'];
+}
+
+const crossed = (crossings: readonly Crossing[], hook: string, { node, device }: DeviceRef): number =>
+  crossings.find((found) => found.hook === hook && found.node === node && found.device === device)?.skbs ?? 0;
+
+/** A device that cannot segment gets TCP's large skbs cut up behind its queue: only the driver's count is in packets then. */
+const cutsUp = ({ topology: { offloads }, kind }: LedgerInput): boolean =>
+  kind === 'tcp' && (offloads.tx === 'off' || offloads.tso === 'off' || offloads.sg === 'off');
+
+const sentBy = (input: LedgerInput, end: DeviceRef, entries: readonly LedgerEntry[]): number => {
+  const { crossings } = input.observed;
+  if (!cutsUp(input)) return crossed(crossings, 'net_dev_queue', end);
+  const queued = entries.filter(
+    ({ cause, node, device }) => cause === 'queue-full' && node === end.node && device === end.device,
+  );
+  return crossed(crossings, 'net_dev_start_xmit', end) + queued.reduce((sum, { skbs }) => sum + skbs, 0);
+};
+
+/** With GRO the receiver joins segments before it counts them, and skbs of the two ends cannot be compared. */
+const isComparable = ({ topology, kind }: LedgerInput): boolean => !(kind === 'tcp' && topology.offloads.gro === 'on');
+
+/** null: nothing to reckon with. */
+export const reckon = (input: LedgerInput): Ledger | null => {
+  if (!isComparable(input)) return null;
+  const ends = [input.topology.client, input.topology.server];
+  const witnesses = witnessesOf(input);
+  const entries = entriesOf(input.observed.drops, witnesses);
+  const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
+  const sent = sum(ends.map((end) => sentBy(input, end, entries)));
+  const arrived = sum(ends.map((end) => crossed(input.observed.crossings, 'netif_receive_skb', end)));
+  const received = arrived - refusals(input.nstat);
+  const explained = sum(entries.filter(({ missing }) => missing).map(({ skbs }) => skbs));
+  return { sent, received, explained, unexplained: sent - received - explained, entries, witnesses };
+};

@@ -1,0 +1,79 @@
+/** Counters of drops in the output of tc, ethtool, ss and ovs-appctl: totals, not differences. Pure. */
+import { z } from 'zod';
+import type { Witness } from '../model/drops.ts';
+
+const qdiscSchema = z.array(z.object({ dev: z.string(), root: z.boolean().optional(), drops: z.number().optional() }));
+
+/** `tc -s -j qdisc`. A parent's drops include its children's (net/sched/sch_api.c, qdisc_tree_reduce_backlog). */
+export const parseQdiscs = (text: string): { device: string; drops: number }[] => {
+  const parsed = qdiscSchema.safeParse(JSON.parse(text || '[]'));
+  if (!parsed.success) return [];
+  return parsed.data.filter(({ root }) => root).map(({ dev, drops }) => ({ device: dev, drops: drops ?? 0 }));
+};
+
+/** `ethtool -S`: rx_queue_0_xdp_drops and so on, added up (drivers/net/veth.c, veth_rq_stats_desc). */
+export const parseXdpDrops = (text: string): number =>
+  [...text.matchAll(/^\s*rx_queue_\d+_xdp_drops: (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
+
+/** `ss -0nHm`: packet sockets with the device they are bound to; d in skmem is what the full socket refused. */
+export const parsePacketSockets = (text: string): { device: string; drops: number }[] =>
+  [...text.matchAll(/^p_\w+\s.*?[*:]:(\S+)\s.*?skmem:\(.*?\bd(\d+)\)/gms)].map(([, device = '', drops]) => ({
+    device,
+    drops: Number(drops),
+  }));
+
+/** `ovs-appctl dpctl/show`, all datapaths. */
+export const parseLostUpcalls = (text: string): number =>
+  [...text.matchAll(/^\s*lookups: .*\blost:(\d+)/gm)].reduce((sum, [, lost]) => sum + Number(lost), 0);
+
+/** Of the counters of ovs-vswitchd, those of what its userspace datapath dropped. */
+export const isUserspaceDrop = (counter: string): boolean => /^(datapath_drop|drop_action)_/.test(counter);
+
+/** `ovs-appctl coverage/show`; what never happened is not listed (lib/coverage.c). */
+export const parseUserspaceDrops = (text: string): { reason: string; drops: number }[] =>
+  [...text.matchAll(/^(\w+)\s.*\btotal: (\d+)$/gm)]
+    .map(([, reason = '', drops]) => ({ reason, drops: Number(drops) }))
+    .filter(({ reason }) => isUserspaceDrop(reason));
+
+/** One script a namespace, its parts told apart by such a line. */
+export const partLine = (part: string): string => `#vethscope ${part}`;
+
+const partsOf = (text: string): Map<string, string> =>
+  new Map(
+    text
+      .split(/^#vethscope /m)
+      .slice(1)
+      .map((part) => {
+        const end = part.indexOf('\n');
+        return [part.slice(0, end), part.slice(end + 1)];
+      }),
+  );
+
+const summed = (found: readonly { device: string; drops: number }[], witness: string, node: string): Witness[] => {
+  const totals = new Map<string, number>();
+  for (const { device, drops } of found) totals.set(device, (totals.get(device) ?? 0) + drops);
+  return [...totals].map(([device, change]) => ({ witness, node, device, change }));
+};
+
+/** The output of the script of one node. */
+export const parseWitnesses = (node: string, text: string): Witness[] => {
+  const parts = partsOf(text);
+  const xdp = [...parts]
+    .filter(([part]) => part.startsWith('xdp '))
+    .map(([part, output]) => ({ device: part.slice('xdp '.length), drops: parseXdpDrops(output) }));
+  const upcalls = parts.get('upcalls');
+  return [
+    ...summed(parseQdiscs(parts.get('qdisc') ?? ''), 'qdisc', node),
+    ...summed(xdp, 'xdp_drops', node),
+    ...summed(parsePacketSockets(parts.get('sockets') ?? ''), 'packet socket', node),
+    ...parseUserspaceDrops(parts.get('userspace drops') ?? '').map(({ reason, drops }) => ({
+      witness: reason,
+      node,
+      device: null,
+      change: drops,
+    })),
+    ...(upcalls === undefined
+      ? []
+      : [{ witness: 'upcalls lost', node, device: null, change: parseLostUpcalls(upcalls) }]),
+  ];
+};

@@ -1,0 +1,138 @@
+/** The Plan: everything that decides what a run does, recorded as it was. */
+import { z } from 'zod';
+import { datapathSchema, offloadsSchema, roleSchema } from './topology.ts';
+
+export const loadKindSchema = z.enum(['ping', 'tcp', 'udp']);
+export type LoadKind = z.infer<typeof loadKindSchema>;
+
+export const backendSchema = z.enum(['fentry', 'kprobe', 'tracepoint']);
+export type Backend = z.infer<typeof backendSchema>;
+
+export const observationSchema = z
+  .enum(['bare', 'stamp', 'full'])
+  .describe('bare: no program loaded; stamp: two points of every echo, in the client; full: every probe attached');
+export type Observation = z.infer<typeof observationSchema>;
+
+/** Stamps are of echoes: a stamp part visits ping only. */
+export const isObserved = (observation: Observation, load: LoadKind): boolean =>
+  observation !== 'stamp' || load === 'ping';
+
+/** Visits of one group share an attachment: the probes that follow every echo would only disturb the other loads. */
+export const attachmentGroup = (observation: Observation, load: LoadKind): string =>
+  observation === 'full' && load === 'ping' ? 'full ping' : observation;
+
+export const presetSchema = z.enum(['quick', 'standard', 'thorough']);
+export type Preset = z.infer<typeof presetSchema>;
+
+/** What one arm has otherwise than the plan says: the two sides of `vethscope ab`. */
+export const variantSchema = z.object({
+  mtuBytes: z.number().int().min(68).max(65535).optional(),
+  sysctls: z.array(z.object({ node: roleSchema, key: z.string(), value: z.string() })),
+  bridge: z.record(z.string(), z.string()).describe('words of "ip link add type bridge"'),
+  setup: z.array(z.object({ node: roleSchema, command: z.string() })),
+  ovsBinaries: z.string().optional(),
+});
+export type Variant = z.infer<typeof variantSchema>;
+
+export const armSchema = z.object({
+  id: z.string().describe('"bridge"; for a matched control "veth (tx=off)"'),
+  kind: z.string().describe('topology kind'),
+  role: z.enum(['control', 'matched-control', 'test', 'twin']).describe('twin: a second copy of its control'),
+  control: z.string().nullable().describe('id of the arm its headline ratio is taken to; null for the control itself'),
+  offloads: offloadsSchema.describe('set on endpoints and ports'),
+  variant: variantSchema.optional(),
+});
+export type Arm = z.infer<typeof armSchema>;
+
+/** CPU lists as taskset -c takes them; null: left to the scheduler. */
+export const placementSchema = z.partialRecord(roleSchema, z.string());
+export type Placement = z.infer<typeof placementSchema>;
+
+export const pingSpecSchema = z.object({ kind: z.literal('ping'), intervalMs: z.number().positive() });
+export const tcpSpecSchema = z.object({
+  kind: z.literal('tcp'),
+  streams: z.number().int().positive(),
+  reverse: z.boolean(),
+  messageBytes: z.number().int().positive().nullable().describe("write size; null: the tool's default, 128 KiB"),
+});
+export const udpSpecSchema = z.object({
+  kind: z.literal('udp'),
+  streams: z.number().int().positive(),
+  reverse: z.boolean(),
+  payloadBytes: z.number().int().min(16).describe('UDP payload; 64 makes a 106-byte frame'),
+  packetsPerSecond: z.number().positive().optional().describe('of all streams; absent: as many as the sender can'),
+});
+export const loadSpecSchema = z.discriminatedUnion('kind', [pingSpecSchema, tcpSpecSchema, udpSpecSchema]);
+export type LoadSpec = z.infer<typeof loadSpecSchema>;
+
+/** One contiguous part of a session. Durations are measured time a visit, in seconds, discard included. */
+export const partPlanSchema = z.object({
+  observation: observationSchema,
+  rounds: z.number().int().positive(),
+  durationS: z.record(loadKindSchema, z.number().positive()),
+});
+export type PartPlan = z.infer<typeof partPlanSchema>;
+
+/** The search for the highest UDP rate, once an arm, without probes; how it decides: stats/rate-search.ts. */
+export const findRateSchema = z.object({
+  goals: z.array(z.number().nonnegative()).min(1).describe('loss ratios, the largest first'),
+  trialS: z.number().positive().describe('length of a trial, in whole seconds'),
+  sumS: z.number().positive(),
+  exceedRatio: z.number().nonnegative(),
+  width: z.number().positive(),
+  maxTrials: z.number().int().positive().describe('an arm, over all goals'),
+  latency: z
+    .object({
+      idlePps: z.number().positive().describe('packets a second that are as good as none'),
+      shares: z.array(z.number().positive()).describe('of the highest rate with at most the first goal of loss'),
+      visitS: z.number().positive().describe('in whole seconds'),
+    })
+    .optional()
+    .describe('how long packets take at shares of the rate found, with all probes; absent: not asked'),
+});
+export type FindRate = z.infer<typeof findRateSchema>;
+
+export const planSchema = z.object({
+  preset: presetSchema.nullable().describe('null where sessions, rounds or duration were given'),
+  seed: z.number().int().nonnegative(),
+  sessions: z.number().int().positive(),
+  parts: z.array(partPlanSchema).min(1),
+  arms: z.array(armSchema).min(1),
+  loads: z.array(loadSpecSchema).min(1),
+  budgetS: z.number().positive().optional().describe('seconds that sessions and rounds were solved for'),
+  dropped: z.array(z.string()).optional().describe('loads and arms that did not fit into the budget'),
+  turnMs: z
+    .number()
+    .positive()
+    .optional()
+    .describe(
+      'bare and stamped loads of a block run at once and are let go one at a time, for so long; absent: one after the other',
+    ),
+  warmUpS: z.number().nonnegative().describe('length of the one discarded visit an arm at session start'),
+  backend: z.union([z.literal('auto'), z.literal('none'), backendSchema]).describe('as asked'),
+  datapath: z.union([z.literal('auto'), datapathSchema]).describe('as asked'),
+  resolvedDatapath: datapathSchema.nullable().describe('what ovs arms use; null where there are none'),
+  ipVersion: z.union([z.literal(4), z.literal(6)]),
+  mtuBytes: z.number().int(),
+  placement: placementSchema.nullable(),
+  keep: z.boolean(),
+  allowPartial: z.boolean(),
+  bpfStats: z.literal(true).optional().describe('the statistics of BPF are on in visits with all probes'),
+  findRate: findRateSchema.optional().describe('absent: no search'),
+  emulated: z.boolean().optional().describe('planned with the times of an emulated machine; absent: it is none'),
+});
+export type Plan = z.infer<typeof planSchema>;
+
+/** One execution to come: a cell of the plan in its random place. */
+export interface ScheduledVisit {
+  readonly session: number;
+  readonly observation: Observation;
+  /** Round inside its part, from 0; −1 for the discarded warm-up visits. */
+  readonly round: number;
+  /** Position of the block in the round, from 0. */
+  readonly block: number;
+  readonly load: LoadSpec;
+  readonly arm: string;
+  readonly durationS: number;
+  readonly discarded: boolean;
+}

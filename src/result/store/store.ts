@@ -1,0 +1,162 @@
+/**
+ * Where a run is kept while it goes on, and how it is put together again.
+ * run.json: everything but the visits, rewritten as it becomes known. visits.ndjson: one line a visit, appended at once.
+ * result.json: both together, written at the end; run.json is removed then. After a crash `assemble` does the same and
+ * marks the result partial.
+ */
+import { appendFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { failure, reasonOf, VethscopeError } from '../../errors.ts';
+import { type Result, resultSchema, schemaVersion, type Visit, visitSchema } from '../../model/result.ts';
+import { makeFolder } from '../../system/files/make-folder.ts';
+
+export type RunHeader = Omit<Result, 'visits'>;
+
+const runFile = 'run.json';
+const visitsFile = 'visits.ndjson';
+const resultFile = 'result.json';
+
+/** Written beside and renamed, so that a reader never sees half a file, and a full disk takes away none. */
+const writeWhole = async (path: string, text: string): Promise<void> => {
+  const part = `${path}.part`;
+  try {
+    await writeFile(part, text);
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+};
+
+/** Throws OUTPUT_UNWRITABLE for whatever goes wrong. */
+const writing = <T>(folder: string, write: () => Promise<T>): Promise<T> =>
+  write().catch((error: unknown) => {
+    throw failure('OUTPUT_UNWRITABLE', { path: folder, reason: reasonOf(error) });
+  });
+
+export interface Store {
+  saveHeader(header: RunHeader): Promise<void>;
+  addVisit(visit: Visit): Promise<void>;
+  /** Writes result.json and returns its path. */
+  finish(result: Result): Promise<string>;
+}
+
+/** Makes the folder. Throws OUTPUT_UNWRITABLE, as all that it returns does: the disk may also become full later. */
+export const openStore = async (folder: string): Promise<Store> => {
+  const at = (name: string): string => join(folder, name);
+  await writing(folder, async () => {
+    await makeFolder(folder);
+    await writeFile(at(visitsFile), '');
+  });
+  return {
+    saveHeader: (header) => writing(folder, () => writeWhole(at(runFile), `${JSON.stringify(header)}\n`)),
+    addVisit: (visit) => writing(folder, () => appendFile(at(visitsFile), `${JSON.stringify(visit)}\n`)),
+    finish: (result) =>
+      writing(folder, async () => {
+        await writeWhole(at(resultFile), `${JSON.stringify(result)}\n`);
+        await rm(at(runFile), { force: true });
+        return at(resultFile);
+      }),
+  };
+};
+
+export const unreadable = (file: string, reason: string) => failure('RESULT_UNREADABLE', { file, reason });
+
+/** Throws RESULT_UNREADABLE. */
+export const parseJson = (file: string, text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw unreadable(file, 'it is not valid JSON (cut off, or another kind of file).');
+  }
+};
+
+const firstIssue = (error: z.ZodError): string => {
+  const issue = error.issues[0];
+  return issue ? `${issue.path.join('.') || 'top level'}: ${issue.message}` : 'unknown';
+};
+
+const versionOf = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined;
+
+/** Throws RESULT_UNREADABLE: not ours, of a newer schema, or damaged. */
+export const parseResult = (file: string, value: unknown): Result => {
+  const version = versionOf(value);
+  if (version === undefined) throw unreadable(file, 'it is JSON, but not a result of vethscope.');
+  if (typeof version === 'number' && version > schemaVersion) {
+    throw unreadable(file, `its schema version ${version} is newer than ${schemaVersion}; a newer vethscope wrote it.`);
+  }
+  if (version !== schemaVersion) {
+    throw unreadable(
+      file,
+      `its schema version ${String(version)} is not ${schemaVersion}, and nothing can convert it.`,
+    );
+  }
+  const parsed = resultSchema.safeParse(value);
+  if (!parsed.success) throw unreadable(file, `${firstIssue(parsed.error)}.`);
+  return parsed.data;
+};
+
+/** Whole lines only: a crash may have cut the last one. */
+const salvageVisits = (text: string): Visit[] =>
+  text.split('\n').flatMap((line) => {
+    try {
+      const parsed = visitSchema.safeParse(JSON.parse(line));
+      return parsed.success ? [parsed.data] : [];
+    } catch {
+      return [];
+    }
+  });
+
+/** Puts a crashed run together from run.json and visits.ndjson. Throws RESULT_UNREADABLE. */
+const assemble = async (folder: string): Promise<Result> => {
+  const file = join(folder, runFile);
+  const header = await readFile(file, 'utf8').catch(() => {
+    throw unreadable(folder, 'there is neither a result.json nor a run.json in that folder.');
+  });
+  const visits = salvageVisits(await readFile(join(folder, visitsFile), 'utf8').catch(() => ''));
+  const parsed = parseJson(file, header);
+  return parseResult(file, {
+    ...(parsed as object),
+    visits,
+    partial: true,
+    partialReason: 'The run ended before it was finished; this is what had been measured.',
+  });
+};
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (entry) => entry.isFile(),
+    () => false,
+  );
+
+/** Whether the folder is that of one run, finished or not. */
+export const isRun = async (folder: string): Promise<boolean> =>
+  (await Promise.all([resultFile, runFile].map((name) => isFile(join(folder, name))))).includes(true);
+
+/** `path`: a result.json, or the folder of a run, finished or not. Throws RESULT_UNREADABLE. */
+export const loadResult = async (path: string): Promise<Result> => {
+  const file = (await isFolder(path)) ? join(path, resultFile) : path;
+  if (file !== path && !(await isFile(file))) return assemble(path);
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw unreadable(path, reasonOf(error));
+  });
+  return parseResult(file, parseJson(file, text));
+};
+
+/** Where one of many may be unreadable: the result, or the sentence that says why it is none. */
+export const resultOrReason = async (path: string): Promise<Result | string> => {
+  try {
+    return await loadResult(path);
+  } catch (error) {
+    if (!(error instanceof VethscopeError)) throw error;
+    return error.message;
+  }
+};

@@ -1,0 +1,83 @@
+/** A topology drawn in characters: nodes as boxes from client to server, what joins them, addresses and the packet's way. */
+import type { Part, Role, Topology } from '../../model/topology.ts';
+
+type Block = readonly string[];
+
+const order: readonly Role[] = ['client', 'switch', 'server'];
+
+const devicesOf = (topology: Topology, role: Role): string[] => {
+  const addressed = topology.addresses.filter(({ node }) => node === role);
+  const crossed = topology.path.filter(({ node }) => node === role).map(({ device }) => device);
+  const names = [...new Set([...addressed.map(({ device }) => device), ...crossed])];
+  return names.map((device) =>
+    [device, ...addressed.filter((a) => a.device === device).map(({ cidr }) => cidr)].join(' '),
+  );
+};
+
+const switchLine = (part: Part): string[] => {
+  if (part.type === 'bridge') return [`Linux bridge ${part.device}, STP ${part.stp ? 'on' : 'off'}`];
+  if (part.type === 'ovs') return [`Open vSwitch ${part.bridge}, ${part.datapath} datapath`];
+  return [];
+};
+
+const linesOf = (topology: Topology, role: Role): string[] => [
+  `namespace ${topology.nodes.find((node) => node.role === role)?.netns ?? ''}`,
+  ...(role === 'switch' ? topology.parts.flatMap(switchLine) : []),
+  ...devicesOf(topology, role),
+];
+
+const box = (title: string, lines: readonly string[], height: number): Block => {
+  const width = Math.max(title.length + 2, ...lines.map((line) => line.length));
+  const body = Array.from({ length: height }, (_, row) => `│ ${(lines[row] ?? '').padEnd(width)} │`);
+  return [`┌ ${title} ${'─'.repeat(width - title.length)}┐`, ...body, `└${'─'.repeat(width + 2)}┘`];
+};
+
+/** What joins an end to its neighbour: a veth pair, or a port that the switch made and gave away. */
+const joint = (topology: Topology): string =>
+  topology.parts.some(({ type }) => type === 'veth') ? ' veth ' : ' port ';
+
+const connector = (label: string, height: number): Block => {
+  const blank = ' '.repeat(label.length + 2);
+  const middle = Math.floor(height / 2);
+  return Array.from({ length: height }, (_, row) => (row === middle ? `─${label}─` : blank));
+};
+
+const beside = (blocks: readonly Block[]): string[] =>
+  (blocks[0] ?? []).map((_, row) =>
+    blocks
+      .map((block) => block[row] ?? '')
+      .join('')
+      .trimEnd(),
+  );
+
+const boxes = (topology: Topology): string[] => {
+  const present = order.filter((role) => topology.nodes.some((node) => node.role === role));
+  const contents = present.map((role) => linesOf(topology, role));
+  const height = Math.max(...contents.map((lines) => lines.length));
+  const blocks = present.flatMap((role, index) => [
+    ...(index === 0 ? [] : [connector(joint(topology), height + 2)]),
+    box(role, contents[index] ?? [], height),
+  ]);
+  return beside(blocks);
+};
+
+const pathLines = (topology: Topology): string[] =>
+  topology.path.map(({ node, device, direction }, index) => `  ${index + 1}. ${node}/${device} ${direction}`);
+
+const settings = (topology: Topology): string => {
+  const offloads = Object.entries(topology.offloads).map(([name, value]) => `${name} ${value}`);
+  const forced = Object.keys(topology.forcedOffloads);
+  return `MTU ${topology.mtuBytes}, ${offloads.join(', ')}${forced.length > 0 ? ` (${forced.join(', ')} forced by the datapath)` : ''}`;
+};
+
+export const textDrawing = (topology: Topology): string =>
+  [
+    `${topology.title} (${topology.kind})`,
+    '',
+    ...boxes(topology),
+    '',
+    `Every device: ${settings(topology)}`,
+    'Expected way of a packet from client to server:',
+    ...pathLines(topology),
+    '',
+  ].join('\n');

@@ -1,0 +1,50 @@
+/** Which way of attaching works on this kernel: tried for real, and why the better ones were passed over. */
+import { failure } from '../../errors.ts';
+import type { Backend, Plan } from '../../model/plan.ts';
+import type { Runner } from '../../system/exec/runner.ts';
+import { type Feature, findKprobes, isTracefsMounted, tryFentry } from '../../system/machine/kernel-features.ts';
+
+export interface ChosenBackend {
+  /** null: none, asked for or unavoidable. */
+  readonly backend: Backend | null;
+  /** What was tried, in order of preference, and what came of it. */
+  readonly tried: readonly { readonly backend: Backend; readonly usable: boolean; readonly reason: string }[];
+}
+
+const tryTracepoint = async (runner: Runner): Promise<Feature> => {
+  if (!isTracefsMounted()) return { usable: false, reason: 'tracefs is not mounted' };
+  const program = 'tracepoint:net:net_dev_xmit { } interval:ms:1 { exit(); }';
+  try {
+    const output = await runner.run({ argv: ['bpftrace', '-e', program] }, { allowFailure: true, timeoutMs: 45_000 });
+    return {
+      usable: output.exitCode === 0,
+      reason: output.exitCode === 0 ? 'attached and detached' : output.stderr.trim(),
+    };
+  } catch (error) {
+    return { usable: false, reason: error instanceof Error ? error.message : String(error) };
+  }
+};
+
+const trials: readonly (readonly [Backend, (runner: Runner) => Promise<Feature>])[] = [
+  ['fentry', tryFentry],
+  ['kprobe', async () => findKprobes()],
+  ['tracepoint', tryTracepoint],
+];
+
+const takeBest = async (runner: Runner): Promise<ChosenBackend> => {
+  const tried = await Promise.all(trials.map(async ([backend, trial]) => ({ backend, ...(await trial(runner)) })));
+  return { backend: tried.find(({ usable }) => usable)?.backend ?? null, tried };
+};
+
+/**
+ * `auto` takes fentry, then kprobe, then tracepoint, each only if it works.
+ * @throws VethscopeError BACKEND_UNAVAILABLE if a backend that was asked for does not work.
+ */
+export const chooseBackend = async (asked: Plan['backend'], runner: Runner): Promise<ChosenBackend> => {
+  if (asked === 'none') return { backend: null, tried: [] };
+  if (asked === 'auto') return takeBest(runner);
+  const trial = trials.find(([backend]) => backend === asked)?.[1];
+  const { usable, reason } = (await trial?.(runner)) ?? { usable: false, reason: 'unknown backend' };
+  if (!usable) throw failure('BACKEND_UNAVAILABLE', { backend: asked, reason });
+  return { backend: asked, tried: [{ backend: asked, usable, reason }] };
+};

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { causes, classify } from '../../../src/drops/classify.ts';
+import { protocolWitnesses } from '../../../src/drops/refusals.ts';
+import { type RecordedKernel, recordedKernel, recordedKernels } from '../../helpers/kernel-fixture.ts';
+
+const at = (reason: string, by: string, node = 'server') => classify({ reason, function: by, node });
+
+describe('the meaning of a freed packet', () => {
+  it.each([
+    ['NOT_SPECIFIED', '__dev_forward_skb2', 'client', 'wire', 'peer-refused'],
+    ['QDISC_DROP', '__dev_queue_xmit', 'client', 'wire', 'queue-full'],
+    ['FULL_RING', 'tun_net_xmit', 'client', 'wire', 'ring-full'],
+    ['NOT_SPECIFIED', 'veth_xmit', 'server', 'wire', 'ring-full'],
+    ['CPU_BACKLOG', 'enqueue_to_backlog', 'server', 'wire', 'backlog-full'],
+    ['NOT_SPECIFIED', 'veth_xdp_rcv_skb', 'server', 'wire', 'xdp'],
+    ['LAST_ACTION', 'do_execute_actions', 'switch', 'wire', 'ovs-action'],
+    ['drop_action_of_pipeline', 'ovs-vswitchd', 'switch', 'wire', 'ovs-userspace'],
+    ['SOCKET_RCVBUFF', 'udp_queue_rcv_one_skb', 'server', 'refused', 'socket-buffer-full'],
+    ['SOCKET_RCVBUFF', '__udp_enqueue_schedule_skb', 'unscoped', 'refused', 'socket-buffer-full'],
+    ['NO_SOCKET', '__udp4_lib_rcv', 'server', 'refused', 'no-port'],
+    ['NO_SOCKET', 'tcp_v4_rcv', 'client', 'refused', 'no-connection'],
+    ['IP_RPFILTER', 'ip_rcv_finish_core', 'server', 'refused', 'rp-filter'],
+    ['NO_SOCKET', 'ping_rcv', 'client', 'end-of-life', 'ping-copy'],
+    ['QUEUE_PURGE', 'sk_stream_kill_queues', 'client', 'end-of-life', 'queue-purge'],
+    ['NOT_SPECIFIED', 'udp_destruct_common', 'unscoped', 'end-of-life', 'queue-purge'],
+    ['OTHERHOST', 'ip_rcv_core', 'switch', 'end-of-life', 'switch-copy'],
+    ['TCP_OLD_ACK', 'tcp_ack', 'client', 'end-of-life', 'old-ack'],
+    ['TCP_OLD_DATA', 'tcp_rcv_established', 'server', 'spurious', 'old-data'],
+    ['TCP_OLD_SEQUENCE', 'tcp_validate_incoming', 'server', 'spurious', 'old-data'],
+  ])('%s in %s at %s is %s', (reason, by, node, lossClass, id) => {
+    expect(at(reason, by, node)).toMatchObject({ class: lossClass, id });
+  });
+
+  it('depends on the place: the same reason at an end is a refusal', () => {
+    expect(at('OTHERHOST', 'ip_rcv_core', 'server')?.class).toBe('refused');
+    expect(at('OTHERHOST', 'ip_rcv_core', 'switch')?.class).toBe('end-of-life');
+  });
+
+  it('is unknown where no row fits', () => {
+    expect(at('UNKNOWN(250)', 'nobody_knows')).toBeUndefined();
+    expect(at('NOT_SPECIFIED', 'nobody_knows')).toBeUndefined();
+  });
+
+  it('names only witnesses that a ledger shows', () => {
+    const ofDevices = [
+      'tx_dropped',
+      'peer rx_dropped',
+      'qdisc',
+      'xdp_drops',
+      'packet socket',
+      'upcalls lost',
+      'softnet',
+    ];
+    const shown = [...ofDevices, ...protocolWitnesses];
+    expect(causes.flatMap(({ moves }) => moves).filter((name) => !shown.includes(name))).toEqual([]);
+  });
+
+  it('has a source in every row, and a reason or a function', () => {
+    for (const cause of causes) {
+      expect(cause.source).toMatch(/\.[ch]\b/);
+      expect(cause.reasons ?? cause.functions, cause.id).toBeDefined();
+    }
+  });
+});
+
+/** Of devices and protocols that no topology here has. */
+const elsewhere = /^(VXLAN|CAN|CANFD|CANXL|IP_TUNNEL|TUNNEL|ARP_PVLAN|IPV6_NDISC)_/;
+const noReason = new Set(['NOT_SPECIFIED', 'NOT_DROPPED_YET', 'CONSUMED', 'MAX', 'SUBSYS_MASK', '__OVS_DROP_REASON']);
+
+describe.each(recordedKernels)('Linux %s', (release: RecordedKernel) => {
+  const { reasons, core, ovs, fields } = recordedKernel(release);
+
+  it('has a row for every reason that can concern us', () => {
+    const known = new Set(causes.flatMap((cause) => cause.reasons ?? []));
+    const strangers = [...reasons.values()].filter((name) => !known.has(name) && !noReason.has(name));
+    expect(strangers.filter((name) => !elsewhere.test(name))).toEqual([]);
+  });
+
+  it('names reasons by the format of the tracepoint as by its types', () => {
+    expect(fields.has('reason')).toBe(true);
+    for (const [number, name] of core) {
+      if (!noReason.has(reasons.get(number) ?? '')) expect(name).toBe(`SKB_DROP_REASON_${reasons.get(number)}`);
+    }
+  });
+
+  it('numbers the reasons of Open vSwitch from 65,536 on', () => {
+    for (const number of ovs.keys()) expect(number).toBeGreaterThanOrEqual(65_536);
+  });
+});
+
+describe('numbers of reasons', () => {
+  const numberOf = (release: RecordedKernel, wanted: string): number | undefined =>
+    [...recordedKernel(release).reasons].find(([, name]) => name === wanted)?.[0];
+
+  it('differ from kernel to kernel', () => {
+    expect(recordedKernels.map((release) => numberOf(release, 'SOCKET_RCVBUFF'))).toEqual([15, 6, 6]);
+    expect(recordedKernels.map((release) => numberOf(release, 'QDISC_DROP'))).toEqual([45, 57, 64]);
+  });
+
+  it('of Open vSwitch come from its module', () => {
+    expect(recordedKernel('6.1.0-56').ovs.size).toBe(0);
+    expect(recordedKernel('6.12.118').ovs.get(0x30001)).toBe('OVS_DROP_LAST_ACTION');
+    expect(recordedKernel('6.12.118').reasons.get(0x30001)).toBe('LAST_ACTION');
+  });
+});

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { counted, gathered } from '../../../src/trace/program/specialise-program.ts';
+
+const maps = (all: Record<string, Record<string, bigint>>) =>
+  new Map(Object.entries(all).map(([name, values]) => [name, new Map(Object.entries(values))]));
+
+it('counters of single devices are entries of the map they stand for, and those that never counted are none', () => {
+  const taken = maps({
+    '@crossings': { '7': 1n },
+    '@crossings_22085634_3': { '': 1000n },
+    '@crossings_22085635_3': { '': 0n },
+    '@transmit_sum': { '8': 2n },
+  });
+  expect(gathered(taken)).toEqual(
+    maps({ '@crossings': { '7': 1n, [String((22085634n << 12n) | 3n)]: 1000n }, '@transmit_sum': { '8': 2n } }),
+  );
+});
+
+it('without any the maps are as they were', () => {
+  expect(gathered(maps({ '@drops': { a: 1n } }))).toEqual(maps({ '@drops': { a: 1n } }));
+});
+
+it('however many devices there are, a program gets no more maps than the kernel allows', () => {
+  const nodes = [{ node: 'client', netnsInum: 4026532177 }];
+  const devices = Array.from({ length: 100 }, (_, i) => ({ node: 'client', device: `eth${i}`, ifindex: i + 2 }));
+  const text = counted('    @crossings[$key | 1] = count();', [{ arm: 'a', nodes, devices }]);
+  expect(new Set(text.match(/@crossings\w*/g)).size).toBe(33);
+  expect(text).toContain('@crossings[$key | 1] = count();');
+});
+
+it('a sample is counted in the table', () => {
+  const line = '      @crossings[$key | 8] = count();';
+  expect(
+    counted(line, [
+      { arm: 'a', nodes: [{ node: 'c', netnsInum: 1 }], devices: [{ node: 'c', device: 'e', ifindex: 2 }] },
+    ]),
+  ).toBe(line);
+});
