@@ -36,7 +36,7 @@ const measure = async (kind: string): Promise<string[]> => {
   const lab = await buildObserverLab(kind, teardown);
   await using drops = await held(await traceDrops(lab));
   const limits = { minPairs: pairs, maxPairs: pairs, halfWidth: 0 };
-  const effect = await compareStream(lab, 'tcp', drops, limits, windowMs);
+  const effect = await compareStream(lab, 'tcp', [drops, 'on'], limits, windowMs);
   await drops.turn('on');
   const { runs, ns } = await runTimeOf(drops.pid, () => lab.visit('tcp', countedS));
   const cost = [`${Math.round(runs / countedS)}`, `${Math.round(ns / runs)} ns`];

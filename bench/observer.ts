@@ -15,7 +15,7 @@ import { type HeldPrograms, held } from './observer/held-programs.ts';
 import { buildObserverLab, type ObserverLab } from './observer/lab.ts';
 import { runTimeOf } from './observer/run-time.ts';
 import { type Attach, empty, naive, ours, program } from './observer/tracers.ts';
-import { compareStream, compareWindows } from './observer/windows.ts';
+import { compareStream, compareWindows, type Traced } from './observer/windows.ts';
 
 const { values } = parseArgs({
   options: {
@@ -31,22 +31,27 @@ const limits = { minPairs: 20, maxPairs: Number(values.pairs), halfWidth: 0.01 }
 const windowMs = 250;
 const countedS = 1;
 
-const ways: readonly (readonly [name: string, attach: Attach, loads: readonly LoadKind[]])[] = [
-  ['default tracing', ours('full'), ['ping', 'tcp', 'udp']],
-  ['empty program at the same points', empty, ['ping', 'tcp', 'udp']],
+type Way = readonly [name: string, attach: Attach, loads: readonly LoadKind[], state?: Traced[1]];
+const all = ['ping', 'tcp', 'udp'] as const;
+const ways: readonly Way[] = [
+  ['default tracing', ours('full'), all],
+  ['default tracing, events enabled', ours('full'), all, 'enabled'],
+  ['empty program at the same points', empty, all],
   ['stamp', ours('stamp'), ['ping']],
-  ['naive program', naive, ['ping', 'tcp', 'udp']],
-  ...(values.program ? [['on trial', program(values.program), ['ping', 'tcp', 'udp'] as LoadKind[]] as const] : []),
+  ['naive program', naive, all],
+  ...(values.program ? [['on trial', program(values.program), all] as const] : []),
 ];
 const wanted = new RegExp(values.rows);
 const rows = ways
-  .flatMap(([name, attach, loads]) => loads.map((load) => ({ name: `${load}: ${name}`, attach, load })))
+  .flatMap(([name, attach, loads, state = 'on']) =>
+    loads.map((load) => ({ name: `${load}: ${name}`, attach, load, state })),
+  )
   .filter(({ name }) => wanted.test(name));
 
-const measure = (lab: ObserverLab, load: LoadKind, programs: HeldPrograms): Promise<Effect> =>
+const measure = (lab: ObserverLab, load: LoadKind, traced: Traced): Promise<Effect> =>
   load === 'ping'
-    ? compareWindows(programs, limits, () => lab.visit('ping', windowMs / 1000))
-    : compareStream(lab, load, programs, limits, windowMs);
+    ? compareWindows(traced, limits, () => lab.visit('ping', windowMs / 1000))
+    : compareStream(lab, load, traced, limits, windowMs);
 
 /** The statistics of BPF cost time themselves, so this visit is in no ratio. */
 const costCells = async (lab: ObserverLab, load: LoadKind, programs: HeldPrograms): Promise<string[]> => {
@@ -71,9 +76,9 @@ const cells = ({ ratio, interval, pairs, bare }: Effect, load: LoadKind): string
 await using teardown = new Teardown();
 const lab = await buildObserverLab(values.topology, teardown);
 const table = [['', 'bare', 'traced / bare', '95 %', 'pairs', 'events', 'an event, without dispatch cost']];
-for (const { name, attach, load } of rows) {
+for (const { name, attach, load, state } of rows) {
   await using programs = await held(await attach(lab, load));
-  const effect = await measure(lab, load, programs);
+  const effect = await measure(lab, load, [programs, state]);
   const loose = halfWidth(effect) > limits.halfWidth ? ` (not ± ${limits.halfWidth * 100} % yet)` : '';
   table.push([`${name}${loose}`, ...cells(effect, load), ...(await costCells(lab, load, programs))]);
   process.stderr.write(`${table.at(-1)?.join('  ')}\n`);

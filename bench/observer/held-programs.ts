@@ -6,29 +6,26 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { bpfCall } from '../../src/trace/session/bpf-call.ts';
+import { tracepointEvents } from '../../src/trace/session/tracepoint-events.ts';
 
 /**
- * bpf(2) is 321 and perf_event_open(2) 298. Command 20 is BPF_TASK_FD_QUERY, which tells program and tracepoint (type 1) of a
- * descriptor, 13 BPF_PROG_GET_FD_BY_ID; event type 2 is a tracepoint, 8 close on exec, 0x40042408 PERF_EVENT_IOC_SET_BPF, 0x2400
- * PERF_EVENT_IOC_ENABLE (include/uapi/linux/bpf.h, perf_event.h). An event of one CPU is enough: a program at a tracepoint runs on all.
+ * perf_event_open(2) is 298. bpf(2)'s command 13 is BPF_PROG_GET_FD_BY_ID; event type 2 is a tracepoint, the last 1 of the attributes
+ * "disabled", as the product leaves the events of bpftrace; 8 is close on exec, 0x40042408 PERF_EVENT_IOC_SET_BPF
+ * (include/uapi/linux/bpf.h, perf_event.h). An event of one CPU is enough: a program at a tracepoint runs on all.
  */
 const holder = `use strict;
 $| = 1;
+${tracepointEvents}
 my ($pid) = @ARGV;
 my @held;
-for my $path (glob("/proc/$pid/fd/*")) {
-  my ($fd) = $path =~ /(\\d+)$/;
-  my $name = "\\0" x 128;
-  my $query = pack("L4QL2Q2", $pid, $fd, 0, 128, unpack("Q", pack("p", $name)), 0, 0, 0, 0);
-  next if syscall(321, 20, $query, 48) < 0;
-  my ($id, $type) = (unpack("L4QL2Q2", $query))[5, 6];
-  next if $type != 1;
-  ($name) = $name =~ /^([^\\0]+)/;
+for (tracepoint_events($pid)) {
+  my (undef, $id, $name) = @$_;
   my ($file) = glob("/sys/kernel/tracing/events/*/$name/id");
   open(my $in, "<", $file) or die "$name: $!\\n";
   chomp(my $tracepoint = <$in>);
   my $which = pack("L3", $id, 0, 0);
-  my $program = syscall(321, 13, $which, 12);
+  my $program = syscall(${bpfCall}, 13, $which, 12);
   $program < 0 and die "program $id: $!\\n";
   push @held, [$program, $tracepoint + 0];
 }
@@ -36,25 +33,28 @@ printf "holding %d\\n", scalar @held;
 my @events;
 while (my $word = <STDIN>) {
   @events = ();
-  if ($word =~ /on/) {
+  if ($word =~ /on|enabled/) {
+    my $disabled = $word =~ /enabled/ ? 0 : 1;
     for my $one (@held) {
-      my $attr = pack("LLQQQQQLLQ", 2, 64, $one->[1], 1, 0, 0, 0, 0, 0, 0);
+      my $attr = pack("LLQQQQQLLQ", 2, 64, $one->[1], 1, 0, 0, $disabled, 0, 0, 0);
       my $fd = syscall(298, $attr, -1, 0, -1, 8);
       $fd < 0 and die "perf_event_open: $!\\n";
       open(my $event, "+<&=", $fd) or die "$!\\n";
       ioctl($event, 0x40042408, $one->[0]) or die "SET_BPF: $!\\n";
-      ioctl($event, 0x2400, 0) or die "ENABLE: $!\\n";
       push @events, $event;
     }
   }
   print $word;
 }`;
 
+/** "enabled": as bpftrace itself leaves its events, so that the kernel builds a sample of each hit on CPU 0 and throws it away. */
+export type Programs = 'on' | 'enabled' | 'off';
+
 export interface HeldPrograms extends AsyncDisposable {
   /** Of the process that holds them. */
   readonly pid: number;
   /** They are off at first. Nothing happens where they are so already. */
-  turn(state: 'on' | 'off'): Promise<void>;
+  turn(state: Programs): Promise<void>;
 }
 
 /** Takes them over from a bpftrace, which is ended. @throws Error where it has none. */
@@ -71,7 +71,7 @@ const hold = async (bpftrace: number): Promise<HeldPrograms> => {
     if (!expected.test(value ?? '')) throw new Error(`the holder of the programs said ${value ?? 'nothing'}`);
   };
   await said(/^holding [1-9]/);
-  let now = 'off';
+  let now: Programs = 'off';
   return {
     pid: child.pid ?? 0,
     turn: async (state) => {

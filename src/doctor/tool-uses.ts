@@ -68,7 +68,7 @@ export const toolUses: readonly ToolUse[] = [
   { tool: 'nstat', without: 'the tests have no second reader of protocol counters', packages: iproute },
   {
     tool: 'perl',
-    without: 'the tap lab has no program to plug a tap',
+    without: 'tracing takes several times longer on CPU 0, and the tap lab cannot plug a tap',
     packages: { ...everywhere('perl'), 'apt-get': 'perl-base' },
   },
   { tool: 'tmux', without: 'the tests cannot answer questions at a terminal', packages: everywhere('tmux') },

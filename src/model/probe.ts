@@ -94,6 +94,18 @@ export const observedSchema = z.object({
 });
 export type Observed = z.infer<typeof observedSchema>;
 
+export const perfEventsRecordSchema = z.object({
+  disabled: z
+    .number()
+    .int()
+    .describe('perf events by which bpftrace attaches to tracepoints, disabled after attaching'),
+  leftEnabled: z
+    .string()
+    .nullable()
+    .describe('why they could not be disabled: a hit on CPU 0 then costs several times as much; null: they were'),
+});
+export type PerfEventsRecord = z.infer<typeof perfEventsRecordSchema>;
+
 /** What the running kernel offered to the probes: why a stage is missing can be read here long after. */
 export const kernelRecordSchema = z.object({
   functions: z
@@ -108,5 +120,6 @@ export const kernelRecordSchema = z.object({
   hiddenStages: z
     .array(z.object({ stage: z.string(), reason: z.string() }))
     .describe('stages that some backend times and that are not visible here'),
+  perfEvents: perfEventsRecordSchema.optional().describe('absent in results from before they were disabled'),
 });
 export type KernelRecord = z.infer<typeof kernelRecordSchema>;

@@ -1,9 +1,9 @@
 /** The only file that knows the order of everything. It emits events and never prints. */
+
 import { setMaxListeners } from 'node:events';
 import { reasonOf } from '../errors.ts';
 import { attachmentGroup, type Plan, type ScheduledVisit } from '../model/plan.ts';
 import type { Result } from '../model/result.ts';
-import type { Warning } from '../model/warnings.ts';
 import { searchTerm } from '../plan/estimate.ts';
 import { blocksOf, schedule } from '../plan/schedule.ts';
 import { openStore } from '../result/store/store.ts';
@@ -23,10 +23,11 @@ import type { Emit } from './events.ts';
 import { endEvent, whetherItStays } from './keep.ts';
 import { findRate } from './rates/find-rate.ts';
 import { rateLatencies } from './rates/rate-latencies.ts';
-import { buildHeader, buildResult, type RunRecord, startRecord } from './record.ts';
+import { buildHeader, buildResult, startRecord } from './record.ts';
 import { attach, type Probes } from './visit/attach-part.ts';
 import { recordError } from './visit/visit.ts';
 import { remainingS, type Visiting, visitBlock } from './visit/visiting.ts';
+import { warn } from './warn.ts';
 
 export interface ExperimentInput {
   readonly plan: Plan;
@@ -89,11 +90,6 @@ const contiguousParts = (visits: readonly ScheduledVisit[]): Part[] => {
     else parts.push([visit]);
   }
   return parts;
-};
-
-const warn = ({ emit }: Pick<Run, 'emit'>, record: RunRecord, warning: Warning): void => {
-  record.warnings.push(warning);
-  emit({ type: 'warning', warning });
 };
 
 const warnOfFailedArms = (run: Run, arms: readonly SessionArm[]): void => {

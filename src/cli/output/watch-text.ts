@@ -43,5 +43,6 @@ export const watchLines = (second: WatchedSecond, { topology, load, durationS }:
     ...stageLines(second),
     ...freedLines(second),
     ...second.incomplete.map((reason) => `incomplete: ${reason}`),
+    ...second.doubts,
   ].map(inertText);
 };

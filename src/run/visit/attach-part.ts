@@ -1,9 +1,11 @@
 /** Attaches the probes of a part, and lets them prove themselves before any figure. */
+
 import { failure } from '../../errors.ts';
 import type { LoadKind, Observation, ScheduledVisit } from '../../model/plan.ts';
 import { attachmentGroup } from '../../model/plan.ts';
 import type { Observed } from '../../model/probe.ts';
 import type { Visit } from '../../model/result.ts';
+import type { Warning } from '../../model/warnings.ts';
 import type { Runner } from '../../system/exec/runner.ts';
 import type { Teardown } from '../../system/process/teardown.ts';
 import type { Journal } from '../../topology/cleanup/journal.ts';
@@ -16,7 +18,9 @@ import { attachProbes, observedBetween, type ProbeSession } from '../../trace/se
 import { selfCheck, silentHooks } from '../../trace/session/self-check.ts';
 import { type BuiltArm, isBuilt, type SessionArm } from '../arms.ts';
 import type { Emit } from '../events.ts';
+import { perfEventsWarning } from '../perf-events-warning.ts';
 import type { RunRecord } from '../record.ts';
+import { warn } from '../warn.ts';
 import { expectedHooks } from './expected-hooks.ts';
 import { recordError } from './visit.ts';
 import { prime, primingEchoes } from './warm-caches.ts';
@@ -116,6 +120,12 @@ const keepAttachments = (record: RunRecord, { attachments }: ProbeSession): void
   record.attachments = [...record.attachments.filter(({ probe }) => !known.has(probe)), ...attachments];
 };
 
+/** Every part attaches anew; what is said of one is true of all. */
+const warnOnce = (run: AttachContext, warning: Warning | null): void => {
+  if (warning === null || run.record.warnings.some(({ code }) => code === warning.code)) return;
+  warn(run, run.record, warning);
+};
+
 /** null: nothing is to be attached. */
 export const attach = async (
   run: AttachContext,
@@ -139,6 +149,7 @@ export const attach = async (
     const reason = await checkAll(run, built, probes);
     if (reason !== null) throw failure('PROBE_FAILED', { probe: 'self-check', reason });
     keepAttachments(record, probes);
+    warnOnce(run, perfEventsWarning(probes.kernel));
     if (attachmentGroup(observation, load.kind) === 'full' || record.kernel === null) record.kernel = probes.kernel;
     run.emit({
       type: 'attached',

@@ -33,12 +33,15 @@ export interface WatchedSecond {
   readonly drops: readonly Drop[];
   /** Events that the kernel discarded, and full maps: the rest is then a lower bound. */
   readonly incomplete: readonly string[];
+  /** What makes the times longer than they need be. */
+  readonly doubts: readonly string[];
 }
 
 interface Watched {
   readonly topology: Pick<Topology, 'client' | 'server'>;
   readonly scope: ArmScope;
   readonly startMs: number;
+  readonly doubts: readonly string[];
 }
 
 type Total = 'txPackets' | 'rxPackets' | 'rxBytes';
@@ -55,13 +58,14 @@ const watchedStage = ({ stage, node, device, histogram }: Stage, seconds: number
 export const secondBetween = (
   before: Reading,
   after: Reading,
-  { topology: { client, server }, scope, startMs }: Watched,
+  { topology: { client, server }, scope, startMs, doubts }: Watched,
 ): WatchedSecond => {
   const seconds = (after.atMs - before.atMs) / 1000;
   const rate = (end: DeviceRef, total: Total): number =>
     (totalOf(after, end, total) - totalOf(before, end, total)) / seconds;
   const { stages, drops, lostEvents, mapsFull } = observedBetween(before.probes, after.probes, scope);
   return {
+    doubts,
     atMs: after.atMs - startMs,
     sentPps: rate(client, 'txPackets'),
     receivedPps: rate(server, 'rxPackets'),

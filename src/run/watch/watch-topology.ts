@@ -1,10 +1,12 @@
 /** One topology under one load, read every second until its time is over. It emits and never prints. */
+
 import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { runLoad } from '../../load/run.ts';
 import { requireCapabilities } from '../../system/machine/capabilities.ts';
 import { Teardown } from '../../system/process/teardown.ts';
 import { sweep } from '../../topology/cleanup/sweep.ts';
+import { perfEventsWarning } from '../perf-events-warning.ts';
 import { prime } from '../visit/warm-caches.ts';
 import { buildWatched, clockMs, type WatchInput, type Watching } from './build-watched.ts';
 import { type Reading, secondBetween } from './watch-sample.ts';
@@ -22,13 +24,14 @@ const read = async ({ arm, probes }: Watching): Promise<Reading> => {
 };
 
 const emitSeconds = async (watching: Watching, loaded: Promise<unknown>): Promise<void> => {
-  const { arm, signal, emit, durationS } = watching;
+  const { arm, probes, signal, emit, durationS } = watching;
   const startMs = clockMs();
   let ended = false;
   const end = loaded.then(() => {
     ended = true;
   });
-  const watched = { topology: arm.live.topology, scope: arm.scope, startMs };
+  const warning = perfEventsWarning(probes.kernel);
+  const watched = { topology: arm.live.topology, scope: arm.scope, startMs, doubts: warning ? [warning.message] : [] };
   const isOver = (): boolean => ended || clockMs() - startMs >= durationS * 1000;
   for (let before = await read(watching); !isOver(); ) {
     await Promise.race([end, pause(periodMs)]);

@@ -1,4 +1,5 @@
 /** Attaches all probes of a backend, once for all arms. Visits are told apart by snapshots. */
+
 import { createHash } from 'node:crypto';
 import type { MapSnapshot } from 'bpftrace-wrapper';
 import type { Backend, LoadKind, Observation } from '../../model/plan.ts';
@@ -11,6 +12,7 @@ import { attachPointsOf, blockText, type FittedProbe, hooksWanted } from '../pro
 import { anyEcho, type EchoScope } from '../program/echo-scope.ts';
 import { gathered } from '../program/specialise-program.ts';
 import { forgetEchoes } from './clear-echo-map.ts';
+import { disableEvents } from './disable-events.ts';
 import { readFdinfo, totalsIn } from './program-totals.ts';
 import { missesIn } from './recursion-misses.ts';
 import { readSoftirqThreads } from './softirq-threads.ts';
@@ -106,7 +108,10 @@ export const attachProbes = async (options: AttachOptions): Promise<ProbeSession
   const { session, probes, missing, refused } = started;
   const attachMs = performance.now() - startedAt;
   const attached = probes.filter(({ blocks }) => blocks.length > 0);
-  const legend = await legendOf(attached, facts);
+  const [legend, perfEvents] = await Promise.all([
+    legendOf(attached, facts),
+    disableEvents(runner, session.pid, signal),
+  ]);
   // What its end would print is in the last snapshot, and takes a second where echoes were followed.
   const stop = (): Promise<void> => session.kill();
   const snapshot = async (): Promise<ProbeSnapshot> => {
@@ -114,7 +119,8 @@ export const attachProbes = async (options: AttachOptions): Promise<ProbeSession
     return toSnapshot(taken, await readFdinfo(session.pid), legend);
   };
   const attachments = attached.map((probe) => toAttachment(probe, attachMs));
-  const kernel = { ...facts.record, refused: [...refused], hiddenStages: hiddenStages(catalogue, backend, probes) };
+  const hidden = hiddenStages(catalogue, backend, probes);
+  const kernel = { ...facts.record, refused: [...refused], hiddenStages: hidden, perfEvents };
   const followsEchoes = legend.points.size > 0;
   const forget = async (): Promise<void> => (followsEchoes ? forgetEchoes(session) : undefined);
   return {

@@ -3,13 +3,11 @@
  * BPF_ENABLE_STATS (since Linux 5.8), which ends by itself with its process: no sysctl of the host is written, and runs side
  * by side do not meet.
  */
-import { arch } from 'node:process';
 import { failure } from '../../errors.ts';
 import type { Child, Runner } from '../../system/exec/runner.ts';
+import { bpfCall, unknownCall } from './bpf-call.ts';
 
-/** bpf(2), whose command 32 is BPF_ENABLE_STATS, of type 0 (include/uapi/linux/bpf.h). */
-const bpfCall: Readonly<Record<string, number>> = { x64: 321, arm64: 280 };
-
+/** bpf(2)'s command 32 is BPF_ENABLE_STATS, of type 0 (include/uapi/linux/bpf.h). */
 const holder = (call: number): string =>
   `$| = 1; my $type = pack("L", 0); syscall(${call}, 32, $type, 4) < 0 and die "$!\\n"; print "counting\\n"; sleep;`;
 
@@ -26,9 +24,8 @@ const refused = (reason: string) => failure('PROBE_FAILED', { probe: 'the statis
 
 /** They count until this is disposed. @throws VethscopeError PROBE_FAILED, TOOL_MISSING */
 export const holdBpfStatistics = async (runner: Runner): Promise<AsyncDisposable> => {
-  const call = bpfCall[arch];
-  if (call === undefined) throw refused(`bpf(2) has no known number on ${arch}`);
-  const child = await runner.spawn({ argv: ['perl', '-e', holder(call)] });
+  if (bpfCall === undefined) throw refused(unknownCall);
+  const child = await runner.spawn({ argv: ['perl', '-e', holder(bpfCall)] });
   if (!(await says(child, 'counting'))) throw refused((await child.ended).stderr.trim());
   return { [Symbol.asyncDispose]: async () => void (await child.stop(0)) };
 };

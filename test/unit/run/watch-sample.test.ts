@@ -44,6 +44,7 @@ const watched = {
     nodes: [{ node: 'client', netnsInum: inum }],
     devices: [{ ...client, ifindex: 2 }],
   },
+  doubts: ['each hit costs more'],
   startMs: 5000,
 };
 
@@ -82,6 +83,7 @@ it('says what was freed, and that counts are lower bounds', () => {
     'freed: 7 SOCKET_RCVBUFF in udp_queue_rcv_one_skb at client/eth0',
     'incomplete: 3 events lost',
     'incomplete: @drops is full',
+    'each hit costs more',
   ]);
 });
 
