@@ -17,9 +17,7 @@ const exampleKind = async (): Promise<TopologyKind> => {
   const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
   const code = /<!-- example: topology -->\n```ts\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
   const kinds = join(root, 'src/topology/kinds');
-  const placed = code
-    .replace("'../model.ts'", `'${join(kinds, '../model.ts')}'`)
-    .replace("'./parts.ts'", `'${kinds}/parts.ts'`);
+  const placed = code.replaceAll(/from '(\.[^']*)'/g, (_, path: string) => `from '${join(kinds, path)}'`);
   const folder = join(root, '.tmp/contributing');
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'two-bridges.ts');
