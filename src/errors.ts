@@ -114,7 +114,7 @@ const catalogue = {
   }),
   VM_FETCH: (p: { name: string; reason: string }) => ({
     what: `The kernel "${p.name}" could not be fetched: ${p.reason}`,
-    todo: 'Check the network and the version; Debian keeps few old versions. "vethscope vm --list" shows what is here.',
+    todo: 'Check the network and the version: "vethscope vm --list --available" shows what Debian has, "vethscope vm --list" what is here.',
   }),
   VM_FAILED: (p: { what: string; evidence: string }) => ({
     what: `The virtual machine failed: ${p.what}.`,

@@ -73,7 +73,7 @@ describe('vm', () => {
     writeFileSync(join(outside, 'mine'), 'as before');
     const script = [
       'uname -r',
-      'echo to stderr >&2',
+      'echo to stderr > /dev/stderr; [ -e /dev/fd/1 ] && [ -e /dev/stdin ] || exit 1',
       'echo kept > kept',
       `echo changed > ${outside}/mine; echo new > ${outside}/new; cat ${outside}/mine`,
       'echo x > /etc/vethscope-was-here; rm -f /etc/hostname; ls /etc/hostname',

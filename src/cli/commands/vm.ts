@@ -1,10 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
+import prettyBytes from 'pretty-bytes';
 import { failure } from '../../errors.ts';
 import { cacheFolder } from '../../vm/kernel/cache-folder.ts';
+import { newestKernel, seriesOf } from '../../vm/kernel/debian.ts';
 import { fetchKernel } from '../../vm/kernel/fetch.ts';
 import { findKernel, listKernels } from '../../vm/kernel/kernel-store.ts';
+import { listAvailable } from '../../vm/kernel/list-available.ts';
 import type { CommandContext } from '../io.ts';
 import { readVmSize } from '../options/vm-size.ts';
 import { addPage } from '../output/manual.ts';
@@ -15,6 +18,7 @@ const examples = `
 Examples:
   vethscope vm --fetch debian:6.1      not installed, only unpacked
   vethscope vm --list
+  vethscope vm --list --available      what --fetch takes
   vethscope vm --kernel 6.1 -- uname -a
   vethscope vm --kernel 6.1 -- vethscope compare --backend kprobe
 
@@ -30,6 +34,7 @@ interface VmFlags {
   readonly cpus?: string;
   readonly timeout: string;
   readonly list?: true;
+  readonly available?: true;
   readonly fetch?: string;
 }
 
@@ -38,6 +43,20 @@ const printKernels = async ({ io }: CommandContext): Promise<void> => {
   if (kernels.length === 0) io.stdout.write('no kernel is installed or fetched\n');
   for (const { release, source, image } of kernels) {
     io.stdout.write(`${release.padEnd(28)} ${source.padEnd(10)} ${image}\n`);
+  }
+};
+
+/** A series' newest has the short name beside it. */
+const printAvailable = async ({ io }: CommandContext): Promise<void> => {
+  const cache = cacheFolder(io.env);
+  const here = new Set((await listKernels(cache)).map(({ release }) => release));
+  const kernels = await listAvailable(cache, io.runner);
+  for (const kernel of kernels) {
+    const { version, release, bytes } = kernel;
+    const series = seriesOf(kernel);
+    const short = newestKernel(kernels, series) === kernel ? `debian:${series}` : '';
+    const columns = [`debian:${version}`.padEnd(26), prettyBytes(bytes, { maximumFractionDigits: 0 }).padStart(7)];
+    io.stdout.write(`${[...columns, short.padEnd(12), here.has(release) ? 'here' : ''].join('  ').trimEnd()}\n`);
   }
 };
 
@@ -66,14 +85,18 @@ const run = async (context: CommandContext, argv: readonly string[], flags: VmFl
 };
 
 const fetch = async ({ io }: CommandContext, name: string): Promise<void> => {
-  io.stderr.write(`fetching ${name}: about 100 MB\n`);
-  const { release } = await fetchKernel(name, cacheFolder(io.env), io.runner);
+  const { release } = await fetchKernel(name, {
+    cache: cacheFolder(io.env),
+    runner: io.runner,
+    onChoice: ({ version, bytes }) => io.stderr.write(`fetching debian:${version}: ${prettyBytes(bytes)}\n`),
+  });
   io.stdout.write(`${release}\n`);
 };
 
 const vm = async (context: CommandContext, argv: readonly string[], flags: VmFlags): Promise<void> => {
   try {
-    if (flags.list) await printKernels(context);
+    if (flags.available) await printAvailable(context);
+    else if (flags.list) await printKernels(context);
     else if (flags.fetch !== undefined) await fetch(context, flags.fetch);
     else context.exitCode = await run(context, argv, flags);
   } catch (error) {
@@ -99,7 +122,8 @@ export const addVm = (program: Command, context: CommandContext): void => {
     .option('--timeout <seconds>', 'for boot and command together', '600')
     .optionsGroup('Instead of booting:')
     .option('--list', 'kernels that are installed or fetched')
-    .option('--fetch <name>', 'get a Debian kernel into the cache: debian:6.1, debian:6.12, debian:6.1.0-47')
+    .option('--available', 'with --list: kernels that Debian has')
+    .option('--fetch <name>', 'get a Debian kernel into the cache: debian:6.1, debian:7.2, debian:6.1.0-47')
     .helpOption('-h, --help', 'display help for command')
     .addHelpText('after', examples)
     .action((argv, flags) => vm(context, argv, flags));

@@ -29,13 +29,24 @@ export const parseKernelConfig = (text: string): Record<string, string> => {
   return Object.fromEntries(wanted.map((name) => [name, set.get(name) ?? 'n']));
 };
 
-/** Empty where the kernel does not say: neither /proc/config.gz nor /boot/config-RELEASE. */
+/** Where distributions keep it: all in /boot, or each beside its modules (Debian since 6.19, Fedora). */
+const places = (release: string): string[] => [`/boot/config-${release}`, `/lib/modules/${release}/config`];
+
+const readFirst = async (files: readonly string[]): Promise<string | null> => {
+  for (const file of files) {
+    const text = await readFile(file, 'utf8').catch(() => null);
+    if (text !== null) return text;
+  }
+  return null;
+};
+
+/** Empty where the kernel does not say: neither /proc/config.gz nor a file of its release. */
 export const readKernelConfig = async (): Promise<Record<string, string>> => {
   try {
     return parseKernelConfig(gunzipSync(await readFile('/proc/config.gz')).toString());
   } catch {
     const release = (await readFile('/proc/sys/kernel/osrelease', 'utf8').catch(() => '')).trim();
-    const text = await readFile(`/boot/config-${release}`, 'utf8').catch(() => null);
+    const text = await readFirst(places(release));
     return text === null ? {} : parseKernelConfig(text);
   }
 };

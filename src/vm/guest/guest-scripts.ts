@@ -76,6 +76,8 @@ $b mount -t tracefs tracefs /sys/kernel/tracing
 $b mount -t debugfs debugfs /sys/kernel/debug
 $b mount -t bpf bpf /sys/fs/bpf
 $b mount -t cgroup2 cgroup2 /sys/fs/cgroup
+$b ln -s /proc/self/fd /dev/fd
+$b ln -s fd/0 /dev/stdin; $b ln -s fd/1 /dev/stdout; $b ln -s fd/2 /dev/stderr
 $b mkdir -p /dev/pts /dev/shm
 $b mount -t devpts devpts /dev/pts; $b mount -t tmpfs tmpfs /dev/shm
 $b mkdir -p /lib/modules/${job.release}

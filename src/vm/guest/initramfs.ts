@@ -49,6 +49,10 @@ const readModules = async (kernel: Kernel, runner: Runner, runDir: string) => {
   return modules;
 };
 
+/** Beside an image in /boot, or, since Debian 6.19, beside the modules. */
+const readConfig = async ({ image, modules, release }: Kernel): Promise<string> =>
+  (await readOptional(join(dirname(image), `config-${release}`))) || readOptional(join(modules, 'config'));
+
 const readBusybox = (): Promise<Buffer> =>
   readFile(busybox).catch(() => {
     throw failure('TOOL_MISSING', { tool: 'busybox' });
@@ -62,7 +66,7 @@ export const buildInitramfs = async (
   runDir: string,
 ): Promise<string> => {
   const [program, modules] = await Promise.all([readBusybox(), readModules(kernel, runner, runDir)]);
-  const config = await readOptional(join(dirname(kernel.image), `config-${kernel.release}`));
+  const config = await readConfig(kernel);
   const names = modules.map(({ path }) => path.replace('modules/', ''));
   const archive = newcArchive(
     [

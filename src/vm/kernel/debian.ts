@@ -1,54 +1,87 @@
-/** Debian's names for kernels, and a configuration of apt that leaves the host's alone. Pure. */
+/** Names of Debian's kernels, and which of the packages that apt knows hold a whole one. Pure. */
 import { failure } from '../../errors.ts';
+import { meansVersion } from './means-version.ts';
 
-/** Which release of Debian a kernel series belongs to. */
-const suites: Readonly<Record<string, string>> = { '6.1': 'bookworm', '6.12': 'trixie' };
+/** Throws BAD_OPTION. "debian:6.1" and "debian:7.2.13" resolve to what the version has to begin with. */
+export const readDebianName = (name: string): string => {
+  const version = /^debian:(\d+(?:\.\d+(?:\.\d+[\w.+-]*)?)?)$/.exec(name)?.[1];
+  if (version !== undefined) return version;
+  const todo = 'Give debian:6.1, debian:7.2 or debian:7, or an exact version such as debian:6.1.0-47.';
+  throw failure('BAD_OPTION', { what: `--fetch ${name} cannot be used.`, todo });
+};
 
 export interface DebianKernel {
-  readonly name: string;
-  readonly suite: string;
-  /** "linux-image-6.1." or, for an exact version, "linux-image-6.1.0-47-". */
-  readonly packagePrefix: string;
+  /** "6.1.0-57", "7.2.13+deb14". */
+  readonly version: string;
+  /** As `uname -r` says it. */
+  readonly release: string;
+  /** To download, all of them. */
+  readonly packages: readonly string[];
+  /** Of the download. */
+  readonly bytes: number;
 }
 
-/** Throws BAD_OPTION. */
-export const readDebianKernel = (name: string): DebianKernel => {
-  const [, version = '', series = ''] = /^debian:((\d+\.\d+)(?:\.\d+[\w.+-]*)?)$/.exec(name) ?? [];
-  const suite = suites[series];
-  if (!suite) {
-    const todo = 'Give debian:6.1 or debian:6.12, or an exact version such as debian:6.1.0-47.';
-    throw failure('BAD_OPTION', { what: `--fetch ${name} cannot be used.`, todo });
-  }
-  return { name, suite, packagePrefix: `linux-image-${version}${version === series ? '.' : '-'}` };
+/**
+ * Stock kernels for amd64: neither cloud (no 9p), nor real-time, nor unsigned, nor debug symbols. Since 6.19 linux-image is empty: it
+ * depends on linux-binary (the kernel), linux-modules and linux-base (the build options) of the same release.
+ */
+const part = /^linux-(image|base|binary|modules)-(\d+\.\d+\.\d+(?:[-+][\w.]+)?-amd64)$/;
+
+/** Those of `apt-cache pkgnames` that may be parts of a kernel. */
+export const kernelPackages = (pkgnames: string): string[] => pkgnames.split('\n').filter((name) => part.test(name));
+
+interface Stanza {
+  readonly name: string;
+  readonly depends: readonly string[];
+  readonly bytes: number;
+}
+
+const field = (stanza: string, name: string): string => new RegExp(`^${name}: (.*)$`, 'm').exec(stanza)?.[1] ?? '';
+
+/** The first of a package is the one that apt would take. */
+const readStanzas = (shown: string): Map<string, Stanza> =>
+  new Map(
+    shown
+      .split(/\n\n+/)
+      .map((stanza): Stanza => {
+        const depends = field(stanza, 'Depends').split(/[,|]/);
+        return {
+          name: field(stanza, 'Package'),
+          depends: depends.map((dependency) => dependency.trim().split(' ')[0] ?? ''),
+          bytes: Number(field(stanza, 'Size')),
+        };
+      })
+      .reverse()
+      .map((stanza) => [stanza.name, stanza]),
+  );
+
+const wholeKernel = (image: Stanza, known: ReadonlyMap<string, Stanza>): DebianKernel | null => {
+  const release = part.exec(image.name)?.[2] ?? '';
+  const others = image.depends.filter((name) => part.exec(name)?.[2] === release);
+  const parts = [image.name, ...others].map((name) => known.get(name));
+  if (!parts.every((found) => found !== undefined)) return null;
+  return {
+    version: release.replace(/-amd64$/, ''),
+    release,
+    packages: parts.map(({ name }) => name),
+    bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
 };
 
-const newestFirst = new Intl.Collator('en', { numeric: true });
+const byVersion = new Intl.Collator('en', { numeric: true });
 
-/** Among `pkgnames`, the stock kernel: neither cloud (no 9p), nor real-time, nor unsigned, nor debug symbols. */
-export const newestImage = (pkgnames: string, { packagePrefix }: DebianKernel): string | undefined =>
-  pkgnames
-    .split('\n')
-    .filter((name) => name.startsWith(packagePrefix) && /^linux-image-[\d.]+(?:[-+][\w.]+)?-amd64$/.test(name))
-    .filter((name) => !/-(?:cloud|rt)-/.test(name))
-    .sort((a, b) => newestFirst.compare(b, a))[0];
-
-const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
-
-export const debianSources = (mirror: string, suite: string): string => {
-  const site = mirror.replace(/\/$/, '');
-  return [`${site} ${suite} main`, `${site}-security ${suite}-security main`]
-    .map((line) => `deb [signed-by=${keyring} arch=amd64] ${line}\n`)
-    .join('');
+/** `shown`: what `apt-cache show` prints of kernelPackages. Kernels of which a part is gone from the mirror are left out. Newest last. */
+export const wholeKernels = (shown: string): DebianKernel[] => {
+  const known = readStanzas(shown);
+  return [...known.values()]
+    .filter(({ name }) => part.exec(name)?.[1] === 'image')
+    .map((image) => wholeKernel(image, known))
+    .filter((kernel) => kernel !== null)
+    .sort((a, b) => byVersion.compare(a.version, b.version));
 };
 
-/** Proxy settings and the like still come from the host. Without an error mode, "update" succeeds where no mirror answered. */
-export const aptOptions = (folder: string): string[] =>
-  [
-    `Dir::Etc::sourcelist=${folder}/sources.list`,
-    'Dir::Etc::sourceparts=/dev/null',
-    `Dir::State::lists=${folder}/lists`,
-    `Dir::Cache=${folder}/cache`,
-    'APT::Sandbox::User=root',
-    'Acquire::Languages=none',
-    'APT::Update::Error-Mode=any',
-  ].flatMap((option) => ['-o', option]);
+export const newestKernel = (kernels: readonly DebianKernel[], wanted: string): DebianKernel | undefined =>
+  kernels.findLast(({ version }) => meansVersion(wanted, version));
+
+/** "7.2" of "7.2.13+deb14": the name that means the newest of its series. */
+export const seriesOf = ({ version }: DebianKernel): string => version.split('.').slice(0, 2).join('.');

@@ -1,7 +1,8 @@
 /** Where a kernel is until it is fetched whole. The name says who is at it, so that what a killed fetch left can be told. */
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identifySelf, isAlive, readBootId } from '../../system/process/process-identity.ts';
+import { Teardown } from '../../system/process/teardown.ts';
 
 const pattern = /^\.fetch-(?<pid>\d+)-(?<startTime>\d+)-\w{6}$/;
 
@@ -26,4 +27,17 @@ export const sweepFetches = async (kernels: string, dryRun: boolean): Promise<st
   const folders = names.filter((_, index) => left[index]).map((name) => join(kernels, name));
   if (!dryRun) await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
   return folders;
+};
+
+/** Resolves with what `use` does in a folder that is gone afterwards. */
+export const inFetchFolder = async <Value>(
+  kernels: string,
+  use: (folder: string) => Promise<Value>,
+): Promise<Value> => {
+  await using teardown = new Teardown();
+  await mkdir(kernels, { recursive: true });
+  await sweepFetches(kernels, false);
+  const folder = await openFetchFolder(kernels);
+  teardown.defer(() => rm(folder, { recursive: true, force: true }));
+  return await use(folder);
 };

@@ -1,44 +1,43 @@
 /** Gets a Debian kernel through apt, without installing it and without touching the host's apt. */
-import { mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure, VethscopeError } from '../../errors.ts';
 import type { Runner } from '../../system/exec/runner.ts';
-import { Teardown } from '../../system/process/teardown.ts';
-import { aptOptions, type DebianKernel, debianSources, newestImage, readDebianKernel } from './debian.ts';
-import { openFetchFolder, sweepFetches } from './fetch-folder.ts';
+import { type DebianKernel, newestKernel, readDebianName } from './debian.ts';
+import { allSuites, type DebianIndex, likelySuites, readDebianIndex } from './debian-index.ts';
+import { inFetchFolder } from './fetch-folder.ts';
 import type { Kernel } from './kernel.ts';
 import { fetchedFolder, kernelsUnder } from './kernel-store.ts';
 
-/** 70 to 110 MB, from a slow mirror. */
+/** 70 to 125 MB, from a slow mirror. */
 const downloadTimeoutMs = 15 * 60_000;
 const unpackTimeoutMs = 5 * 60_000;
 
-const defaultMirror = 'http://deb.debian.org/debian';
+interface Choice {
+  readonly kernel: DebianKernel;
+  readonly index: DebianIndex;
+}
 
-/** The mirror that the host uses, if it is Debian. */
-const readMirror = async (runner: Runner): Promise<string> => {
-  const argv = ['apt-get', 'indextargets', '--format', '$(SITE)', 'Created-By: Packages'] as const;
-  const { stdout } = await runner.run({ argv: [...argv] }, { allowFailure: true });
-  return stdout.split('\n').find((site) => /\/debian\/?$/.test(site)) ?? defaultMirror;
+const choose = async (name: string, wanted: string, folder: string, runner: Runner): Promise<Choice> => {
+  let reason = 'Debian has no such kernel, or not all of its packages.';
+  for (const suites of [likelySuites(wanted), allSuites]) {
+    const index = await readDebianIndex(folder, suites, runner);
+    const kernel = newestKernel(index.kernels, wanted);
+    if (kernel) return { kernel, index };
+    reason = index.trouble ?? reason;
+  }
+  throw failure('VM_FETCH', { name, reason });
 };
 
-const download = async (kernel: DebianKernel, folder: string, runner: Runner): Promise<string> => {
-  const options = aptOptions(folder);
-  await mkdir(join(folder, 'lists/partial'), { recursive: true });
-  await mkdir(join(folder, 'cache/archives/partial'), { recursive: true });
-  await writeFile(join(folder, 'sources.list'), debianSources(await readMirror(runner), kernel.suite));
-  const limit = { timeoutMs: downloadTimeoutMs };
-  await runner.run({ argv: ['apt-get', ...options, 'update'] }, limit);
-  const { stdout } = await runner.run({ argv: ['apt-cache', ...options, 'pkgnames', kernel.packagePrefix] });
-  const image = newestImage(stdout, kernel);
-  if (!image) throw failure('VM_FETCH', { name: kernel.name, reason: `${kernel.suite} has no such package` });
-  await runner.run(
-    { argv: ['sh', '-c', 'cd "$1" && shift && exec apt-get "$@"', 'sh', folder, ...options, 'download', image] },
-    limit,
-  );
-  const file = (await readdir(folder)).find((name) => name.endsWith('.deb'));
-  if (!file) throw failure('VM_FETCH', { name: kernel.name, reason: 'apt-get left no package' });
-  return join(folder, file);
+/** Resolves with the packages' files, of which there is one each. */
+const download = async (
+  { kernel: { packages }, index: { options } }: Choice,
+  folder: string,
+  runner: Runner,
+): Promise<string[]> => {
+  const argv = ['sh', '-c', 'cd "$1" && shift && exec apt-get "$@"', 'sh', folder] as const;
+  await runner.run({ argv: [...argv, ...options, 'download', ...packages] }, { timeoutMs: downloadTimeoutMs });
+  return (await readdir(folder)).filter((name) => name.endsWith('.deb')).map((name) => join(folder, name));
 };
 
 /** Since Debian 13 packages have their modules under /usr/lib, to which /lib is a link on an installed system. */
@@ -46,12 +45,13 @@ const linkLib = async (folder: string): Promise<void> => {
   if (!(await readdir(folder)).includes('lib')) await symlink('usr/lib', join(folder, 'lib'));
 };
 
-const unpack = async (archive: string, folder: string, runner: Runner): Promise<Kernel> => {
-  await runner.run({ argv: ['dpkg-deb', '-x', archive, folder] }, { timeoutMs: unpackTimeoutMs });
+const unpack = async (archives: readonly string[], folder: string, runner: Runner): Promise<Kernel | undefined> => {
+  for (const archive of archives) {
+    await runner.run({ argv: ['dpkg-deb', '-x', archive, folder] }, { timeoutMs: unpackTimeoutMs });
+  }
   await linkLib(folder);
   const [kernel] = await kernelsUnder(folder, 'fetched');
-  if (!kernel) throw failure('VM_FETCH', { name: archive, reason: 'the package holds no kernel with modules' });
-  await runner.run({ argv: ['depmod', '-b', folder, kernel.release] }, { timeoutMs: unpackTimeoutMs });
+  if (kernel) await runner.run({ argv: ['depmod', '-b', folder, kernel.release] }, { timeoutMs: unpackTimeoutMs });
   return kernel;
 };
 
@@ -67,18 +67,24 @@ const explain = (name: string, error: unknown): unknown =>
     ? failure('VM_FETCH', { name, reason: error.message })
     : error;
 
-/** `name`: "debian:6.1", "debian:6.12", "debian:6.1.0-47". Throws BAD_OPTION, VM_FETCH or TOOL_MISSING; nothing half done stays. */
-export const fetchKernel = async (name: string, cache: string, runner: Runner): Promise<Kernel> => {
-  const wanted = readDebianKernel(name);
-  await using teardown = new Teardown();
-  await mkdir(fetchedFolder(cache), { recursive: true });
-  await sweepFetches(fetchedFolder(cache), false);
-  const folder = await openFetchFolder(fetchedFolder(cache));
-  teardown.defer(() => rm(folder, { recursive: true, force: true }));
-  try {
+export interface FetchContext {
+  readonly cache: string;
+  readonly runner: Runner;
+  /** Before the download. */
+  readonly onChoice: (kernel: DebianKernel) => void;
+}
+
+/** `name`: "debian:6.1", "debian:7.2", "debian:6.1.0-47". Throws BAD_OPTION, VM_FETCH, TOOL_MISSING or COMMAND_TIMED_OUT. */
+export const fetchKernel = async (name: string, { cache, runner, onChoice }: FetchContext): Promise<Kernel> => {
+  const wanted = readDebianName(name);
+  return inFetchFolder(fetchedFolder(cache), async (folder) => {
+    const choice = await choose(name, wanted, folder, runner);
+    onChoice(choice.kernel);
     const unpacked = join(folder, 'root');
-    return await keep(unpacked, await unpack(await download(wanted, folder, runner), unpacked, runner), cache);
-  } catch (error) {
+    const kernel = await unpack(await download(choice, folder, runner), unpacked, runner);
+    if (!kernel) throw failure('VM_FETCH', { name, reason: 'The packages hold no kernel with modules.' });
+    return keep(unpacked, kernel, cache);
+  }).catch((error: unknown) => {
     throw explain(name, error);
-  }
+  });
 };

@@ -1,9 +1,11 @@
 /** The kernels of this machine: installed under /boot, and fetched into the cache. */
+import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { failure } from '../../errors.ts';
 import type { Kernel } from './kernel.ts';
 import { kernelRelease } from './kernel-release.ts';
+import { meansVersion } from './means-version.ts';
 
 const isFolder = (path: string): Promise<boolean> =>
   stat(path).then(
@@ -15,15 +17,25 @@ const list = (folder: string): Promise<string[]> => readdir(folder).catch(() => 
 
 export const fetchedFolder = (cache: string): string => join(cache, 'kernels');
 
-/** Kernels of `root`/boot whose modules are under `root`/lib/modules; without modules a kernel cannot be booted here. */
+/** Where distributions put images: all under /boot, or each beside its modules (Debian since 6.19, Fedora). */
+const imagesUnder = async (root: string): Promise<Pick<Kernel, 'release' | 'image'>[]> => {
+  const boot = (await list(join(root, 'boot'))).filter((name) => name.startsWith('vmlinuz-'));
+  const modules = join(root, 'lib/modules');
+  const beside = (await list(modules)).filter((release) => existsSync(join(modules, release, 'vmlinuz')));
+  return [
+    ...boot.map((name) => ({ release: name.slice('vmlinuz-'.length), image: join(root, 'boot', name) })),
+    ...beside.map((release) => ({ release, image: join(modules, release, 'vmlinuz') })),
+  ];
+};
+
+/** Kernels of `root`, each once, whose modules are under `root`/lib/modules; without modules a kernel cannot be booted here. */
 export const kernelsUnder = async (root: string, source: Kernel['source']): Promise<Kernel[]> => {
-  const images = (await list(join(root, 'boot'))).filter((name) => name.startsWith('vmlinuz-'));
-  const kernels = images.map((name): Kernel => {
-    const release = name.slice('vmlinuz-'.length);
-    return { release, image: join(root, 'boot', name), modules: join(root, 'lib/modules', release), source };
-  });
+  const kernels = (await imagesUnder(root)).map(
+    (found): Kernel => ({ ...found, modules: join(root, 'lib/modules', found.release), source }),
+  );
   const bootable = await Promise.all(kernels.map(({ modules }) => isFolder(modules)));
-  return kernels.filter((_, index) => bootable[index]);
+  const byRelease = new Map(kernels.filter((_, index) => bootable[index]).map((kernel) => [kernel.release, kernel]));
+  return [...byRelease.values()];
 };
 
 const byRelease = new Intl.Collator('en', { numeric: true });
@@ -39,18 +51,16 @@ export const listKernels = async (cache: string): Promise<Kernel[]> => {
   return all.flat().sort((a, b) => byRelease.compare(a.release, b.release));
 };
 
-/** "debian:6.1" and "6.1" mean the newest 6.1.x; a full release is itself. */
-const matches = (release: string, name: string): boolean => {
-  const wanted = name.replace(/^debian:/, '');
-  return release === wanted || (release.startsWith(wanted) && /^[.+-]/.test(release.slice(wanted.length)));
-};
-
-/** The newest that the name means. `known`: as listKernels gives them. */
+/** The newest that the name means: "debian:6.1" and "6.1" the newest 6.1.x. `known`: as listKernels gives them. */
 export const newestNamed = (known: readonly Kernel[], name: string): Kernel | undefined =>
-  known.filter(({ release }) => matches(release, name)).at(-1);
+  known.findLast(({ release }) => meansVersion(name.replace(/^debian:/, ''), release));
 
 const modulesBeside = async (image: string, release: string): Promise<string> => {
-  const candidates = [join(dirname(dirname(image)), 'lib/modules', release), join('/lib/modules', release)];
+  const candidates = [
+    ...(existsSync(join(dirname(image), 'modules.dep')) ? [dirname(image)] : []),
+    join(dirname(dirname(image)), 'lib/modules', release),
+    join('/lib/modules', release),
+  ];
   const found = await Promise.all(candidates.map(isFolder));
   const modules = candidates.find((_, index) => found[index]);
   if (modules === undefined) {

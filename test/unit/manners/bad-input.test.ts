@@ -25,6 +25,7 @@ const forbidden = vi.hoisted(() => vi.fn());
 vi.mock('../../../src/run/experiment.ts', () => ({ runExperiment: forbidden }));
 vi.mock('../../../src/vm/qemu/run-vm.ts', () => ({ runVm: async () => 0 }));
 vi.mock('../../../src/vm/kernel/fetch.ts', () => ({ fetchKernel: async () => ({ release: '6.1.0' }) }));
+vi.mock('../../../src/vm/kernel/list-available.ts', () => ({ listAvailable: async () => [] }));
 
 const folder = mkdtempSync(join(tmpdir(), 'vethscope-bad-'));
 afterAll(() => rmSync(folder, { recursive: true }));

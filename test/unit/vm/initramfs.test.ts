@@ -46,6 +46,14 @@ describe('buildInitramfs', () => {
     expect(text).toContain('CONFIG_VETH=m');
   });
 
+  it('takes the configuration that lies beside the modules, as Debian has it since 6.19', async () => {
+    const kernel = kernelWith('', []);
+    rmSync(join(kernel.image, '..', `config-${job.release}`));
+    writeFileSync(join(kernel.modules, 'config'), 'CONFIG_VETH=y\n');
+    const archive = await buildInitramfs(kernel, job, execRunner, folder);
+    expect(gunzipSync(readFileSync(archive)).toString('latin1')).toContain('CONFIG_VETH=y');
+  });
+
   it('takes along the files for the command', async () => {
     const files = { 'compare.json': '{"seed":7}' };
     const archive = await buildInitramfs(kernelWith('', []), { ...job, files }, execRunner, folder);

@@ -3,7 +3,6 @@ import { lastLines } from '../../../src/vm/guest/console-text.ts';
 import { newcArchive } from '../../../src/vm/guest/cpio.ts';
 import { guestScript } from '../../../src/vm/guest/guest-scripts.ts';
 import { orderModules } from '../../../src/vm/guest/module-order.ts';
-import { debianSources, newestImage, readDebianKernel } from '../../../src/vm/kernel/debian.ts';
 import { kernelRelease } from '../../../src/vm/kernel/kernel-release.ts';
 import { qemuCommand } from '../../../src/vm/qemu/qemu-command.ts';
 
@@ -57,32 +56,6 @@ it('kernelRelease reads the release from the setup header, and nothing from anot
   expect(kernelRelease(image)).toBe('6.1.0-56-amd64');
   expect(kernelRelease(Buffer.alloc(0x1000))).toBeUndefined();
   expect(kernelRelease(Buffer.alloc(4))).toBeUndefined();
-});
-
-describe('Debian kernels', () => {
-  const names = ['6.1.0-9-amd64', '6.1.0-56-amd64', '6.1.0-56-cloud-amd64', '6.1.0-56-rt-amd64', '6.1.0-57-amd64-dbg']
-    .map((name) => `linux-image-${name}`)
-    .join('\n');
-
-  it('are the newest stock image of a series, or the exact one', () => {
-    expect(newestImage(names, readDebianKernel('debian:6.1'))).toBe('linux-image-6.1.0-56-amd64');
-    expect(newestImage(names, readDebianKernel('debian:6.1.0-9'))).toBe('linux-image-6.1.0-9-amd64');
-    expect(newestImage('linux-image-6.12.117+deb13-amd64', readDebianKernel('debian:6.12'))).toBe(
-      'linux-image-6.12.117+deb13-amd64',
-    );
-    expect(newestImage(names, readDebianKernel('debian:6.1.0-5'))).toBeUndefined();
-  });
-
-  it.each(['6.1', 'debian:5.10', 'debian:6', 'debian:6.1; rm'])('refuses %s', (name) => {
-    expect(() => readDebianKernel(name)).toThrow(/cannot be used/);
-  });
-
-  it('come from the mirror and its security part', () => {
-    expect(debianSources('http://m/debian/', 'trixie').match(/http\S+ \S+/g)).toEqual([
-      'http://m/debian trixie',
-      'http://m/debian-security trixie-security',
-    ]);
-  });
 });
 
 it('guestScript quotes what a shell would take apart', () => {
