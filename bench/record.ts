@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { readPlanFacts } from '../src/cli/output/plan-facts.ts';
-import type { Plan } from '../src/model/plan.ts';
+import type { RunPlan } from '../src/model/plan.ts';
 import { makePlan } from '../src/plan/make-plan.ts';
 import { runExperiment } from '../src/run/experiment.ts';
 import { execRunner } from '../src/system/exec/exec-runner.ts';
@@ -38,7 +38,7 @@ const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort('SIGINT'));
 
 /** One of the budget's sessions, with as many rounds of the loads that are wanted as it has of all. */
-const planOf = (): Plan => {
+const planOf = (): RunPlan => {
   const options = { topologies: values.topologies.split(','), budget: values.budget };
   const plan = makePlan(options, { ...facts, randomSeed: Math.floor(Math.random() * 2 ** 32) });
   const wanted = values.load.split(',');

@@ -1,6 +1,6 @@
 /** The Plan: everything that decides what a run does, recorded as it was. */
 import { z } from 'zod';
-import { datapathSchema, offloadsSchema, roleSchema } from './topology.ts';
+import { datapathSchema, offloadsSchema, roleSchema, type Topology } from './topology.ts';
 
 export const loadKindSchema = z.enum(['ping', 'tcp', 'udp']);
 export type LoadKind = z.infer<typeof loadKindSchema>;
@@ -24,7 +24,7 @@ export const attachmentGroup = (observation: Observation, load: LoadKind): strin
 export const presetSchema = z.enum(['quick', 'standard', 'thorough']);
 export type Preset = z.infer<typeof presetSchema>;
 
-/** What one arm has otherwise than the plan says: the two sides of `vethscope ab`. */
+/** What one arm has otherwise than the plan says: a side of `vethscope ab`, or "bridge,mtu=9000" of `compare`. */
 export const variantSchema = z.object({
   mtuBytes: z.number().int().min(68).max(65535).optional(),
   sysctls: z.array(z.object({ node: roleSchema, key: z.string(), value: z.string() })),
@@ -35,7 +35,7 @@ export const variantSchema = z.object({
 export type Variant = z.infer<typeof variantSchema>;
 
 export const armSchema = z.object({
-  id: z.string().describe('"bridge"; for a matched control "veth (tx=off)"'),
+  id: z.string().describe('"bridge" or "bridge,mtu=9000"; for a matched control "veth (tx=off)"'),
   kind: z.string().describe('topology kind'),
   role: z.enum(['control', 'matched-control', 'test', 'twin']).describe('twin: a second copy of its control'),
   control: z.string().nullable().describe('id of the arm its headline ratio is taken to; null for the control itself'),
@@ -43,6 +43,9 @@ export const armSchema = z.object({
   variant: variantSchema.optional(),
 });
 export type Arm = z.infer<typeof armSchema>;
+
+/** An arm with the wire that it stands for. A result keeps that wire beside what was built (`ArmBuild`), not in the plan. */
+export type PlannedArm = Arm & { readonly topology: Topology };
 
 /** CPU lists as taskset -c takes them; null: left to the scheduler. */
 export const placementSchema = z.partialRecord(roleSchema, z.string());
@@ -122,6 +125,9 @@ export const planSchema = z.object({
   emulated: z.boolean().optional().describe('planned with the times of an emulated machine; absent: it is none'),
 });
 export type Plan = z.infer<typeof planSchema>;
+
+/** A plan that can be run: each arm has its topology, made once, by the planner. */
+export type RunPlan = Omit<Plan, 'arms'> & { arms: PlannedArm[] };
 
 /** One execution to come: a cell of the plan in its random place. */
 export interface ScheduledVisit {

@@ -1,5 +1,5 @@
 import { failure } from '../errors.ts';
-import type { Arm } from '../model/plan.ts';
+import type { Arm, PlannedArm, Variant } from '../model/plan.ts';
 import {
   type Datapath,
   type OffloadFeature,
@@ -7,86 +7,104 @@ import {
   offloadFeatures,
   type TopologyKind,
 } from '../model/topology.ts';
+import { armPrefix } from '../topology/in-namespaces.ts';
+import { withVariant } from '../topology/variant.ts';
 
 export const controlKind = 'veth';
 
-/** gro off: with it veth leaves its plain path for NAPI, which is another experiment (DESIGN.md, path proof). */
+/** gro off: with it veth leaves its plain path for NAPI, which is another experiment (docs/design.md, path proof). */
 const defaultOffloads: Offloads = { tx: 'on', sg: 'on', tso: 'on', gso: 'on', gro: 'off' };
 
+/** What is to be measured: a kind, as it is or with settings of its own. */
+export interface Wanted {
+  /** As it was asked for: "bridge", "bridge,mtu=9000". */
+  readonly id: string;
+  readonly kind: TopologyKind;
+  readonly offloads: Offloads;
+  /** Absent: as the plan says. */
+  readonly variant?: Variant;
+}
+
 export interface ArmOptions {
-  readonly kinds: readonly TopologyKind[];
-  /** As the user gave them. */
+  /** For all arms, as the user gave them. */
   readonly offload: Offloads;
   readonly datapath: Datapath;
   readonly ipVersion: 4 | 6;
   readonly mtuBytes: number;
 }
 
-const forcedBy = (kind: TopologyKind, options: ArmOptions): Offloads => {
-  const { datapath, ipVersion, mtuBytes, offload } = options;
-  const offloads = { ...defaultOffloads, ...offload };
-  return kind.build({ prefix: 'vs-plan', datapath, ipVersion, mtuBytes, offloads }).forcedOffloads;
-};
-
-const refuseContradiction = (kind: TopologyKind, asked: Offloads, forced: Offloads): void => {
+const refuseContradiction = ({ id }: Wanted, asked: Offloads, forced: Offloads): void => {
   const clash = offloadFeatures.find((name) => asked[name] && forced[name] && asked[name] !== forced[name]);
   if (!clash) return;
   throw failure('BAD_OPTION', {
-    what: `--offload ${clash}=${asked[clash]} cannot be met: ${kind.name} on this datapath needs ${clash}=${forced[clash]}.`,
-    todo: `Leave ${clash} out, or leave ${kind.name} out.`,
+    what: `--offload ${clash}=${asked[clash]} cannot be met: ${id} on this datapath needs ${clash}=${forced[clash]}.`,
+    todo: `Leave ${clash} out, or leave ${id} out.`,
   });
+};
+
+/** One arm, compared with `control`; its topology is made here and nowhere else. Throws BAD_OPTION. */
+export const planArm = (
+  wanted: Wanted,
+  { offload, datapath, ipVersion, mtuBytes }: ArmOptions,
+  { role, control }: Pick<Arm, 'role' | 'control'>,
+): PlannedArm => {
+  const { id, kind, variant } = wanted;
+  const asked = { ...offload, ...wanted.offloads };
+  const topology = withVariant(
+    kind.build({
+      prefix: armPrefix(0),
+      ipVersion,
+      mtuBytes: variant?.mtuBytes ?? mtuBytes,
+      offloads: { ...defaultOffloads, ...asked },
+      datapath,
+    }),
+    variant,
+  );
+  refuseContradiction(wanted, asked, topology.forcedOffloads);
+  return { id, kind: kind.name, role, control, offloads: topology.offloads, ...(variant && { variant }), topology };
 };
 
 const differences = (offloads: Offloads, base: Offloads): OffloadFeature[] =>
   offloadFeatures.filter((name) => offloads[name] !== base[name]);
 
-const matchedName = (offloads: Offloads, base: Offloads): string =>
-  `${controlKind} (${differences(offloads, base)
-    .map((name) => `${name}=${offloads[name]}`)
-    .join(',')})`;
+/** The control's offloads with those that a datapath forces on the arm. What was asked for is no part of them: it is measured. */
+const matchedOffloads = (arm: PlannedArm, control: PlannedArm): Offloads => ({
+  ...control.offloads,
+  ...arm.topology.forcedOffloads,
+});
 
-/** Direct veth with the offloads that a datapath forces: one for every set of offloads that differs from the control's. */
-const matchedControls = (tests: readonly Arm[], control: Arm): Arm[] => {
-  const ids = new Map(
-    tests
-      .filter((arm) => differences(arm.offloads, control.offloads).length > 0)
-      .map((arm) => [matchedName(arm.offloads, control.offloads), arm.offloads]),
-  );
-  return [...ids].map(([id, offloads]) => ({
-    id,
-    kind: controlKind,
-    role: 'matched-control',
-    control: control.id,
-    offloads,
-  }));
+const controlOf = (arm: PlannedArm, control: PlannedArm): string => {
+  const offloads = matchedOffloads(arm, control);
+  const settings = differences(offloads, control.offloads).map((name) => `${name}=${offloads[name]}`);
+  return settings.length === 0 ? control.id : `${control.id} (${settings.join(',')})`;
 };
 
-const controlOf = (arm: Arm, control: Arm): string =>
-  differences(arm.offloads, control.offloads).length === 0 ? control.id : matchedName(arm.offloads, control.offloads);
+/** Direct veth with the offloads that a datapath forces: one for every set of offloads that differs from the control's. */
+const matchedControls = (
+  tests: readonly PlannedArm[],
+  control: PlannedArm,
+  kind: TopologyKind,
+  options: ArmOptions,
+): PlannedArm[] => {
+  const sets = new Map(tests.map((arm) => [controlOf(arm, control), matchedOffloads(arm, control)]));
+  sets.delete(control.id);
+  return [...sets].map(([id, offloads]) =>
+    planArm({ id, kind, offloads }, { ...options, offload: {} }, { role: 'matched-control', control: control.id }),
+  );
+};
 
 /** The control, matched controls where a datapath forces offloads, then what is under test. Throws BAD_OPTION. */
-export const planArms = (options: ArmOptions): Arm[] => {
-  const offloads = { ...defaultOffloads, ...options.offload };
-  const control: Arm = { id: controlKind, kind: controlKind, role: 'control', control: null, offloads };
-  const tests = options.kinds
-    .filter((kind) => kind.name !== controlKind)
-    .map((kind): Arm => {
-      const forced = forcedBy(kind, options);
-      refuseContradiction(kind, options.offload, forced);
-      return {
-        id: kind.name,
-        kind: kind.name,
-        role: 'test',
-        control: control.id,
-        offloads: { ...offloads, ...forced },
-      };
-    });
+export const planArms = (veth: TopologyKind, wanted: readonly Wanted[], options: ArmOptions): PlannedArm[] => {
+  const control = planArm({ id: controlKind, kind: veth, offloads: {} }, options, { role: 'control', control: null });
+  const tests = wanted
+    .filter(({ id }) => id !== control.id)
+    .map((one) => planArm(one, options, { role: 'test', control: control.id }));
   const judged = tests.map((arm) => ({ ...arm, control: controlOf(arm, control) }));
-  return [control, ...matchedControls(tests, control), ...judged];
+  return [control, ...matchedControls(tests, control, veth, options), ...judged];
 };
 
 /** A second copy of an arm, compared with the first: whatever they differ by is noise. Throws BAD_OPTION. */
-const twinOf = (arms: readonly Arm[], name: string): Arm => {
+const twinOf = (arms: readonly PlannedArm[], name: string): PlannedArm => {
   const original = arms.find(({ id }) => id === name);
   if (original) return { ...original, id: `${name} (twin)`, role: 'twin', control: original.id };
   throw failure('BAD_OPTION', {
@@ -95,7 +113,7 @@ const twinOf = (arms: readonly Arm[], name: string): Arm => {
   });
 };
 
-export const withTwins = (arms: readonly Arm[], names: readonly string[]): Arm[] => [
+export const withTwins = (arms: readonly PlannedArm[], names: readonly string[]): PlannedArm[] => [
   ...arms,
   ...[...new Set(names)].map((name) => twinOf(arms, name)),
 ];

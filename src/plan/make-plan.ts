@@ -1,11 +1,13 @@
 import { failure } from '../errors.ts';
-import type { LoadKind, LoadSpec, Plan } from '../model/plan.ts';
+import type { LoadKind, LoadSpec, Plan, PlannedArm, RunPlan } from '../model/plan.ts';
 import type { Datapath, TopologyKind } from '../model/topology.ts';
-import { controlKind, planArms, withTwins } from './arms.ts';
+import { armPrefix, inNamespaces } from '../topology/in-namespaces.ts';
+import { controlKind, planArms, type Wanted, withTwins } from './arms.ts';
 import { fitExtent } from './extent.ts';
 import { planFindRate } from './find-rate.ts';
 import type { CompareOptions } from './options.ts';
 import { planPlacement } from './placement.ts';
+import { parseSpec, specText } from './variant-spec.ts';
 
 /** What planning must know of the world. */
 export interface PlanFacts {
@@ -22,17 +24,34 @@ export interface PlanFacts {
 export const defaultTopologies: readonly string[] = ['veth', 'bridge', 'ovs-veth', 'ovs-internal'];
 export const defaultLoads: readonly LoadKind[] = ['ping', 'tcp', 'udp'];
 
-const findKind = (name: string, known: readonly TopologyKind[]): TopologyKind => {
+/** Throws UNKNOWN_TOPOLOGY. */
+export const findKnown = (name: string, known: readonly TopologyKind[]): TopologyKind => {
   const kind = known.find((candidate) => candidate.name === name);
   if (!kind) throw failure('UNKNOWN_TOPOLOGY', { name, known: known.map((candidate) => candidate.name) });
   return kind;
 };
 
-/** The control first, whether it was named or not; a name given twice counts once. */
-const chooseKinds = (options: CompareOptions, facts: PlanFacts): TopologyKind[] =>
-  [...new Set([controlKind, ...(options.topologies ?? defaultTopologies)])].map((name) =>
-    findKind(name, facts.knownTopologies),
-  );
+/** A name given twice counts once. */
+const chooseTopologies = (options: CompareOptions, facts: PlanFacts): Wanted[] =>
+  [...new Set((options.topologies ?? defaultTopologies).map(specText))].map((text) => {
+    const { kind, ...settings } = parseSpec(text, text);
+    return { id: text, kind: findKnown(kind, facts.knownTopologies), ...settings };
+  });
+
+/** The arms that fitted into the run, in namespaces named by their place in it. */
+const placed = (arms: readonly PlannedArm[], fitted: readonly { id: string }[]): PlannedArm[] =>
+  fitted
+    .flatMap(({ id }) => arms.find((arm) => arm.id === id) ?? [])
+    .map((arm, index) => ({ ...arm, topology: inNamespaces(arm.topology, armPrefix(index)) }));
+
+/** How long the run is, and which arms and loads fit into it. Throws BAD_OPTION. */
+export const fitArms = (
+  options: CompareOptions,
+  { arms, ...sized }: { arms: readonly PlannedArm[] } & Pick<Plan, 'loads' | 'emulated'>,
+) => {
+  const fitted = fitExtent(options, { ...sized, arms: [...arms] });
+  return { ...fitted, arms: placed(arms, fitted.arms) };
+};
 
 const loadSpec = (
   kind: LoadKind,
@@ -84,15 +103,17 @@ const resolveDatapath = (options: CompareOptions, facts: PlanFacts): Datapath =>
 };
 
 /** Throws BAD_OPTION, UNKNOWN_TOPOLOGY or DATAPATH_UNAVAILABLE. */
-export const makePlan = (options: CompareOptions, facts: PlanFacts): Plan => {
-  const kinds = chooseKinds(options, facts);
+export const makePlan = (options: CompareOptions, facts: PlanFacts): RunPlan => {
+  const wanted = chooseTopologies(options, facts);
   const mtuBytes = options.mtu ?? 1500;
   const ipVersion = options.ipv6 ? 6 : 4;
+  for (const { variant } of wanted) checkMtu(ipVersion === 6, variant?.mtuBytes ?? mtuBytes);
   checkMtu(ipVersion === 6, mtuBytes);
-  const needsOvs = kinds.some((kind) => kind.needsOvs);
+  const needsOvs = wanted.some(({ kind }) => kind.needsOvs);
   const datapath = needsOvs ? resolveDatapath(options, facts) : 'userspace';
-  const arms = planArms({ kinds, offload: options.offload ?? {}, datapath, ipVersion, mtuBytes });
-  const fitted = fitExtent(options, {
+  const common = { offload: options.offload ?? {}, datapath, ipVersion, mtuBytes } as const;
+  const arms = planArms(findKnown(controlKind, facts.knownTopologies), wanted, common);
+  const fitted = fitArms(options, {
     arms: withTwins(arms, options.twins ?? []),
     loads: [...new Set(options.loads ?? defaultLoads)].map((kind) => loadSpec(kind, options)),
     ...(facts.emulated && { emulated: true }),

@@ -22,7 +22,7 @@ const formatSchema = z.enum(formats, oneOf(formats));
 export const compareOptionsSchema = z
   .strictObject({
     topologies: list(z.string()).describe(
-      'names from "vethscope topology list"; veth, the control, is always measured',
+      'names from "vethscope topology list", with settings where wanted, such as bridge,mtu=9000 or veth,gro=on; veth, the control, is always measured',
     ),
     loads: list(z.enum(loadKindSchema.options, oneOf(loadKindSchema.options))).describe('what is sent'),
     preset: z

@@ -1,4 +1,4 @@
-/** One side of `vethscope ab` in words: "bridge,tso=off,mtu=9000,sysctl:client:net.ipv4.tcp_rmem=4096 87380 6291456". */
+/** A topology with settings in words: "bridge,tso=off,mtu=9000,sysctl:client:net.ipv4.tcp_rmem=4096 87380 6291456". */
 import { failure } from '../errors.ts';
 import type { Variant } from '../model/plan.ts';
 import { type OffloadFeature, type Offloads, offloadFeatures, type Role, roleSchema } from '../model/topology.ts';
@@ -6,17 +6,18 @@ import { type OffloadFeature, type Offloads, offloadFeatures, type Role, roleSch
 export interface Spec {
   readonly kind: string;
   readonly offloads: Offloads;
-  readonly variant: Variant;
+  /** Absent where the words set nothing but offloads. */
+  readonly variant?: Variant;
 }
 
 const forms =
   'Write TOPOLOGY, then any of tso=off, mtu=9000, sysctl:NODE:KEY=VALUE, bridge:OPTION=VALUE, setup:NODE:COMMAND, ovs=FOLDER, with commas between.';
 
-const wrong = (side: string, entry: string) =>
-  failure('BAD_OPTION', { what: `--${side} has "${entry}", which is nothing that a side can have.`, todo: forms });
+const wrong = (place: string, entry: string) =>
+  failure('BAD_OPTION', { what: `${place} has an unknown setting: "${entry}".`, todo: forms });
 
 /** A comma parts entries only where one begins, so that commands may hold commas. */
-const entryStart = /,(?=(?:tx|sg|tso|gso|gro|mtu|ovs)=|(?:sysctl|bridge|setup):)/;
+const entryStart = /,\s*(?=(?:tx|sg|tso|gso|gro|mtu|ovs)=|(?:sysctl|bridge|setup):)/;
 
 const isRole = (word: string | undefined): word is Role => roleSchema.options.some((role) => role === word);
 const isFeature = (word: string): word is OffloadFeature => offloadFeatures.some((feature) => feature === word);
@@ -66,15 +67,31 @@ const readSetup: Reader = (entry, { offloads, variant }) => {
 
 const readers: readonly Reader[] = [readOffload, readMtu, readOvs, readSysctl, readBridge, readSetup];
 
-/** Throws BAD_OPTION. `side`: "a" or "b". */
-export const parseSpec = (side: string, text: string): Spec => {
+const plain: Variant = { sysctls: [], bridge: {}, setup: [] };
+
+const isPlain = ({ mtuBytes, ovsBinaries, sysctls, bridge, setup }: Variant): boolean =>
+  mtuBytes === undefined &&
+  ovsBinaries === undefined &&
+  sysctls.length + setup.length + Object.keys(bridge).length === 0;
+
+/** Throws BAD_OPTION, which begins with `place`: "--a", or the words of the topology. */
+export const parseSpec = (place: string, text: string): Spec => {
   const [kind = '', ...entries] = text.split(entryStart).map((part) => part.trim());
-  if (!/^[\w-]+$/.test(kind)) throw wrong(side, kind);
-  const empty: Draft = { offloads: {}, variant: { sysctls: [], bridge: {}, setup: [] } };
-  const read = entries.reduce<Draft>((draft, entry) => {
-    const next = readers.map((reader) => reader(entry, draft)).find((found) => found !== null);
-    if (!next) throw wrong(side, entry);
-    return next;
-  }, empty);
-  return { kind, ...read };
+  if (!/^[\w-]+$/.test(kind)) throw wrong(place, kind.replace(/^[\w-]+,/, ''));
+  const { offloads, variant } = entries.reduce<Draft>(
+    (draft, entry) => {
+      const next = readers.map((reader) => reader(entry, draft)).find((found) => found !== null);
+      if (!next) throw wrong(place, entry);
+      return next;
+    },
+    { offloads: {}, variant: plain },
+  );
+  return { kind, offloads, ...(!isPlain(variant) && { variant }) };
 };
+
+/** The spec as one word: the same settings, however they were spaced. */
+export const specText = (text: string): string =>
+  text
+    .split(entryStart)
+    .map((part) => part.trim())
+    .join(',');

@@ -1,13 +1,12 @@
 /** Builds all arms of a session side by side. An arm that fails is kept with its error; the others go on. */
 import { type LoadServer, startServer } from '../load/run.ts';
-import type { Arm, Plan } from '../model/plan.ts';
+import type { Arm, PlannedArm, RunPlan } from '../model/plan.ts';
 import type { ArmBuild, Evidence, Visit } from '../model/result.ts';
 import type { Topology } from '../model/topology.ts';
 import { Teardown } from '../system/process/teardown.ts';
 import { type DeployContext, deploy, type LiveTopology } from '../topology/deploy/deploy.ts';
 import { proveWire, WireError } from '../topology/deploy/verify-connectivity.ts';
-import { findKind } from '../topology/kinds/index.ts';
-import { withVariant } from '../topology/variant.ts';
+import { armPrefix, inNamespaces } from '../topology/in-namespaces.ts';
 import type { ArmScope } from '../trace/session/attach.ts';
 import { scopeOf } from './visit/arm-scope.ts';
 import { recordError } from './visit/visit.ts';
@@ -31,26 +30,17 @@ export type SessionArm = BuiltArm | FailedArm;
 export const isBuilt = (arm: SessionArm): arm is BuiltArm => 'live' in arm;
 
 export interface ArmsContext extends DeployContext {
-  readonly plan: Plan;
+  readonly plan: RunPlan;
   readonly runId: string;
   readonly clockMs: () => number;
   readonly stays: () => boolean;
 }
 
-/** The topology of one arm, ready to be built: namespaces are named after run and arm. Pure. */
-export const armTopology = (plan: Plan, arm: Arm, runId: string): Topology =>
-  withVariant(
-    findKind(arm.kind).build({
-      prefix: `vs-${runId}-${plan.arms.findIndex(({ id }) => id === arm.id)}`,
-      ipVersion: plan.ipVersion,
-      mtuBytes: arm.variant?.mtuBytes ?? plan.mtuBytes,
-      offloads: arm.offloads,
-      datapath: plan.resolvedDatapath ?? 'userspace',
-    }),
-    arm.variant,
-  );
+/** The topology of one arm in namespaces of this run. Pure. */
+const namedTopology = ({ plan, runId }: Pick<ArmsContext, 'plan' | 'runId'>, arm: PlannedArm): Topology =>
+  inNamespaces(arm.topology, armPrefix(plan.arms.indexOf(arm), runId));
 
-const needsServer = (plan: Plan): boolean => plan.loads.some((load) => load.kind !== 'ping');
+const needsServer = (plan: RunPlan): boolean => plan.loads.some((load) => load.kind !== 'ping');
 
 interface Undo {
   /** Takes everything down. */
@@ -59,13 +49,14 @@ interface Undo {
   readonly measuring: Teardown;
 }
 
-const buildArm = async (arm: Arm, context: ArmsContext): Promise<BuiltArm & Undo> => {
-  const { plan, runner, runId, clockMs, signal } = context;
+const buildArm = async (planned: PlannedArm, context: ArmsContext): Promise<BuiltArm & Undo> => {
+  const { plan, runner, clockMs, signal } = context;
   const teardown = new Teardown();
   const measuring = new Teardown();
   const started = clockMs();
+  const { topology: _named, ...arm } = planned;
   try {
-    const live = await deploy(armTopology(plan, arm, runId), context);
+    const live = await deploy(namedTopology(context, planned), context);
     teardown.use(live);
     teardown.use(measuring);
     measuring.defer(() => live.release());

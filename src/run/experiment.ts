@@ -2,7 +2,7 @@
 
 import { setMaxListeners } from 'node:events';
 import { reasonOf } from '../errors.ts';
-import { attachmentGroup, type Plan, type ScheduledVisit } from '../model/plan.ts';
+import { attachmentGroup, type Plan, type RunPlan, type ScheduledVisit } from '../model/plan.ts';
 import type { Result } from '../model/result.ts';
 import { searchTerm } from '../plan/estimate.ts';
 import { blocksOf, schedule } from '../plan/schedule.ts';
@@ -30,7 +30,7 @@ import { remainingS, type Visiting, visitBlock } from './visit/visiting.ts';
 import { warn } from './warn.ts';
 
 export interface ExperimentInput {
-  readonly plan: Plan;
+  readonly plan: RunPlan;
   readonly runId: string;
   readonly outputDir: string;
   readonly argv: readonly string[];
@@ -40,6 +40,7 @@ export interface ExperimentInput {
 }
 
 interface Run extends ExperimentInput, Visiting {
+  readonly plan: RunPlan;
   readonly journal: Journal;
   /** Asked when the first thing is to be taken down, and the same from then on: --keep, and nobody interrupted. */
   readonly stays: () => boolean;

@@ -1,5 +1,5 @@
 /** What is known of a run so far, growing as it goes; at any moment it makes a valid, perhaps partial, result. */
-import type { Plan } from '../model/plan.ts';
+import type { Plan, RunPlan } from '../model/plan.ts';
 import type {
   ArmBuild,
   CommandRecord,
@@ -33,10 +33,17 @@ export interface RunRecord {
   readonly commands: CommandRecord[];
 }
 
-export const startRecord = (
-  known: Pick<RunRecord, 'runId' | 'argv' | 'plan' | 'environment' | 'backend' | 'commands'>,
-): RunRecord => ({
+/** What was built stands beside each arm of the result (`ArmBuild`): the plan need not hold it a second time. */
+const recorded = (plan: RunPlan): Plan => ({ ...plan, arms: plan.arms.map(({ topology: _built, ...arm }) => arm) });
+
+export const startRecord = ({
+  plan,
+  ...known
+}: Pick<RunRecord, 'runId' | 'argv' | 'environment' | 'backend' | 'commands'> & {
+  readonly plan: RunPlan;
+}): RunRecord => ({
   ...known,
+  plan: recorded(plan),
   startedAt: new Date().toISOString(),
   attachments: [],
   kernel: null,

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProcessIdentity } from '../system/process/process-identity.ts';
+import { unnamedRun } from './in-namespaces.ts';
 
 /** One folder a run, on a tmpfs: it need not outlive a boot, because nothing that it describes does. */
 export const runRoot = '/run/vethscope';
@@ -27,7 +28,7 @@ const isTaken = (runId: string): boolean =>
 
 export const newRunId = (): string => {
   let id = draw();
-  while (isTaken(id)) id = draw();
+  while (id === unnamedRun || isTaken(id)) id = draw();
   return id;
 };
 

@@ -19,7 +19,7 @@ const fakeKind = (name: string, forced: Offloads = {}): TopologyKind => ({
     addresses: [],
     routes: [],
     sysctls: [],
-    offloads,
+    offloads: { ...offloads, ...(datapath === 'userspace' && forced) },
     forcedOffloads: datapath === 'userspace' ? forced : {},
     path: [],
   }),

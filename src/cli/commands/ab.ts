@@ -3,7 +3,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { writeAb } from '../../check/formats/ab/index.ts';
 import { type CheckFormat, checkFormats } from '../../check/formats/index.ts';
 import { type AbReport, judgeAb, nextRun } from '../../check/gate/ab.ts';
-import type { Plan } from '../../model/plan.ts';
+import type { RunPlan } from '../../model/plan.ts';
 import type { Result } from '../../model/result.ts';
 import { makeAbPlan } from '../../plan/ab-plan.ts';
 import { runExperiment } from '../../run/experiment.ts';
@@ -44,7 +44,7 @@ type Flags = Pick<
 const defaultBudget = '5m';
 
 interface Ab {
-  readonly plan: Plan;
+  readonly plan: RunPlan;
   readonly specs: Pick<AbReport, 'a' | 'b'>;
   readonly folder: string;
   readonly again: boolean;
@@ -60,7 +60,7 @@ const prepare = async ({ io }: CommandContext, { a, b, format, again, ...flags }
   return { plan: makeAbPlan(a, b, options, await readPlanFacts()), specs: { a, b }, folder, again, format: read };
 };
 
-const measure = async ({ io, signal, argv }: CommandContext, plan: Plan, outputDir: string): Promise<Result> => {
+const measure = async ({ io, signal, argv }: CommandContext, plan: RunPlan, outputDir: string): Promise<Result> => {
   const run = { plan, runId: newRunId(), outputDir, argv: [...argv], runner: io.runner, signal };
   const { result } = await runExperiment({ ...run, emit: createProgress(io, plan) });
   await writeReport(result, outputDir, ['html', 'md']);
@@ -68,7 +68,7 @@ const measure = async ({ io, signal, argv }: CommandContext, plan: Plan, outputD
 };
 
 /** One session more for a regression, as much again for what could not be told; another seed, another order. */
-const secondPlan = (plan: Plan, again: NonNullable<AbReport['again']>): Plan => ({
+const secondPlan = (plan: RunPlan, again: NonNullable<AbReport['again']>): RunPlan => ({
   ...plan,
   seed: (plan.seed + 1) % 2 ** 32,
   sessions: again === 'confirmation' ? 1 : plan.sessions,

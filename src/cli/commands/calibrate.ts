@@ -4,7 +4,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { calibrate } from '../../check/calibrate/calibrate.ts';
 import { calibrationText } from '../../check/calibrate/calibration-text.ts';
 import { failure } from '../../errors.ts';
-import type { Plan } from '../../model/plan.ts';
+import type { RunPlan } from '../../model/plan.ts';
 import type { Result } from '../../model/result.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import { loadResult } from '../../result/store/store.ts';
@@ -37,7 +37,7 @@ const defaultTopologies = ['bridge'];
 const fileName = 'calibration.json';
 
 /** Every tested topology has a twin; the budget then decides how many sessions there are. */
-const planOf = async ({ io }: CommandContext, topologies: readonly string[], flags: Flags): Promise<Plan> => {
+const planOf = async ({ io }: CommandContext, topologies: readonly string[], flags: Flags): Promise<RunPlan> => {
   const { from: _, ...rest } = flags;
   const named = topologies.length > 0 ? topologies : defaultTopologies;
   const { preset: _p, sessions: _s, rounds: _r, duration: _d, ...options } = await readOptions(io.cwd, named, rest);

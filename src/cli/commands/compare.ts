@@ -102,7 +102,10 @@ export const addCompare = (program: Command, context: CommandContext): void => {
     .command('compare')
     .summary('build topologies, trace and load them, write a report')
     .description('Build topologies in namespaces of their own, trace them with eBPF, load them, and write a report.')
-    .argument('[topology...]', `names from "vethscope topology list" (default: ${defaultTopologies.join(' ')})`)
+    .argument(
+      '[topology...]',
+      `names from "vethscope topology list", with settings where wanted: bridge,mtu=9000 (default: ${defaultTopologies.join(' ')})`,
+    )
     .optionsGroup('What is sent:')
     .option('--load <list>', `${loadKindSchema.options.join(', ')} (default: all)`, joined)
     .option('--streams <n>', 'parallel TCP or UDP streams (default: 1)')

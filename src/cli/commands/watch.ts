@@ -1,8 +1,9 @@
 import type { Command } from '@commander-js/extra-typings';
 import { failure } from '../../errors.ts';
-import { backendSchema, type LoadSpec, loadKindSchema, type Plan } from '../../model/plan.ts';
+import { backendSchema, type LoadSpec, loadKindSchema, type RunPlan } from '../../model/plan.ts';
 import { datapathSchema } from '../../model/topology.ts';
 import { makePlan } from '../../plan/make-plan.ts';
+import { specText } from '../../plan/variant-spec.ts';
 import { watchTopology } from '../../run/watch/watch-topology.ts';
 import { newRunId } from '../../topology/run-id.ts';
 import type { CommandContext } from '../io.ts';
@@ -27,7 +28,7 @@ of ping after they were read.`;
 type WatchFlags = Pick<CompareFlags, 'load' | 'duration' | 'datapath' | 'mtu' | 'offload' | 'ipv6' | 'backend'>;
 
 interface WatchPlan {
-  readonly plan: Plan;
+  readonly plan: RunPlan;
   readonly load: LoadSpec;
 }
 
@@ -40,7 +41,7 @@ const planWatch = async (topology: string, flags: WatchFlags): Promise<WatchPlan
   const plan = makePlan(options, await readPlanFacts());
   const [load, ...more] = plan.loads;
   if (!load || more.length > 0) throw badOption('--load must name one load: they run one at a time.');
-  return { load, plan: { ...plan, loads: [load], arms: plan.arms.filter(({ id }) => id === topology) } };
+  return { load, plan: { ...plan, loads: [load], arms: plan.arms.filter(({ id }) => id === specText(topology)) } };
 };
 
 /** Ended by q as well as by a signal; only the latter is told by the exit code. */

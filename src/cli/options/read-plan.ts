@@ -1,4 +1,4 @@
-import type { Plan } from '../../model/plan.ts';
+import type { RunPlan } from '../../model/plan.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import type { CompareOptions } from '../../plan/options.ts';
 import { readPlanFacts } from '../output/plan-facts.ts';
@@ -7,7 +7,7 @@ import { readOptions } from './read-options.ts';
 
 export interface PlannedRun {
   readonly options: CompareOptions;
-  readonly plan: Plan;
+  readonly plan: RunPlan;
 }
 
 /** Throws what planning throws. */

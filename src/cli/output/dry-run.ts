@@ -3,8 +3,7 @@ import type { LoadContext } from '../../load/context.ts';
 import { netnsOf, serverAddress } from '../../load/context.ts';
 import { loadKindOf } from '../../load/kinds/index.ts';
 import { serverCommand } from '../../load/server.ts';
-import { type Backend, backendSchema, type LoadSpec, type Plan } from '../../model/plan.ts';
-import type { Topology } from '../../model/topology.ts';
+import { type Backend, backendSchema, type LoadSpec, type Plan, type RunPlan } from '../../model/plan.ts';
 import { commandLine } from '../../system/exec/command-line.ts';
 import type { Command, Runner } from '../../system/exec/runner.ts';
 import { oneLine } from '../../text/inert.ts';
@@ -12,15 +11,12 @@ import { topologyFolder } from '../../topology/deploy/deploy.ts';
 import { echoIdentifier } from '../../topology/deploy/echo-identifier.ts';
 import type { Step } from '../../topology/deploy/step.ts';
 import { planSteps } from '../../topology/drivers/index.ts';
-import { findKind } from '../../topology/kinds/index.ts';
+import { unnamedRun } from '../../topology/in-namespaces.ts';
 import { runDirOf } from '../../topology/run-id.ts';
 import { readCatalogue, selectProbes } from '../../trace/catalogue/catalogue.ts';
 import type { ProbeFile } from '../../trace/catalogue/probe-file.ts';
 import { commandText } from './inert.ts';
 import { planText } from './plan-text.ts';
-
-/** Stands where the id of the run will stand: four characters, drawn anew for each. */
-const dryRunId = '0000';
 
 /** For a shell to take and a terminal to show. */
 const shellLine = (command: Command): string => commandText(commandLine(command));
@@ -60,7 +56,7 @@ const loadLines = (plan: Plan, context: LoadContext): string[] => {
 
 const armLines = (plan: Plan, id: string, context: LoadContext): string[] => {
   const { topology, placement } = context;
-  const steps = planSteps(topology, { folder: topologyFolder(runDirOf(dryRunId), topology), placement });
+  const steps = planSteps(topology, { folder: topologyFolder(runDirOf(unnamedRun), topology), placement });
   return [
     `# build ${oneLine(id)}`,
     ...steps.flatMap(buildLines),
@@ -71,18 +67,6 @@ const armLines = (plan: Plan, id: string, context: LoadContext): string[] => {
     '',
   ];
 };
-
-const armTopologies = (plan: Plan): { id: string; topology: Topology }[] =>
-  plan.arms.map(({ id, kind, offloads }, index) => ({
-    id,
-    topology: findKind(kind).build({
-      prefix: `vs-${dryRunId}-${index}`,
-      ipVersion: plan.ipVersion,
-      mtuBytes: plan.mtuBytes,
-      offloads,
-      datapath: plan.resolvedDatapath ?? 'userspace',
-    }),
-  }));
 
 /** Which one `auto` takes is known only after trying, and trying is executing. */
 const backendsOf = (plan: Plan): readonly Backend[] => {
@@ -101,8 +85,8 @@ const probeLines = (plan: Plan, catalogue: readonly ProbeFile[]): string[] => {
 };
 
 /** `runner` is handed on and never used. */
-export const dryRunText = async (plan: Plan, runner: Runner): Promise<string> => {
-  const contexts = armTopologies(plan).map(({ id, topology }) => ({ id, topology, runner, placement: plan.placement }));
+export const dryRunText = async (plan: RunPlan, runner: Runner): Promise<string> => {
+  const contexts = plan.arms.map(({ id, topology }) => ({ id, topology, runner, placement: plan.placement }));
   return [
     planText(plan),
     ...contexts.flatMap(({ id, ...context }) => armLines(plan, id, context)),

@@ -1,6 +1,6 @@
 /** What is watched: one topology, built, with probes attached. */
 import { failure, VethscopeError } from '../../errors.ts';
-import type { LoadSpec, Plan } from '../../model/plan.ts';
+import type { LoadSpec, RunPlan } from '../../model/plan.ts';
 import { interruptible } from '../../system/exec/interruptible-runner.ts';
 import type { Runner } from '../../system/exec/runner.ts';
 import type { Teardown } from '../../system/process/teardown.ts';
@@ -12,7 +12,7 @@ import type { WatchedSecond } from './watch-sample.ts';
 
 export interface WatchInput {
   /** Of one arm. */
-  readonly plan: Plan;
+  readonly plan: RunPlan;
   readonly load: LoadSpec;
   readonly durationS: number;
   readonly runId: string;

@@ -12,12 +12,14 @@ import { failure } from '../../../src/errors.ts';
 import { main } from '../../../src/main.ts';
 import { planSchema } from '../../../src/model/plan.ts';
 import { resultSchema } from '../../../src/model/result.ts';
+import { topologySchema } from '../../../src/model/topology.ts';
 import { type CapturedOptions, capturedIo } from '../../helpers/captured-io.ts';
 import { fakeRunner } from '../../helpers/fake-runner.ts';
 import { everything, resultWith } from '../../helpers/hostile-result.ts';
 import { inject, stringPlaces } from '../../helpers/inject.ts';
 import { acting, payloads } from '../../helpers/payloads.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';
+import { sampleTopology } from '../../helpers/sample-topology.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -116,7 +118,12 @@ describe.each(hostile)('a hostile string on the terminal: %s', (_name, payload) 
         place.endsWith('.kind') ? original : `${payload}${original}`.slice(0, max),
       ),
     );
-    const text = await dryRunText(plan, fakeRunner().runner);
+    const injected = inject(topologySchema, sampleTopology('bridge'), (original, max, place) =>
+      place.endsWith('title') ? `${payload}${original}`.slice(0, max) : original,
+    );
+    const topology = topologySchema.parse(injected);
+    const arms = plan.arms.map((arm) => ({ ...arm, topology }));
+    const text = await dryRunText({ ...plan, arms }, fakeRunner().runner);
     expect(text).not.toMatch(acting);
     expect(text).not.toMatch(forged);
   });

@@ -19,7 +19,7 @@ describe('quick on an emulated machine', () => {
     expect(estimateSeconds(quick).totalS).toBeLessThanOrEqual(250);
     const more = { ...quick, parts: quick.parts.map((part) => ({ ...part, rounds: rounds + 1 })) };
     expect(estimateSeconds(more).totalS).toBeGreaterThan(250);
-    expect(planSchema.parse(quick)).toEqual(quick);
+    expect(planSchema.safeParse(quick).success).toBe(true);
   });
 
   it('has all its rounds where they fit, and one where not even that does', () => {

@@ -20,7 +20,9 @@ const problem = (options: CompareOptions, more: Partial<PlanFacts> = {}): Vethsc
 describe('makePlan', () => {
   it('makes a plan that its schema accepts, for every preset', () => {
     for (const preset of ['quick', 'standard', 'thorough'] as const) {
-      expect(planSchema.parse(plan({ preset }))).toEqual(plan({ preset }));
+      const { arms, ...made } = plan({ preset });
+      const recorded = { ...made, arms: arms.map(({ topology: _, ...arm }) => arm) };
+      expect(planSchema.parse({ ...made, arms })).toEqual(recorded);
     }
   });
 
