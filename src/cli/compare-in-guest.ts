@@ -1,9 +1,7 @@
 /** `compare` in a guest: what it is told, and the result that it leaves in the folder. */
-import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { failure, VethscopeError } from '../errors.ts';
 import type { Result } from '../model/result.ts';
 import type { CompareOptions } from '../plan/options.ts';
@@ -11,6 +9,7 @@ import { loadResult } from '../result/store/store.ts';
 import { makeFolder } from '../system/files/make-folder.ts';
 import { guestFile } from '../vm/guest/guest-folder.ts';
 import type { Kernel } from '../vm/kernel/kernel.ts';
+import { guestProgram } from './guest-program.ts';
 import type { CommandContext } from './io.ts';
 import { raceText, runGuest } from './run-guest.ts';
 
@@ -33,14 +32,6 @@ export const guestOptions = (options: KernelOptions, folder: string, seed: numbe
 
 /** In the guest's memory: nothing of it can stay in the user's folder, however we end. */
 const optionsFile = 'compare.json';
-
-/** Beside dist/main.js when built, in dist/ when run from the sources. Throws NOT_BUILT. */
-const guestProgram = (): string => {
-  const places = ['./main.js', '../../dist/main.js'].map((place) => fileURLToPath(new URL(place, import.meta.url)));
-  const found = places.find((place) => existsSync(place));
-  if (!found) throw failure('NOT_BUILT', { file: 'dist/main.js' });
-  return found;
-};
 
 export const guestArgv = (): string[] => [
   process.execPath,

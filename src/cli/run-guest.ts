@@ -1,10 +1,11 @@
 /** Runs a command on another kernel with its output on ours. */
 
 import { formatSeconds } from '../text/units.ts';
-import type { GuestFiles } from '../vm/guest/guest-folder.ts';
+import { type GuestFiles, guestPath } from '../vm/guest/guest-folder.ts';
 import { cacheFolder } from '../vm/kernel/cache-folder.ts';
 import type { Kernel } from '../vm/kernel/kernel.ts';
 import { runVm } from '../vm/qemu/run-vm.ts';
+import { offerProgram } from './guest-program.ts';
 import type { CommandContext } from './io.ts';
 import type { VmSize } from './options/vm-size.ts';
 
@@ -17,13 +18,21 @@ export interface GuestCommand {
   /** The folder that is the guest's root, read-only. */
   readonly root: string;
   readonly size: VmSize;
+  /** More for the kernel's command line. */
+  readonly append?: string;
   readonly files?: GuestFiles;
 }
 
 /** What a command in the guest may want to know of the terminal and the user. */
 const guestEnvironment = (env: CommandContext['io']['env']): Record<string, string> => {
   const kept = ['PATH', 'LANG', 'CI', 'NO_COLOR'].flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
-  return { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...Object.fromEntries(kept), HOME: '/root', TERM: 'dumb' };
+  const environment = {
+    PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
+    ...Object.fromEntries(kept),
+    HOME: '/root',
+    TERM: 'dumb',
+  };
+  return { ...environment, PATH: `${guestPath}:${environment.PATH}` };
 };
 
 /** `then`: what comes of it. */
@@ -32,10 +41,12 @@ export const raceText = ({ release }: Kernel, then: string): string =>
 
 /** Resolves with the exit code of the command. Throws what runVm throws. */
 export const runGuest = ({ io, signal }: CommandContext, command: GuestCommand): Promise<number> => {
-  const { kernel, argv, cwd, writable, root, size, files = {} } = command;
-  const job = { release: kernel.release, argv, cwd, writable, env: guestEnvironment(io.env), files };
+  const { kernel, argv, cwd, writable, root, size, append = '', files = {} } = command;
+  const offer = offerProgram(root);
+  const own = { env: guestEnvironment(io.env), files: { ...offer.files, ...files }, readable: offer.readable };
+  const job = { release: kernel.release, argv, cwd, writable, ...own };
   return runVm(
-    { kernel, job, root, cache: cacheFolder(io.env), ...size },
+    { kernel, job, root, append, cache: cacheFolder(io.env), ...size },
     {
       runner: io.runner,
       signal,

@@ -29,6 +29,7 @@ afterAll(() => {
   for (const path of [folder, outside]) rmSync(path, { recursive: true });
 });
 
+const project = join(import.meta.dirname, '../..');
 const runRoot = '/run/vethscope';
 const foldersOfMachines = (): string[] =>
   (existsSync(runRoot) ? readdirSync(runRoot) : []).filter((run) => existsSync(join(runRoot, run, 'initramfs.gz')));
@@ -110,12 +111,18 @@ describe('vm', () => {
       '--cpus',
       '1',
       '--',
-      'ls',
-      '/',
+      'sh',
+      '-c',
+      `ls /; cat $(command -v vethscope); ls ${project}/dist/main.js; echo kept > kept-from-root; echo x > ${project}/not-here`,
     );
-    expect(ended.code, ended.stderr).toBe(0);
-    expect(ended.stdout.split('\n')).toEqual(expect.arrayContaining(['bin', 'run']));
-    expect(ended.stdout).not.toContain('home');
+    expect(ended.code, ended.stderr).toBe(1);
+    const lines = ended.stdout.split('\n');
+    expect(lines).toEqual(expect.arrayContaining(['bin', 'run', `${project}/dist/main.js`]));
+    expect(lines).toContain(`exec node ${project}/dist/main.js "$@"`);
+    expect(lines).not.toContain('home');
+    // The current directory is the host's, this program's own folder cannot be written.
+    expect(readFileSync(join(folder, 'kept-from-root'), 'utf8')).toBe('kept\n');
+    expect(existsSync(join(project, 'not-here'))).toBe(false);
     rmSync(root, { recursive: true });
   });
 
@@ -226,6 +233,7 @@ describe('vm', () => {
     );
     expect((await vm(folder, '--kernel', '6.1', '--memory', 'lots', '--', 'true')).stderr).toContain('--memory lots');
     expect((await vm(folder)).stderr).toContain('No command is given');
+    expect((await vm(folder, '--kernel', '6.1', '--rootfs', outside, '--', 'true')).stderr).toContain('has no bin/sh');
   });
 });
 

@@ -1,5 +1,6 @@
+import { lstatSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import prettyBytes from 'pretty-bytes';
 import { failure } from '../../errors.ts';
@@ -21,15 +22,18 @@ Examples:
   vethscope vm --list --available      what --fetch takes
   vethscope vm --kernel 6.1 -- uname -a
   vethscope vm --kernel 6.1 -- vethscope compare --backend kprobe
+  vethscope vm --kernel 7 --rootfs /srv/sid -- vethscope doctor
 
-The guest sees the host's files, and what it writes is forgotten, but for the
-current directory, which is the host's own. It has no network. Without /dev/kvm
-the machine is emulated: figures taken there show function, not speed.`;
+The guest sees the host's files, or those of --rootfs and vethscope itself. What
+it writes is forgotten, but for the current directory, which is the host's own.
+It has no network. Without /dev/kvm the machine is emulated: figures taken there
+show function, not speed.`;
 
 interface VmFlags {
   readonly kernel?: string;
   readonly modules?: string;
   readonly rootfs?: string;
+  readonly append?: string;
   readonly memory: string;
   readonly cpus?: string;
   readonly timeout: string;
@@ -69,6 +73,14 @@ const refuseRoot = (cwd: string): void => {
   });
 };
 
+/** Throws BAD_OPTION where the guest could start nothing in it. */
+const readRoot = (cwd: string, rootfs: string | undefined): string => {
+  const root = resolve(cwd, rootfs ?? '/');
+  if (lstatSync(join(root, 'bin/sh'), { throwIfNoEntry: false })) return root;
+  const what = `--rootfs ${root} is no root of a system: it has no bin/sh.`;
+  throw failure('BAD_OPTION', { what, todo: 'Give a folder that debootstrap or the like has made.' });
+};
+
 const run = async (context: CommandContext, argv: readonly string[], flags: VmFlags): Promise<number> => {
   const { io } = context;
   if (argv.length === 0) throw failure('BAD_OPTION', { what: 'No command is given.', todo: 'Put it after "--".' });
@@ -80,8 +92,8 @@ const run = async (context: CommandContext, argv: readonly string[], flags: VmFl
     cwd: io.cwd,
     cache: cacheFolder(io.env),
   });
-  const root = resolve(io.cwd, flags.rootfs ?? '/');
-  return runGuest(context, { kernel, argv, cwd: io.cwd, writable: [io.cwd], root, size });
+  const root = readRoot(io.cwd, flags.rootfs);
+  return runGuest(context, { kernel, argv, cwd: io.cwd, writable: [io.cwd], root, size, append: flags.append ?? '' });
 };
 
 const fetch = async ({ io }: CommandContext, name: string): Promise<void> => {
@@ -116,6 +128,7 @@ export const addVm = (program: Command, context: CommandContext): void => {
     .option('--kernel <name>', 'release, its beginning (6.1), or the path of an image (default: the newest)')
     .option('--modules <folder>', 'that holds modules.dep (default: found by the release)')
     .option('--rootfs <folder>', "root of another system instead of the host's")
+    .option('--append <text>', "more for the kernel's command line, such as ipv6.disable=1")
     .optionsGroup('How:')
     .option('--memory <size>', 'such as 512M or 4G', '2G')
     .option('--cpus <n>', 'of the guest (default: 2, or what the host has)')

@@ -14,13 +14,20 @@ export interface GuestJob {
   readonly cwd: string;
   /** Folders of the host that the guest may write, mounted at the same path. */
   readonly writable: readonly string[];
+  /** Folders of the host that the root may not have, mounted read-only at the same path; below those that may be written. */
+  readonly readable: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** For the command to read, as guestFile says. */
   readonly files?: GuestFiles;
 }
 
-/** 9p tags; writable folders are share0, share1, … */
-export const tags = { root: 'root', modules: 'modules', share: (index: number) => `share${index}` } as const;
+/** 9p tags; folders are writable0, readable0 and so on. */
+export const tags = {
+  root: 'root',
+  modules: 'modules',
+  writable: (index: number) => `writable${index}`,
+  readable: (index: number) => `readable${index}`,
+} as const;
 
 /** Numbers of the virtio-serial ports: /dev/vportNp1 and so on; N depends on the order in which devices were found. */
 export const ports = { stdout: 1, stderr: 2, control: 3 } as const;
@@ -54,9 +61,16 @@ ${placeConfig(release)}
 exec $b switch_root /root ${keptBusybox} sh ${guestMarker}
 `;
 
-const mountShare = (folder: string, index: number): string =>
-  `$b mkdir -p ${shellQuote(folder)} && $b mount -t 9p -o ${writeThrough} ${tags.share(index)} ${shellQuote(folder)} ` +
+const mountFolder = (folder: string, tag: string, options: string): string =>
+  `$b mkdir -p ${shellQuote(folder)} && $b mount -t 9p -o ${options} ${tag} ${shellQuote(folder)} ` +
   `|| fail ${shellQuote(`${folder} cannot be mounted`)}`;
+
+/** A folder that may be written may lie in one that may only be read: hence last. */
+const mountFolders = ({ readable, writable }: GuestJob): string =>
+  [
+    ...readable.map((folder, index) => mountFolder(folder, tags.readable(index), readOnly)),
+    ...writable.map((folder, index) => mountFolder(folder, tags.writable(index), writeThrough)),
+  ].join('\n');
 
 const exports = (env: GuestJob['env']): string =>
   Object.entries(env)
@@ -82,7 +96,7 @@ $b mkdir -p /dev/pts /dev/shm
 $b mount -t devpts devpts /dev/pts; $b mount -t tmpfs tmpfs /dev/shm
 $b mkdir -p /lib/modules/${job.release}
 $b mount -t 9p -o ${readOnly} ${tags.modules} /lib/modules/${job.release} || fail "the modules cannot be mounted"
-${job.writable.map(mountShare).join('\n')}
+${mountFolders(job)}
 $b ip link set lo up
 waited=0
 control=$(echo /dev/vport*p${ports.control})

@@ -7,6 +7,7 @@ import type { Runner } from '../../system/exec/runner.ts';
 import { decompressors } from '../kernel/decompressors.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { newcArchive } from './cpio.ts';
+import { isGuestBin } from './guest-folder.ts';
 import { type GuestJob, guestScript, initScript } from './guest-scripts.ts';
 import { moduleName, orderModules } from './module-order.ts';
 
@@ -74,7 +75,11 @@ export const buildInitramfs = async (
       { path: 'init', data: initScript(names, kernel.release), executable: true },
       { path: 'guest.sh', data: guestScript(job) },
       ...(config === '' ? [] : [{ path: 'config', data: config }]),
-      ...Object.entries(job.files ?? {}).map(([name, data]) => ({ path: `files/${name}`, data })),
+      ...Object.entries(job.files ?? {}).map(([name, data]) => ({
+        path: `files/${name}`,
+        data,
+        executable: isGuestBin(name),
+      })),
       ...modules,
     ],
     ['proc', 'sys', 'dev', 'lower', 'rw', 'root', 'files'],

@@ -14,6 +14,9 @@ export interface Machine {
   readonly root: string;
   readonly modules: string;
   readonly writable: readonly string[];
+  readonly readable: readonly string[];
+  /** What the caller wants at the end of the kernel's command line. */
+  readonly append: string;
   /** Holds console.log and the sockets of the ports. */
   readonly runDir: string;
 }
@@ -62,11 +65,13 @@ export const qemuCommand = (machine: Machine): Command => ({
     'qemu-system-x86_64',
     ...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot', '-machine', 'q35', '-cpu', 'max'],
     ...['-accel', accelerators[machine.accelerator], '-smp', String(machine.cpus), '-m', machine.memory],
-    ...['-kernel', machine.image, '-initrd', machine.initramfs, '-append', kernelArguments[machine.accelerator]],
+    ...['-kernel', machine.image, '-initrd', machine.initramfs],
+    ...['-append', `${kernelArguments[machine.accelerator]} ${machine.append}`.trim()],
     ...['-chardev', `file,id=console,path=${value(consoleFile(machine.runDir))}`, '-serial', 'chardev:console'],
     ...share(tags.root, machine.root, true),
     ...share(tags.modules, machine.modules, true),
-    ...machine.writable.flatMap((folder, index) => share(tags.share(index), folder, false)),
+    ...machine.writable.flatMap((folder, index) => share(tags.writable(index), folder, false)),
+    ...machine.readable.flatMap((folder, index) => share(tags.readable(index), folder, true)),
     ...['-device', 'virtio-serial-pci'],
     ...Object.entries(ports).flatMap(([name, number]) => port(name, number, machine.runDir)),
   ],

@@ -19,6 +19,8 @@ export interface VmRequest {
   readonly kernel: Kernel;
   readonly job: GuestJob;
   readonly root: string;
+  /** More for the kernel's command line, after ours. */
+  readonly append: string;
   readonly memory: string;
   readonly cpus: number;
   /** From the first boot to the end of the command. */
@@ -86,7 +88,7 @@ const startGuest = async (
   accelerator: Accelerator,
   teardown: Teardown,
 ): Promise<Guest> => {
-  const { kernel, job, root, memory, cpus } = request;
+  const { kernel, job, root, append, memory, cpus } = request;
   await context.runner.run({ argv: ['qemu-system-x86_64', '--version'] });
   const folder = teardown.use(await openMachineFolder());
   const { runDir } = folder;
@@ -97,8 +99,9 @@ const startGuest = async (
   teardown.use(control);
   const image = await unpackImage(kernel.image, context.runner, runDir);
   const { modules } = kernel;
-  const { writable } = job;
-  const machine = { accelerator, image, initramfs, memory, cpus, root, modules, writable, runDir };
+  const { writable, readable } = job;
+  const folders = { root, modules, writable, readable, runDir };
+  const machine = { accelerator, image, initramfs, append, memory, cpus, ...folders };
   const child = await context.runner.spawn(qemuCommand(machine));
   teardown.defer(() => child.stop());
   await folder.recordProcess('qemu', child.pid);

@@ -8,7 +8,7 @@ import { execRunner } from '../../../src/system/exec/exec-runner.ts';
 import { buildInitramfs } from '../../../src/vm/guest/initramfs.ts';
 
 const names = ['9p', '9pnet_virtio', 'virtio_pci', 'virtio_console', 'overlay'];
-const job = { release: '6.1.0-test', argv: ['true'], cwd: '/tmp', writable: [], env: {} };
+const job = { release: '6.1.0-test', argv: ['true'], cwd: '/tmp', writable: [], readable: [], env: {} };
 const moduleText = (name: string, release: string): string => `\x7fELF ${name}\0vermagic=${release} SMP mod_unload\0`;
 
 let folder: string;

@@ -64,8 +64,11 @@ it('guestScript quotes what a shell would take apart', () => {
     argv: ['echo', "it's $HOME"],
     cwd: '/a b',
     writable: ['/a b'],
+    readable: ['/ours'],
     env: {},
   });
+  expect(script.indexOf('readable0 /ours')).toBeGreaterThan(0);
+  expect(script.indexOf('readable0 /ours')).toBeLessThan(script.indexOf('writable0'));
   expect(script).toContain(`sh echo 'it'\\''s $HOME' <`);
   expect(script).toContain(`cd '/a b' ||`);
 });
@@ -74,14 +77,16 @@ it('qemuCommand shares the root read-only, and doubles the commas of a path', ()
   const { argv } = qemuCommand({
     accelerator: 'tcg',
     ...{ image: '/k', initramfs: '/i', memory: '2G', cpus: 2, root: '/', modules: '/m', writable: ['/a,b'] },
-    runDir: '/r',
+    ...{ readable: ['/ours'], append: 'ipv6.disable=1', runDir: '/r' },
   });
   const shares = argv.filter((word) => word.startsWith('local,'));
   expect(shares.map((share) => `${/path=(.*),security/.exec(share)?.[1]} ${share.includes('readonly=on')}`)).toEqual([
     '/ true',
     '/m true',
     '/a,,b false',
+    '/ours true',
   ]);
+  expect(argv[argv.indexOf('-append') + 1]).toMatch(/^console=ttyS0 .* ipv6\.disable=1$/);
 });
 
 it('lastLines keeps the end of a console, without what a terminal would act on', () => {
