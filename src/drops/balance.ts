@@ -31,7 +31,8 @@ const sentBy = (input: LedgerInput, end: DeviceRef, entries: readonly LedgerEntr
 };
 
 /** With GRO the receiver joins segments before it counts them, and skbs of the two ends cannot be compared. */
-const isComparable = ({ topology, kind }: LedgerInput): boolean => !(kind === 'tcp' && topology.offloads.gro === 'on');
+export const isComparable = ({ topology, kind }: Pick<LedgerInput, 'topology' | 'kind'>): boolean =>
+  !(kind === 'tcp' && topology.offloads.gro === 'on');
 
 /** null: nothing to reckon with. */
 export const reckon = (input: LedgerInput): Ledger | null => {

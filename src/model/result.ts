@@ -50,6 +50,11 @@ export type PathProof = z.infer<typeof pathProofSchema>;
 export const hostDeltaSchema = z.object({
   cpuBusyMs: z.array(z.number()).describe('per CPU: user+nice+system+irq+softirq+steal, over the visit'),
   cpuStealMs: z.array(z.number()),
+  cpuThrottledMs: z
+    .number()
+    .nullable()
+    .optional()
+    .describe('for which our cgroup, or one above, was out of its quota; null: not to be read; absent: older'),
   softnetDropped: z.number(),
   softnetSqueezed: z.number(),
 });

@@ -22,7 +22,7 @@ const sender = (target: string, bytes: number): string =>
 
 const bytes = 400_000;
 
-// On 6.18 some of TCP passes every probe unseen now and then, and the kernel counts no miss (src/run/audits/audit-visit.ts, unseenLimit): 2 of 12.
+// On 6.18 some of TCP passes every probe unseen now and then, and the kernel counts no miss (src/run/audits/tolerances.ts): 2 of 12.
 describe('TCP', { retry: 3 }, () => {
   it('nothing lost: nothing moves', async () => {
     const ledger = await withProgram(lab, [process.execPath, '-e', receiver], () =>

@@ -44,7 +44,7 @@ describe('a scripted loss has its place, its reason and its witnesses', () => {
   });
 
   // What the shaper lets go by its timer, while another packet is being dropped, now and then passes every probe unseen
-  // (src/run/audits/audit-visit.ts, unseenLimit): here one packet in 2,000, so that one try in ten is short of one.
+  // (src/run/audits/tolerances.ts): here one packet in 2,000, so that one try in ten is short of one.
   it('the queue of the device is full (tbf)', { retry: 3 }, async () => {
     const { device } = live.topology.client;
     await inside('client', ...words(`tc qdisc replace dev ${device} root tbf rate 1mbit burst 2kb limit 4kb`));

@@ -68,7 +68,7 @@ describe('a veth pair', () => {
     expect(sum / (histogram?.sumNs ?? 0)).toBeLessThan(1.03);
   });
 
-  // On 6.18 some of TCP passes every probe unseen now and then, and the kernel counts no miss (src/run/audits/audit-visit.ts, unseenLimit).
+  // On 6.18 some of TCP passes every probe unseen now and then, and the kernel counts no miss (src/run/audits/tolerances.ts).
   it('counts wire packets where an skb holds several', { retry: 3 }, async () => {
     const server = lab.exec('server', 'timeout', '10', 'iperf3', '-s', '-1');
     await lab.exec('client', 'sleep', '0.3');

@@ -68,4 +68,10 @@ const parse = (output: ToolOutput): PingData => {
   };
 };
 
-export const ping: LoadKindDefinition<PingSpec, PingData> = { argv, parse, chatty: true };
+export const ping: LoadKindDefinition<PingSpec, PingData> = {
+  ...{ argv, parse, chatty: true, packets: 'echoes' },
+  audits: [
+    ...['every-echo-answered', 'clock-not-set', 'echoes-stamped'],
+    ...['journeys-complete', 'journeys-add-up', 'journeys-cover-path', 'echoes-sent-once'],
+  ],
+};

@@ -35,4 +35,7 @@ const parse: LoadKindDefinition<TcpSpec, TcpData>['parse'] = (output, spec) => {
   };
 };
 
-export const tcp: LoadKindDefinition<TcpSpec, TcpData> = { argv, parse, chatty: false };
+export const tcp: LoadKindDefinition<TcpSpec, TcpData> = {
+  ...{ argv, parse, chatty: false, packets: 'segments' },
+  audits: ['tcp-balance', 'transmits-paired'],
+};

@@ -54,4 +54,7 @@ const parse: LoadKindDefinition<UdpSpec, UdpData>['parse'] = (output, spec) => {
   };
 };
 
-export const udp: LoadKindDefinition<UdpSpec, UdpData> = { argv, parse, chatty: false };
+export const udp: LoadKindDefinition<UdpSpec, UdpData> = {
+  ...{ argv, parse, chatty: false, packets: 'datagrams' },
+  audits: ['udp-balance', 'transmits-paired'],
+};

@@ -10,6 +10,7 @@ import type { Runner } from '../../system/exec/runner.ts';
 import { watchClock } from '../../system/machine/clock-step.ts';
 import type { LiveTopology } from '../../topology/deploy/deploy.ts';
 import type { ArmScope, ProbeSession } from '../../trace/session/attach.ts';
+import type { VisitEvidence } from '../audits/audit-definition.ts';
 import { auditVisit } from '../audits/audit-visit.ts';
 import { forgetFlows } from './flush-ovs-flows.ts';
 import { roundTripsBetween } from './follow-echoes.ts';
@@ -61,7 +62,7 @@ const roundTripsOf = (
     ? roundTripsBetween(before.probes, after.probes, topology)
     : null;
 
-interface Followed {
+interface Followed extends Pick<VisitEvidence, 'hiddenStages'> {
   readonly sampleShift: number;
   /** Of echoes, whole journeys. */
   readonly followsEchoes: boolean;
@@ -70,6 +71,7 @@ interface Followed {
 const followedIn = ({ observation }: ScheduledVisit, probes: ProbeSession | null): Followed => ({
   sampleShift: probes?.echoes.sampleShift ?? 0,
   followsEchoes: observation === 'full' && (probes?.followsEchoes ?? false),
+  hiddenStages: (probes?.kernel.hiddenStages ?? []).map(({ stage }) => stage),
 });
 
 const judge = (
@@ -79,17 +81,18 @@ const judge = (
   before: Snapshot,
   after: Snapshot,
   account: Account,
-  { sampleShift, followsEchoes }: Followed,
+  followed: Followed,
 ) => {
   const { topology } = arm.live;
+  const { load, observation } = scheduled;
   const delta = snapshotDelta(before, after);
   const { data, loadMs, clockStepMs } = outcome;
   const common = { ...delta, ...account, rttNs: roundTripsOf(scheduled, topology, before, after) };
   if (data === null) return { ...common, path: unproven('the load failed'), audits: [] };
   return {
     ...common,
-    path: provePath(topology, delta.counters, data, isReverse(scheduled.load)),
-    audits: auditVisit({ topology, ...common, data, loadMs, clockStepMs, sampleShift, followsEchoes }),
+    path: provePath(topology, delta.counters, data, isReverse(load)),
+    audits: auditVisit({ topology, load, observation, ...common, data, loadMs, clockStepMs, ...followed }),
   };
 };
 

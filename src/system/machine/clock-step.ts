@@ -11,10 +11,10 @@ const apart = (): number => {
 };
 
 /**
- * By how many ms the wall clock was set since the call: what it went on beyond the monotonic one. Our own
+ * By how many ms the wall clock was set since the call: what it went on beyond the monotonic one; negative: back. Our own
  * durations do not depend on it; `ping -U` takes its times by gettimeofday(2).
  */
 export const watchClock = (): (() => number) => {
   const before = apart();
-  return () => Math.abs(apart() - before);
+  return () => apart() - before;
 };

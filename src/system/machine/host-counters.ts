@@ -1,5 +1,6 @@
 /** CPU and softnet counters of the whole host: who else was busy while a visit was measured. */
 import { readFile } from 'node:fs/promises';
+import { readThrottledMs } from './cgroup-throttle.ts';
 
 /** USER_HZ: what /proc/stat counts in, fixed at 100 on every Linux that Node runs on (man 5 proc). */
 const msPerTick = 10;
@@ -9,6 +10,8 @@ export interface HostCounters {
   readonly cpuStealMs: readonly number[];
   readonly softnetDropped: number;
   readonly softnetSqueezed: number;
+  /** null: not to be read. */
+  readonly cpuThrottledMs: number | null;
 }
 
 /** Per CPU: user nice system idle iowait irq softirq steal … (man 5 proc). guest time is part of user already. */
@@ -37,11 +40,12 @@ export const parseSoftnet = (text: string): Pick<HostCounters, 'softnetDropped' 
 };
 
 export const readHostCounters = async (): Promise<HostCounters> => {
-  const [stat, softnet] = await Promise.all([
+  const [stat, softnet, cpuThrottledMs] = await Promise.all([
     readFile('/proc/stat', 'utf8'),
     readFile('/proc/net/softnet_stat', 'utf8'),
+    readThrottledMs(),
   ]);
-  return { ...parseProcStat(stat), ...parseSoftnet(softnet) };
+  return { ...parseProcStat(stat), ...parseSoftnet(softnet), cpuThrottledMs };
 };
 
 const minus = (after: readonly number[], before: readonly number[]): number[] =>
@@ -52,4 +56,8 @@ export const hostDelta = (before: HostCounters, after: HostCounters) => ({
   cpuStealMs: minus(after.cpuStealMs, before.cpuStealMs),
   softnetDropped: after.softnetDropped - before.softnetDropped,
   softnetSqueezed: after.softnetSqueezed - before.softnetSqueezed,
+  cpuThrottledMs:
+    after.cpuThrottledMs === null || before.cpuThrottledMs === null
+      ? null
+      : after.cpuThrottledMs - before.cpuThrottledMs,
 });

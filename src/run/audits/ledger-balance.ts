@@ -1,0 +1,38 @@
+/** Whether what is missing was seen to go. Pure. */
+import { isComparable } from '../../drops/balance.ts';
+import { loadKindOf } from '../../load/kinds/index.ts';
+import type { PacketUnit } from '../../load/kinds/load-kind.ts';
+import type { Ledger } from '../../model/drops.ts';
+import { type AuditDefinition, finding } from './audit-definition.ts';
+import { excusedByMisses } from './missed-packets.ts';
+import { tolerances } from './tolerances.ts';
+
+const { limit } = tolerances['ledger-balance'];
+const shareOfMissing = 0.001;
+
+/** Segments pass unseen by the burst; but where nothing at all was explained, the ledger has not worked. */
+const unseenSent = ({ sent, explained }: Ledger, unit: PacketUnit): number =>
+  unit === 'segments'
+    ? Math.max(limit.datagrams * sent, Math.min(limit.segments * sent, explained))
+    : limit[unit] * sent;
+
+const allowedOf = (ledger: Ledger, unit: PacketUnit, excused: number): number =>
+  Math.floor(Math.max(shareOfMissing * (ledger.sent - ledger.received), unseenSent(ledger, unit), excused));
+
+const isPlausible = ({ sent, received, explained }: Ledger, allowed: number): boolean =>
+  sent > 0 && received >= 0 && explained >= 0 && sent - received >= -allowed;
+
+export const ledgerBalance: AuditDefinition = {
+  id: 'ledger-balance',
+  observations: ['full'],
+  everyLoad: true,
+  applies: ({ topology, load }) => isComparable({ topology, kind: load.kind }),
+  judge: ({ ledger, load, observed }) => {
+    if (!ledger) return [];
+    const allowed = allowedOf(ledger, loadKindOf(load).packets, excusedByMisses(observed));
+    const isBalanced = isPlausible(ledger, allowed) && Math.abs(ledger.unexplained) <= allowed;
+    const expected = `${ledger.sent - ledger.received} missing packets explained, all but ${allowed}`;
+    return [finding(expected, `${ledger.unexplained} unexplained`, isBalanced)];
+  },
+  meaning: 'Packets went missing and it is not known where and why, or more were freed than are missing.',
+};

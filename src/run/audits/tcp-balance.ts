@@ -1,0 +1,18 @@
+/** Whether the receiver read what the sender wrote. Pure. */
+import { type AuditDefinition, everyObservation, finding, isWithin } from './audit-definition.ts';
+import { tolerances } from './tolerances.ts';
+
+const { limit } = tolerances['tcp-balance'];
+
+export const tcpBalance: AuditDefinition = {
+  id: 'tcp-balance',
+  observations: everyObservation,
+  everyLoad: false,
+  judge: ({ data }) => {
+    if (data.kind !== 'tcp' || data.sentBytes === 0) return [];
+    const least = Math.ceil(data.sentBytes * (1 - limit));
+    const isRead = isWithin(data.receivedBytes, least, data.sentBytes);
+    return [finding(`${least} to ${data.sentBytes}`, data.receivedBytes, isRead)];
+  },
+  meaning: 'The receiver did not read what the sender wrote: the counts of iperf3 cannot be trusted.',
+};

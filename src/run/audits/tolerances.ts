@@ -1,0 +1,83 @@
+/** What each audit compares, how far it may be off, and why so far. Pure. */
+import type { PacketUnit } from '../../load/kinds/load-kind.ts';
+
+interface Tolerance {
+  /** What is looked at; where that is absent, the audit fails. */
+  readonly subject: string;
+  /** Left out: it must hold exactly. */
+  readonly limit?: number | Readonly<Record<PacketUnit, number>>;
+  readonly reason: string;
+}
+
+/**
+ * Under load the kernel now and then lets packets pass without running any probe, always as many at every hook (measured on
+ * 6.18: bursts of up to 0.5 % of TCP's segments; once 1 of 70,347 packets of a UDP visit, which has a TCP control connection
+ * too). Percentiles do not move by that. Pings are seen one and all, and so are datagrams by themselves (probe-exact.test.ts).
+ */
+const unseen =
+  'under load the kernel lets bursts of packets pass without running any probe; pings are too few for that';
+
+export const tolerances = {
+  'cpu-not-stolen': {
+    subject: 'time stolen from each CPU',
+    limit: 0.05,
+    reason: 'above this share of one CPU, the visit measured the neighbour as well (found on recordings)',
+  },
+  'cpu-not-throttled': {
+    subject: 'time for which a cgroup of ours was out of its quota',
+    limit: 0.01,
+    reason: 'one stop lasts up to a period of 100 ms; less than this share of the load falls beside it',
+  },
+  'clock-not-set': {
+    subject: 'wall clock beside the monotonic one',
+    limit: 0.0005,
+    reason: 'Date is cut to whole ms, hence 5 ms, and a disciplined clock runs up to 500 ppm off (adjtimex(2))',
+  },
+  'every-echo-answered': { subject: 'echoes and answers', reason: 'a lost echo has no round trip' },
+  'echoes-stamped': {
+    subject: 'stamped round trips',
+    limit: 0.99,
+    reason: 'so few missing echoes move no percentile that is shown',
+  },
+  'udp-balance': { subject: 'datagrams sent, received and lost', reason: 'a datagram is received, lost or neither' },
+  'tcp-balance': {
+    subject: 'bytes sent and received',
+    limit: 0.1,
+    reason: 'what waits in the buffers of both sockets at the end, and slow wires have nearly this share (3 % seen)',
+  },
+  'probe-equals-counters': {
+    subject: 'skbs seen at each device',
+    limit: { echoes: 0, datagrams: 0.001, segments: 0.01 },
+    reason: unseen,
+  },
+  'transmits-paired': { subject: 'times of transmits', reason: 'each transmit that began to be timed has an end' },
+  'lost-events': { subject: 'events that the kernel discarded', reason: 'counts are exact or they are not' },
+  'missed-events': {
+    subject: 'skbs that passed a probe while it could not run',
+    limit: 0.05,
+    reason: 'of what the probes counted; they are counted for the whole machine, ours or not (1 % seen on a quiet one)',
+  },
+  'maps-full': { subject: 'maps at their limit', reason: 'counts are exact or they are not' },
+  'ledger-balance': {
+    subject: 'missing packets and where they went',
+    limit: { echoes: 0, datagrams: 0.0001, segments: 0.01 },
+    reason: `of what was sent: ${unseen}; of what is missing a thousandth; of TCP never more than was explained`,
+  },
+  'journeys-complete': {
+    subject: 'complete journeys',
+    limit: 0.99,
+    reason: 'so few missing echoes move no stage that is shown',
+  },
+  'journeys-add-up': {
+    subject: "sums of stages and ping's own figures",
+    limit: 0.99,
+    reason: 'ping may be put off its CPU between its clock and its call',
+  },
+  'journeys-cover-path': { subject: 'points of the usual journey', reason: 'a stage must not hide a hop' },
+  'echoes-sent-once': {
+    subject: 'sequences of echoes',
+    reason: 'two packets under one number are told apart by nothing',
+  },
+} as const satisfies Record<string, Tolerance>;
+
+export type AuditId = keyof typeof tolerances;

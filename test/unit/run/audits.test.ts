@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import { loadKindOf } from '../../../src/load/kinds/index.ts';
+import type { Journeys } from '../../../src/model/journey.ts';
+import { type LoadKind, loadKindSchema, type Observation } from '../../../src/model/plan.ts';
+import type { VisitEvidence } from '../../../src/run/audits/audit-definition.ts';
+import { auditVisit } from '../../../src/run/audits/audit-visit.ts';
+import { audits } from '../../../src/run/audits/index.ts';
+import { tolerances } from '../../../src/run/audits/tolerances.ts';
+import { sampleJourneys } from '../../helpers/sample-journeys.ts';
+import {
+  counterOf,
+  ledgerOf,
+  observedOf,
+  pingOf,
+  soundEvidence,
+  specs,
+  tcpOf,
+  udpOf,
+} from '../../helpers/sound-evidence.ts';
+
+type Visited = readonly [LoadKind, Observation];
+
+const visited: readonly Visited[] = [
+  ...(['ping', 'tcp', 'udp'] as const).flatMap((load) => [[load, 'bare'] as const, [load, 'full'] as const]),
+  ['ping', 'stamp'],
+];
+
+const failing = (evidence: VisitEvidence): string[] =>
+  auditVisit(evidence)
+    .filter(({ ok }) => !ok)
+    .map(({ name }) => name);
+
+const idOf = (name: string): string => name.split(' ')[0] ?? name;
+
+const host = soundEvidence('ping').host;
+const stamps = (count: number, ns = 9_500): number[] => Array.from({ length: count }, () => ns);
+const journeysWith = (more: Partial<Journeys>): Journeys => ({ ...sampleJourneys('veth'), ...more });
+const { sum, points, stagesNs } = sampleJourneys('veth');
+const sums = (more: object): Journeys['sum'] => (sum ? { ...sum, ...more } : null);
+const nothingCrossed = { ...observedOf('udp'), crossings: [] };
+const unpaired = { ...observedOf('tcp').stages[0], begun: 2_500 } as ReturnType<typeof observedOf>['stages'][number];
+
+/** What is wrong, in which visit, and which audit must say so. */
+const faults: readonly [audit: string, fault: string, visit: Visited, evidence: Partial<VisitEvidence>][] = [
+  ['every-echo-answered', 'an echo got no answer', ['ping', 'bare'], { data: pingOf({ received: 39 }) }],
+  ['every-echo-answered', 'an answer too many', ['ping', 'bare'], { data: pingOf({ received: 41 }) }],
+  ['every-echo-answered', 'no echo at all', ['ping', 'bare'], { data: pingOf({ transmitted: 0, received: 0 }) }],
+  ['every-echo-answered', 'no number', ['ping', 'bare'], { data: pingOf({ received: Number.NaN }) }],
+  ['udp-balance', 'one more than was sent', ['udp', 'bare'], { data: udpOf({ receivedPackets: 9_901 }) }],
+  [
+    'udp-balance',
+    'a negative loss hides it',
+    ['udp', 'bare'],
+    { data: udpOf({ receivedPackets: 9_999, lostPackets: -1 }) },
+  ],
+  ['udp-balance', 'no number', ['udp', 'bare'], { data: udpOf({ lostPackets: Number.NaN }) }],
+  [
+    'udp-balance',
+    'nothing was sent',
+    ['udp', 'bare'],
+    { data: udpOf({ sentPackets: 0, receivedPackets: 0, lostPackets: 0 }) },
+  ],
+  ['tcp-balance', 'more read than written', ['tcp', 'bare'], { data: tcpOf({ receivedBytes: 1e9 + 1 }) }],
+  ['tcp-balance', 'half was never read', ['tcp', 'bare'], { data: tcpOf({ receivedBytes: 5e8 }) }],
+  ['tcp-balance', 'nothing was written', ['tcp', 'bare'], { data: tcpOf({ sentBytes: 0, receivedBytes: 0 }) }],
+  ['cpu-not-stolen', 'a tenth of one CPU', ['tcp', 'bare'], { host: { ...host, cpuStealMs: [0, 100] } }],
+  ['cpu-not-stolen', 'a counter that went back', ['tcp', 'bare'], { host: { ...host, cpuStealMs: [-10, -10] } }],
+  ['cpu-not-stolen', 'no CPU', ['ping', 'stamp'], { host: { ...host, cpuStealMs: [] } }],
+  ['cpu-not-throttled', 'one stop of 90 ms', ['udp', 'full'], { host: { ...host, cpuThrottledMs: 90 } }],
+  ['cpu-not-throttled', 'not to be read', ['udp', 'full'], { host: { ...host, cpuThrottledMs: null } }],
+  ['clock-not-set', 'forward', ['ping', 'bare'], { clockStepMs: 50 }],
+  ['clock-not-set', 'back', ['ping', 'stamp'], { clockStepMs: -50 }],
+  ['clock-not-set', 'not known', ['ping', 'full'], { clockStepMs: Number.NaN }],
+  ['echoes-stamped', 'two of forty missing', ['ping', 'stamp'], { rttNs: stamps(38) }],
+  ['echoes-stamped', 'one too many', ['ping', 'stamp'], { rttNs: stamps(41) }],
+  ['echoes-stamped', 'negative times', ['ping', 'stamp'], { rttNs: stamps(40, -1) }],
+  ['echoes-stamped', 'longer than the load', ['ping', 'stamp'], { rttNs: stamps(40, 2e9) }],
+  ['echoes-stamped', 'no stamps', ['ping', 'stamp'], { rttNs: null }],
+  ['echoes-stamped', 'none of none', ['ping', 'stamp'], { rttNs: [], data: pingOf({ transmitted: 1, received: 0 }) }],
+  [
+    ...(['probe-equals-counters', 'one echo unseen', ['ping', 'full']] as const),
+    { counters: [counterOf('client', 'eth0', { txPackets: 41 }), counterOf('server', 'eth1', { txPackets: 40 })] },
+  ],
+  [
+    ...(['probe-equals-counters', 'one packet too many', ['udp', 'full']] as const),
+    { counters: [counterOf('client', 'eth0', { txPackets: 10_013 }), counterOf('server', 'eth1', { txPackets: 13 })] },
+  ],
+  [
+    ...(['probe-equals-counters', '2 % of TCP unseen', ['tcp', 'full']] as const),
+    {
+      counters: [counterOf('client', 'eth0', { txPackets: 20_400 }), counterOf('server', 'eth1', { txPackets: 8_000 })],
+    },
+  ],
+  ['probe-equals-counters', 'no counter', ['udp', 'full'], { counters: [] }],
+  [
+    'probe-equals-counters',
+    'misses excuse nothing seen',
+    ['udp', 'full'],
+    { observed: { ...nothingCrossed, missedEvents: 1e6 } },
+  ],
+  ['probe-equals-counters', 'no probe', ['udp', 'full'], { observed: null }],
+  ['transmits-paired', 'no end', ['tcp', 'full'], { observed: observedOf('tcp', { stages: [unpaired] }) }],
+  ['transmits-paired', 'no stage', ['udp', 'full'], { observed: observedOf('udp', { stages: [] }) }],
+  ['transmits-paired', 'no probe', ['tcp', 'full'], { observed: null }],
+  ['lost-events', 'one', ['udp', 'full'], { observed: observedOf('udp', { lostEvents: 1 }) }],
+  ['lost-events', 'no probe', ['ping', 'stamp'], { observed: null }],
+  ['missed-events', 'a tenth of all', ['udp', 'full'], { observed: observedOf('udp', { missedEvents: 3_000 }) }],
+  ['missed-events', 'a counter that went back', ['udp', 'full'], { observed: observedOf('udp', { missedEvents: -1 }) }],
+  ['missed-events', 'no probe', ['udp', 'full'], { observed: null }],
+  ['maps-full', 'one', ['ping', 'stamp'], { observed: observedOf('ping', { mapsFull: ['@stamps'] }) }],
+  ['maps-full', 'no probe', ['ping', 'full'], { observed: null }],
+  ['ledger-balance', 'an echo unexplained', ['ping', 'full'], { ledger: ledgerOf(80, 79, 0) }],
+  ['ledger-balance', 'half of the missing unexplained', ['udp', 'full'], { ledger: ledgerOf(10_000, 9_000, 500) }],
+  ['ledger-balance', 'more freed than missing', ['udp', 'full'], { ledger: ledgerOf(10_000, 9_900, 200) }],
+  ['ledger-balance', 'more received than sent', ['udp', 'full'], { ledger: ledgerOf(10_000, 11_000, -1_000) }],
+  ['ledger-balance', 'of TCP nothing explained', ['tcp', 'full'], { ledger: ledgerOf(10_000, 9_901, 0) }],
+  ['ledger-balance', 'nothing was sent', ['tcp', 'full'], { ledger: ledgerOf(0, 0, 0) }],
+  [
+    ...(['ledger-balance', 'misses excuse no more than themselves', ['udp', 'full']] as const),
+    { ledger: ledgerOf(10_000, 9_000, 0), observed: observedOf('udp', { missedEvents: 900 }) },
+  ],
+  ['ledger-balance', 'no ledger', ['tcp', 'full'], { ledger: null }],
+  [
+    'journeys-complete',
+    'two of forty',
+    ['ping', 'full'],
+    { journeys: journeysWith({ stagesNs: stagesNs.map((ns) => ns.slice(2)) }) },
+  ],
+  [
+    'journeys-complete',
+    'one too many',
+    ['ping', 'full'],
+    { journeys: journeysWith({ stagesNs: stagesNs.map((ns) => [...ns, 1]) }) },
+  ],
+  ['journeys-complete', 'none', ['ping', 'full'], { journeys: null }],
+  ['journeys-add-up', 'half', ['ping', 'full'], { journeys: journeysWith({ sum: sums({ within: 20 }) }) }],
+  [
+    'journeys-add-up',
+    'more than were checked',
+    ['ping', 'full'],
+    { journeys: journeysWith({ sum: sums({ within: 41 }) }) },
+  ],
+  ['journeys-add-up', 'none checked', ['ping', 'full'], { journeys: journeysWith({ sum: null }) }],
+  [
+    'journeys-cover-path',
+    'the way back',
+    ['ping', 'full'],
+    { journeys: journeysWith({ points: points.filter(({ answer }) => !answer) }) },
+  ],
+  ['journeys-cover-path', 'none', ['ping', 'full'], { journeys: null }],
+  ['echoes-sent-once', 'resent', ['ping', 'full'], { journeys: journeysWith({ resent: 1 }) }],
+  ['echoes-sent-once', 'duplicate', ['ping', 'full'], { data: pingOf({ duplicates: 1 }) }],
+  ['echoes-sent-once', 'displaced', ['ping', 'full'], { journeys: journeysWith({ displaced: 1 }) }],
+  ['echoes-sent-once', 'none', ['ping', 'full'], { journeys: null }],
+];
+
+describe('audits', () => {
+  it.each(visited)('find nothing wrong in a sound visit of %s, %s', (load, observation) => {
+    const results = auditVisit(soundEvidence(load, observation));
+    expect(results.filter(({ ok }) => !ok)).toEqual([]);
+    expect(results.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it.each(faults)('%s: %s', (audit, _, [load, observation], evidence) => {
+    expect(failing(soundEvidence(load, observation, evidence)).map(idOf)).toContain(audit);
+  });
+
+  it('are all made to fail by this table, and all have a row of tolerances', () => {
+    const ids = audits.map(({ id }) => id);
+    expect(new Set(faults.map(([audit]) => audit))).toEqual(new Set<string>(ids));
+    expect(Object.keys(tolerances).sort()).toEqual([...ids].sort());
+  });
+
+  it('are named by loads, or judge every load', () => {
+    const named = new Set(loadKindSchema.options.flatMap((kind) => loadKindOf(specs[kind]).audits));
+    expect([...named].sort()).toEqual(
+      audits
+        .filter(({ everyLoad }) => !everyLoad)
+        .map(({ id }) => id)
+        .sort(),
+    );
+  });
+
+  it('say what is absent', () => {
+    const [absent] = auditVisit(soundEvidence('ping', 'stamp', { rttNs: null })).filter(({ ok }) => !ok);
+    expect(absent).toMatchObject({ name: 'echoes-stamped', expected: 'stamped round trips', actual: 'absent' });
+  });
+
+  it('allow what is known of misses, and no more than was missed', () => {
+    const missing = (missedEvents: number) =>
+      failing(
+        soundEvidence('ping', 'full', { ledger: ledgerOf(80, 78, 0), observed: observedOf('ping', { missedEvents }) }),
+      );
+    expect(missing(2)).toEqual([]);
+    expect(missing(1)).toEqual(['ledger-balance']);
+  });
+
+  it('ask no balance of TCP where the receiver joins segments, and no times of transmits that no program takes', () => {
+    const sound = soundEvidence('tcp', 'full');
+    const gro = { ...sound.topology, offloads: { ...sound.topology.offloads, gro: 'on' as const } };
+    expect(failing({ ...sound, topology: gro, ledger: null })).toEqual([]);
+    expect(failing({ ...sound, hiddenStages: ['transmit'], observed: observedOf('tcp', { stages: [] }) })).toEqual([]);
+  });
+});
