@@ -90,6 +90,7 @@ export const soundEvidence = (
       counterOf('client', 'eth0', { txPackets: there, rxPackets: back }),
       counterOf('server', 'eth1', { rxPackets: there, txPackets: back }),
     ],
+    buffers: { udpReceiveBytes: 212_992, tcpBytes: 10_485_760 },
     nstat: { client: {}, server: {} },
     host: { cpuBusyMs: [900, 800], cpuStealMs: [0, 10], cpuThrottledMs: 0, softnetDropped: 0, softnetSqueezed: 0 },
     ...{ loadMs: 1000, clockStepMs: 1, sampleShift: 0, followsEchoes: isFull && load === 'ping', hiddenStages: [] },

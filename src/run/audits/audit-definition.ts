@@ -6,6 +6,7 @@ import type { LoadSpec, Observation } from '../../model/plan.ts';
 import type { Observed } from '../../model/probe.ts';
 import type { Audit, Counter, Visit } from '../../model/result.ts';
 import type { Topology } from '../../model/topology.ts';
+import type { SocketBuffers } from '../../system/machine/socket-buffers.ts';
 import type { AuditId } from './tolerances.ts';
 
 /** Everything of one visit that an audit may look at. */
@@ -18,6 +19,7 @@ export interface VisitEvidence {
   readonly nstat: Visit['nstat'];
   readonly host: Visit['host'];
   readonly data: LoadData;
+  readonly buffers: SocketBuffers;
   readonly loadMs: number;
   /** By how many ms the wall clock was set during the load; negative: back. */
   readonly clockStepMs: number;

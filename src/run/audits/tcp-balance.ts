@@ -8,9 +8,10 @@ export const tcpBalance: AuditDefinition = {
   id: 'tcp-balance',
   observations: everyObservation,
   everyLoad: false,
-  judge: ({ data }) => {
-    if (data.kind !== 'tcp' || data.sentBytes === 0) return [];
-    const least = Math.ceil(data.sentBytes * (1 - limit));
+  judge: ({ data, load, buffers }) => {
+    if (data.kind !== 'tcp' || load.kind !== 'tcp' || data.sentBytes === 0) return [];
+    const unread = Math.min(limit * data.sentBytes, load.streams * buffers.tcpBytes);
+    const least = Math.ceil(data.sentBytes - unread);
     const isRead = isWithin(data.receivedBytes, least, data.sentBytes);
     return [finding(`${least} to ${data.sentBytes}`, data.receivedBytes, isRead)];
   },

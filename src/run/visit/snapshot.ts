@@ -6,6 +6,7 @@ import type { Nstat } from '../../model/load.ts';
 import type { Counter, Visit } from '../../model/result.ts';
 import type { Runner } from '../../system/exec/runner.ts';
 import { type HostCounters, hostDelta, readHostCounters } from '../../system/machine/host-counters.ts';
+import { readSocketSysctls, type SocketSysctls } from '../../system/machine/socket-buffers.ts';
 import type { LiveTopology } from '../../topology/deploy/deploy.ts';
 import type { ProbeSession, ProbeSnapshot } from '../../trace/session/attach.ts';
 import { readWitnesses } from './read-counters.ts';
@@ -14,6 +15,7 @@ export interface Snapshot {
   readonly counters: readonly Counter[];
   readonly nstat: Nstat;
   readonly host: HostCounters;
+  readonly socketSysctls: SocketSysctls;
   readonly probes: ProbeSnapshot | null;
   /** Totals; none where nothing is witnessed. */
   readonly witnesses: readonly Witness[];
@@ -72,7 +74,8 @@ export const takeSnapshot = async (source: Source, when: 'before' | 'after'): Pr
   const together = await (when === 'after'
     ? readTogether(source, settleMs, settleReads)
     : readTogether(source, 0, consistentReads));
-  return { ...together, nstat: await readNstats(source), host };
+  const [nstat, socketSysctls] = await Promise.all([readNstats(source), readSocketSysctls()]);
+  return { ...together, nstat, host, socketSysctls };
 };
 
 const counterDelta = (after: Counter, before: Counter | undefined): Counter => {

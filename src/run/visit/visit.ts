@@ -8,6 +8,7 @@ import type { Visit } from '../../model/result.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Runner } from '../../system/exec/runner.ts';
 import { watchClock } from '../../system/machine/clock-step.ts';
+import { socketBuffersOf } from '../../system/machine/socket-buffers.ts';
 import type { LiveTopology } from '../../topology/deploy/deploy.ts';
 import type { ArmScope, ProbeSession } from '../../trace/session/attach.ts';
 import type { VisitEvidence } from '../audits/audit-definition.ts';
@@ -87,12 +88,13 @@ const judge = (
   const { load, observation } = scheduled;
   const delta = snapshotDelta(before, after);
   const { data, loadMs, clockStepMs } = outcome;
+  const buffers = socketBuffersOf(after.socketSysctls, topology, isReverse(load) ? 'client' : 'server');
   const common = { ...delta, ...account, rttNs: roundTripsOf(scheduled, topology, before, after) };
   if (data === null) return { ...common, path: unproven('the load failed'), audits: [] };
   return {
     ...common,
     path: provePath(topology, delta.counters, data, isReverse(load)),
-    audits: auditVisit({ topology, load, observation, ...common, data, loadMs, clockStepMs, ...followed }),
+    audits: auditVisit({ topology, load, observation, buffers, ...common, data, loadMs, clockStepMs, ...followed }),
   };
 };
 

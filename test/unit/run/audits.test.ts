@@ -62,6 +62,8 @@ const faults: readonly [audit: string, fault: string, visit: Visited, evidence: 
   ],
   ['tcp-balance', 'more read than written', ['tcp', 'bare'], { data: tcpOf({ receivedBytes: 1e9 + 1 }) }],
   ['tcp-balance', 'half was never read', ['tcp', 'bare'], { data: tcpOf({ receivedBytes: 5e8 }) }],
+  ['tcp-balance', 'more unread than buffers hold', ['tcp', 'bare'], { data: tcpOf({ receivedBytes: 9.89e8 }) }],
+  ['tcp-balance', 'a tenth of little', ['tcp', 'bare'], { data: tcpOf({ sentBytes: 1000, receivedBytes: 100 }) }],
   ['tcp-balance', 'nothing was written', ['tcp', 'bare'], { data: tcpOf({ sentBytes: 0, receivedBytes: 0 }) }],
   ['cpu-not-stolen', 'a tenth of one CPU', ['tcp', 'bare'], { host: { ...host, cpuStealMs: [0, 100] } }],
   ['cpu-not-stolen', 'a counter that went back', ['tcp', 'bare'], { host: { ...host, cpuStealMs: [-10, -10] } }],
