@@ -25,7 +25,8 @@ const sentBy = (input: LedgerInput, end: DeviceRef, entries: readonly LedgerEntr
   const { crossings } = input.observed;
   if (!cutsUp(input)) return crossed(crossings, 'net_dev_queue', end);
   const queued = entries.filter(
-    ({ cause, node, device }) => cause === 'queue-full' && node === end.node && device === end.device,
+    ({ cause, node, device }) =>
+      (cause === 'queue-full' || cause === 'netem') && node === end.node && device === end.device,
   );
   return crossed(crossings, 'net_dev_start_xmit', end) + queued.reduce((sum, { skbs }) => sum + skbs, 0);
 };

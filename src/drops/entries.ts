@@ -3,19 +3,24 @@
 import type { LedgerEntry, Witness } from '../model/drops.ts';
 import type { Drop } from '../model/probe.ts';
 import { classify } from './classify.ts';
+import { revisionOf, unknownCause } from './explanations.ts';
 import { isUserspaceDrop } from './parse-counters.ts';
 import { isCounted } from './refusals.ts';
 
-const entryOf = (freed: Drop, source: LedgerEntry['source']): LedgerEntry => {
-  const cause = classify(freed);
+const entryOf = (freed: Drop, source: LedgerEntry['source'], qdiscs: readonly string[] = []): LedgerEntry => {
+  const cause = classify({ ...freed, qdiscs });
+  if (!cause) return { ...freed, class: 'unknown', ...unknownCause, missing: false, source };
   return {
     ...freed,
-    class: cause?.class ?? 'unknown',
-    cause: cause?.id ?? 'unknown',
-    missing: freed.node !== 'unscoped' && (cause?.class === 'wire' || (cause !== undefined && isCounted(cause))),
+    class: cause.class,
+    ...{ cause: cause.id, revision: revisionOf(cause), counters: [...cause.counters] },
+    missing: freed.node !== 'unscoped' && (cause.class === 'wire' || isCounted(cause)),
     source,
   };
 };
+
+const qdiscsAt = (witnesses: readonly Witness[], { node, device }: Drop): readonly string[] =>
+  witnesses.find((w) => w.witness === 'qdisc' && w.node === node && w.device === device)?.kinds ?? [];
 
 interface Untold extends Pick<Drop, 'reason' | 'function'> {
   /** Where the kernel frees one after all, the probe saw it. */
@@ -53,6 +58,6 @@ const countedEntries = (drops: readonly Drop[], witnesses: readonly Witness[]): 
   });
 
 export const entriesOf = (drops: readonly Drop[], witnesses: readonly Witness[]): LedgerEntry[] =>
-  [...drops.map((drop) => entryOf(drop, 'probe')), ...countedEntries(drops, witnesses)].sort(
+  [...drops.map((drop) => entryOf(drop, 'probe', qdiscsAt(witnesses, drop))), ...countedEntries(drops, witnesses)].sort(
     (a, b) => Number(b.missing) - Number(a.missing) || b.skbs - a.skbs,
   );

@@ -1,14 +1,53 @@
 /** Counters of drops in the output of tc, ethtool, ss and ovs-appctl: totals, not differences. Pure. */
 import { z } from 'zod';
 import type { Witness } from '../model/drops.ts';
+import { groupBy } from '../text/group-by.ts';
 
-const qdiscSchema = z.array(z.object({ dev: z.string(), root: z.boolean().optional(), drops: z.number().optional() }));
+const qdiscSchema = z.array(
+  z.object({
+    dev: z.string(),
+    kind: z.string().default(''),
+    handle: z.string().default('0:'),
+    parent: z.string().optional(),
+    root: z.boolean().optional(),
+    drops: z.number().optional(),
+  }),
+);
+type Qdisc = z.infer<typeof qdiscSchema>[number];
 
-/** `tc -s -j qdisc`. A parent's drops include its children's (net/sched/sch_api.c, qdisc_tree_reduce_backlog). */
-export const parseQdiscs = (text: string): { device: string; drops: number }[] => {
+/** "1:a" -> "1"; tc leaves out a 0: the children of an unnamed mq have the parent ":1". */
+const majorOf = (id: string): string => id.split(':')[0] || '0';
+
+/** Only a root may be unnamed and have children, which then are unnamed, too. */
+const isChild = (parent: Qdisc, { parent: at, root, dev }: Qdisc): boolean =>
+  at !== undefined &&
+  !root &&
+  dev === parent.dev &&
+  majorOf(at) === majorOf(parent.handle) &&
+  (parent.root === true || majorOf(parent.handle) !== '0');
+
+/** A parent's drops include those of its children (net/sched/sch_api.c, qdisc_tree_reduce_backlog), but for netem's losses. */
+const ownDrops = (qdisc: Qdisc, all: readonly Qdisc[]): number => {
+  const below = all.filter((other) => isChild(qdisc, other)).reduce((sum, { drops = 0 }) => sum + drops, 0);
+  return Math.max(0, (qdisc.drops ?? 0) - below);
+};
+
+/** What drops at these is told as the work of tc filters. */
+const filterKinds = new Set(['ingress', 'clsact']);
+
+/** `tc -s -j qdisc`, by device: packets that its disciplines dropped, and the kinds of those that did. */
+export const parseQdiscs = (text: string): { device: string; drops: number; kinds: string[] }[] => {
   const parsed = qdiscSchema.safeParse(JSON.parse(text || '[]'));
   if (!parsed.success) return [];
-  return parsed.data.filter(({ root }) => root).map(({ dev, drops }) => ({ device: dev, drops: drops ?? 0 }));
+  const all = parsed.data.filter(({ kind }) => !filterKinds.has(kind));
+  return [...groupBy(all, ({ dev }) => dev)].map(([device, qdiscs]) => {
+    const dropping = qdiscs.map((qdisc) => ({ kind: qdisc.kind, drops: ownDrops(qdisc, qdiscs) }));
+    return {
+      device,
+      drops: dropping.reduce((sum, { drops }) => sum + drops, 0),
+      kinds: [...new Set(dropping.filter(({ drops }) => drops > 0).map(({ kind }) => kind))],
+    };
+  });
 };
 
 /** `ethtool -S`: rx_queue_0_xdp_drops and so on, added up (drivers/net/veth.c, veth_rq_stats_desc). */
@@ -63,7 +102,10 @@ export const parseWitnesses = (node: string, text: string): Witness[] => {
     .map(([part, output]) => ({ device: part.slice('xdp '.length), drops: parseXdpDrops(output) }));
   const upcalls = parts.get('upcalls');
   return [
-    ...summed(parseQdiscs(parts.get('qdisc') ?? ''), 'qdisc', node),
+    ...parseQdiscs(parts.get('qdisc') ?? '').map(({ device, drops, kinds }) => ({
+      ...{ witness: 'qdisc', node, device, change: drops },
+      ...(kinds.length > 0 ? { kinds } : {}),
+    })),
     ...summed(xdp, 'xdp_drops', node),
     ...summed(parsePacketSockets(parts.get('sockets') ?? ''), 'packet socket', node),
     ...parseUserspaceDrops(parts.get('userspace drops') ?? '').map(({ reason, drops }) => ({

@@ -16,7 +16,7 @@ const refusalCounters = [
 const counters = new Set<string>(refusalCounters);
 
 /** Whether the endpoint's own counters tell of such a refusal; the others are answered, and no part of a balance. */
-export const isCounted = ({ moves }: Cause): boolean => moves.some((counter) => counters.has(counter));
+export const isCounted = ({ counters: moved }: Cause): boolean => moved.some((counter) => counters.has(counter));
 
 export const refusals = ({ client, server }: Nstat): number =>
   refusalCounters.reduce((sum, name) => sum + (client[name] ?? 0) + (server[name] ?? 0), 0);

@@ -14,7 +14,16 @@ export const ledgerEntrySchema = z.object({
   class: lossClassSchema.describe(
     'wire: lost on the wire under test; refused: arrived, and an endpoint did not take it; end-of-life: it had done its work; spurious: a retransmit of what was there; unknown',
   ),
-  cause: z.string().describe('id of the row of the table of causes; "unknown" where there is none'),
+  cause: z.string().describe('id of the row of the table of causes; "unknown" where no row fits'),
+  revision: z
+    .number()
+    .int()
+    .optional()
+    .describe('of the explanation that was in force for that cause; absent in results before revisions'),
+  counters: z
+    .array(z.string())
+    .optional()
+    .describe('that move by one for each such packet; absent in results before revisions'),
   missing: z.boolean().describe('true: part of the balance, because it was sent and not received'),
   source: z.enum(['probe', 'counter']).describe('counter: the kernel frees these without telling skb:kfree_skb'),
 });
@@ -26,6 +35,7 @@ export const witnessSchema = z.object({
   node: z.string().describe('"host" for softnet'),
   device: z.string().nullable(),
   change: z.number().int(),
+  kinds: z.array(z.string()).optional().describe('of "qdisc": the queue disciplines that dropped there'),
 });
 export type Witness = z.infer<typeof witnessSchema>;
 

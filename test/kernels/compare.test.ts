@@ -137,6 +137,15 @@ describe('a comparison of four topologies', () => {
       }
     });
 
+    it('knows why every packet was freed, and tells its reasons by this kernel’s own numbers', () => {
+      const entries = traced(result).flatMap(({ ledger, load }) =>
+        (ledger?.entries ?? []).map((entry) => ({ load, ...entry })),
+      );
+      expect(entries.filter((entry) => entry.class === 'unknown')).toEqual([]);
+      const echoes = entries.filter(({ load, cause }) => load === 'ping' && cause === 'ping-copy');
+      expect(echoes.map(({ reason }) => reason)).toContain('NO_SOCKET');
+    });
+
     it('sees veth hand packets over by __dev_forward_skb, never by dev_forward_skb', () => {
       const sent = visitOf('veth', 'udp').counters.find(({ node, device }) => `${node}/${device}` === 'client/eth0');
       const crossed = fired(visitOf('veth', 'udp'), 'server', 'eth1');

@@ -31,10 +31,10 @@ const Share = ({ row }: { row: PlaceRow }) => (
   </>
 );
 
-const Meaning = ({ row: { entry, because } }: { row: PlaceRow }) => (
+const Meaning = ({ row: { entry, explanations } }: { row: PlaceRow }) => (
   <div class="meaning">
     {classWords[entry.class]}
-    {because === 'unknown' ? null : <div class="faint small">{because}</div>}
+    {explanations.length === 0 ? null : <div class="faint small">{explanations.join('; or ')}</div>}
   </div>
 );
 

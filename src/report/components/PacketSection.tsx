@@ -15,7 +15,7 @@ const Freed = ({ result }: { result: Result }) => {
     <>
       <h3>Freed packets, by reason and function</h3>
       <p class="faint small">
-        Not every freed packet is a lost one: NO_SOCKET in ping_rcv, say, is how an answered echo ends.
+        Not every freed packet is a lost one: NO_SOCKET in ping_rcv or icmp_rcv, say, is how an answered echo ends.
       </p>
       {drops.length > 0 ? (
         <DropTable rows={drops} loads={result.plan.loads.map(({ kind }) => kind)} />

@@ -56,6 +56,16 @@ export const firedText = ({ fired }: HookRow): string => {
   return fired === 0 ? 'not counted or never' : formatCount(fired);
 };
 
+/** Only packets of streams are timed from one end to the other; an echo's whole journey is followed instead. */
+const ofStreams = new Set(['oneway']);
+
+/** Older results name stages as hidden that their own visits hold, or that no load of theirs has. */
+const isMissing = ({ plan, visits }: Result, stage: string): boolean =>
+  !(ofStreams.has(stage) && plan.loads.every(({ kind }) => kind === 'ping')) &&
+  !visits.some(({ observed }) => observed?.stages.some((timed) => timed.stage === stage));
+
 /** One sentence for each stage that is missing. */
-export const hiddenStageTexts = ({ kernel }: Result): string[] =>
-  (kernel?.hiddenStages ?? []).map(({ stage, reason }) => `Stage ${stage}: ${notVisible}: ${reason}.`);
+export const hiddenStageTexts = (result: Result): string[] =>
+  (result.kernel?.hiddenStages ?? [])
+    .filter(({ stage }) => isMissing(result, stage))
+    .map(({ stage, reason }) => `Stage ${stage}: ${notVisible}: ${reason}.`);

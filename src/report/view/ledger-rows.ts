@@ -1,4 +1,4 @@
-import { causes } from '../../drops/classify.ts';
+import { countersOf, explanationOf, meaningsOf, withTodaysCause } from '../../drops/explanations.ts';
 import type { Ledger, LedgerEntry } from '../../model/drops.ts';
 import type { LoadKind } from '../../model/plan.ts';
 import type { Result, Visit } from '../../model/result.ts';
@@ -59,7 +59,8 @@ export const balanceRows = (result: Result): BalanceRow[] =>
 /** Everything of one reason, function and device. */
 export interface PlaceRow extends Cell {
   readonly entry: LedgerEntry;
-  readonly because: string;
+  /** One, but where an old result does not say which of several it was; none: unknown. */
+  readonly explanations: readonly string[];
   readonly skbs: number;
   /** Of what was sent under that load. */
   readonly share: number;
@@ -94,8 +95,8 @@ const stackOf = (result: Result, arm: string, name: string): readonly string[] =
     .filter((stack) => nameOf(stack) === name)
     .sort((a, b) => b.samples - a.samples)[0]?.frames ?? [];
 
-const witnessesOf = (visits: readonly Reckoned[], { cause }: LedgerEntry): string[] => {
-  const moves = causes.find(({ id }) => id === cause)?.moves.map((name) => name.replace(/^peer /, '')) ?? [];
+const witnessesOf = (visits: readonly Reckoned[], entry: LedgerEntry): string[] => {
+  const moves = countersOf(entry).map((name) => name.replace(/^peer /, ''));
   const moved = visits.flatMap(({ ledger }) => ledger.witnesses).filter(({ witness }) => moves.includes(witness));
   const groups = groupBy(
     moved,
@@ -104,24 +105,37 @@ const witnessesOf = (visits: readonly Reckoned[], { cause }: LedgerEntry): strin
   return [...groups].map(([name, group]) => `${name} ${sum(group, ({ change }) => change).toLocaleString('en-US')}`);
 };
 
-const becauseOf = ({ cause }: LedgerEntry): string => causes.find(({ id }) => id === cause)?.because ?? 'unknown';
+const explanations = (entry: LedgerEntry): string[] =>
+  meaningsOf(entry).map((ref) => explanationOf(ref) ?? `${ref.cause}, which a newer vethscope explains`);
+
+/** One cause at one place. */
+const causeName = (entry: LedgerEntry): string => JSON.stringify([nameOf(entry), entry.cause, entry.revision]);
 
 /** Freed skbs by topology, load, reason, function and device; what is missing first. */
 export const placeRows = (result: Result): PlaceRow[] =>
   cells(result).flatMap(({ visits, ...cell }) => {
     const sent = sum(visits, ({ ledger }) => ledger.sent);
     const groups = groupBy(
-      visits.flatMap(({ ledger }) => ledger.entries),
-      nameOf,
+      visits.flatMap(({ ledger }) => ledger.entries.map(withTodaysCause)),
+      causeName,
     );
-    const rows = [...groups].flatMap(([name, entries]): PlaceRow[] => {
+    const rows = [...groups.values()].flatMap((entries): PlaceRow[] => {
       const [entry] = entries;
       if (!entry) return [];
+      const name = nameOf(entry);
       const skbs = sum(entries, (each) => each.skbs);
       const more = { times: timesOf(visits, name), stack: stackOf(result, cell.arm, name) };
       const share = sent > 0 ? skbs / sent : 0;
       return [
-        { ...cell, entry, because: becauseOf(entry), skbs, share, ...more, witnesses: witnessesOf(visits, entry) },
+        {
+          ...cell,
+          entry,
+          explanations: explanations(entry),
+          skbs,
+          share,
+          ...more,
+          witnesses: witnessesOf(visits, entry),
+        },
       ];
     });
     return rows.sort((a, b) => Number(b.entry.missing) - Number(a.entry.missing) || b.skbs - a.skbs);

@@ -126,6 +126,10 @@ const warnOnce = (run: AttachContext, warning: Warning | null): void => {
   warn(run, run.record, warning);
 };
 
+/** Of the attachments of a run, the one that asks the kernel for most: that of streams, else that of whole journeys. */
+const saysMost = (observation: Observation, kind: LoadKind, { loads }: RunRecord['plan']): boolean =>
+  observation === 'full' && (kind !== 'ping' || loads.every((load) => load.kind === 'ping'));
+
 /** null: nothing is to be attached. */
 export const attach = async (
   run: AttachContext,
@@ -150,7 +154,7 @@ export const attach = async (
     if (reason !== null) throw failure('PROBE_FAILED', { probe: 'self-check', reason });
     keepAttachments(record, probes);
     warnOnce(run, perfEventsWarning(probes.kernel));
-    if (attachmentGroup(observation, load.kind) === 'full' || record.kernel === null) record.kernel = probes.kernel;
+    if (record.kernel === null || saysMost(observation, load.kind, record.plan)) record.kernel = probes.kernel;
     run.emit({
       type: 'attached',
       backend: record.backend,

@@ -32,12 +32,13 @@ const merge = (counted: readonly Crossing[], stamped: readonly Crossing[]): Cros
   ...stamped.filter((crossing) => !counted.some((candidate) => isSame(candidate, crossing))),
 ];
 
-const timed = new Set(['transmit', 'backlog']);
+/** Stages that the stamps of an echo give for its own visit, whether or not a program of their own times them. */
+export const stagesOfEchoes: ReadonlySet<string> = new Set(['transmit', 'backlog']);
 
 const stagesOf = ({ points, stages, stagesNs }: Journeys): Stage[] =>
   stages.flatMap(({ group }, index) => {
     const at = points[index];
-    if (!timed.has(group) || !at?.node || !at.device) return [];
+    if (!stagesOfEchoes.has(group) || !at?.node || !at.device) return [];
     return [{ stage: group, node: at.node, device: at.device, histogram: histogramOf(stagesNs[index] ?? []) }];
   });
 

@@ -119,7 +119,7 @@ export const attachProbes = async (options: AttachOptions): Promise<ProbeSession
     return toSnapshot(taken, await readFdinfo(session.pid), legend);
   };
   const attachments = attached.map((probe) => toAttachment(probe, attachMs));
-  const hidden = hiddenStages(catalogue, backend, probes);
+  const hidden = hiddenStages(catalogue, backend, probes, loads);
   const kernel = { ...facts.record, refused: [...refused], hiddenStages: hidden, perfEvents };
   const followsEchoes = legend.points.size > 0;
   const forget = async (): Promise<void> => (followsEchoes ? forgetEchoes(session) : undefined);

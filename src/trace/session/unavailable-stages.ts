@@ -1,7 +1,8 @@
 /** Which stages a reader will miss, and why. Pure. */
-import type { Backend } from '../../model/plan.ts';
+import type { Backend, LoadKind } from '../../model/plan.ts';
 import type { KernelRecord } from '../../model/probe.ts';
 import type { ProbeFile } from '../catalogue/probe-file.ts';
+import { stagesOfEchoes } from '../decode/add-echo-counts.ts';
 import type { FittedProbe } from '../program/assemble.ts';
 
 const nameOf = (attachPoint: string): string => attachPoint.split(':').at(-1) ?? attachPoint;
@@ -15,15 +16,24 @@ const reasonOf = (stage: string, catalogue: readonly ProbeFile[], backend: Backe
   return `the backend ${backend} does not time it, ${[...new Set(others)].join(' and ')} would`;
 };
 
-/** Of all stages that any backend times, those that none of the attached probes does. */
+const timedBy = (probes: readonly FittedProbe[]): Set<string | null> => {
+  const attached = probes.filter(({ blocks }) => blocks.length > 0);
+  const followed = attached.some(({ file }) => file.points.size > 0) ? stagesOfEchoes : [];
+  return new Set([...attached.map(({ file }) => file.stage), ...followed]);
+};
+
+/** Of the stages that any backend times under these loads, those that none of the attached probes does. */
 export const hiddenStages = (
   catalogue: readonly ProbeFile[],
   backend: Backend,
   probes: readonly FittedProbe[],
+  loads: readonly LoadKind[] = ['tcp', 'udp'],
 ): KernelRecord['hiddenStages'] => {
-  const timed = new Set(probes.filter(({ blocks }) => blocks.length > 0).map(({ file }) => file.stage));
-  const known = new Set(catalogue.map(({ stage }) => stage).filter((stage) => stage !== null));
-  return [...known]
+  const timed = timedBy(probes);
+  const known = catalogue
+    .filter((file) => file.loads.length === 0 || file.loads.some((load) => loads.includes(load)))
+    .flatMap(({ stage }) => stage ?? []);
+  return [...new Set(known)]
     .filter((stage) => !timed.has(stage))
     .map((stage) => ({ stage, reason: reasonOf(stage, catalogue, backend, probes) }));
 };

@@ -52,14 +52,34 @@ describe('the meaning of a freed packet', () => {
       'softnet',
     ];
     const shown = [...ofDevices, ...protocolWitnesses];
-    expect(causes.flatMap(({ moves }) => moves).filter((name) => !shown.includes(name))).toEqual([]);
+    expect(causes.flatMap(({ counters }) => counters).filter((name) => !shown.includes(name))).toEqual([]);
   });
 
   it('has a source in every row, and a reason or a function', () => {
-    for (const cause of causes) {
-      expect(cause.source).toMatch(/\.[ch]\b/);
-      expect(cause.reasons ?? cause.functions, cause.id).toBeDefined();
+    for (const { id, when } of causes) {
+      expect(when.length, id).toBeGreaterThan(0);
+      for (const match of when) {
+        expect(match.source, id).toMatch(/\.[ch]\b/);
+        expect(match.reasons ?? match.functions, id).toBeDefined();
+      }
     }
+  });
+
+  it.each([
+    ['6.1', 'NO_SOCKET', 'icmp_rcv', 'client', 'ping-copy'],
+    ['6.12', 'NO_SOCKET', 'icmpv6_rcv', 'client', 'ping-copy'],
+    ['6.1', 'NOT_SPECIFIED', 'tcp_v4_rcv', 'server', 'connection-over'],
+  ])('of an ordinary end on %s: %s in %s', (_, reason, by, node, id) => {
+    expect(at(reason, by, node)).toMatchObject({ class: 'end-of-life', id });
+  });
+
+  it('of the queue discipline goes by which one dropped', () => {
+    const dropped = (...qdiscs: string[]) =>
+      classify({ reason: 'QDISC_DROP', function: '__dev_queue_xmit', node: 'client', qdiscs })?.id;
+    expect(dropped('netem')).toBe('netem');
+    expect(dropped('pfifo')).toBe('queue-full');
+    expect(dropped('netem', 'pfifo')).toBe('queue-full');
+    expect(dropped()).toBe('queue-full');
   });
 });
 
@@ -71,7 +91,7 @@ describe.each(recordedKernels)('Linux %s', (release: RecordedKernel) => {
   const { reasons, core, ovs, fields } = recordedKernel(release);
 
   it('has a row for every reason that can concern us', () => {
-    const known = new Set(causes.flatMap((cause) => cause.reasons ?? []));
+    const known = new Set(causes.flatMap(({ when }) => when.flatMap(({ reasons: named }) => named ?? [])));
     const strangers = [...reasons.values()].filter((name) => !known.has(name) && !noReason.has(name));
     expect(strangers.filter((name) => !elsewhere.test(name))).toEqual([]);
   });

@@ -32,13 +32,35 @@ drop_action_of_pipeline   40.0/sec     3.333/sec        0.0556/sec   total: 200
 describe('counters of drops', () => {
   it('come from the output of five commands', () => {
     expect(parseWitnesses('switch', recorded).filter(({ change }) => change > 0)).toEqual([
-      { witness: 'qdisc', node: 'switch', device: 'port0', change: 294 },
+      { witness: 'qdisc', node: 'switch', device: 'port0', change: 294, kinds: ['pfifo'] },
       { witness: 'xdp_drops', node: 'switch', device: 'port0', change: 101 },
       { witness: 'packet socket', node: 'switch', device: 'port0', change: 41 },
       { witness: 'packet socket', node: 'switch', device: 'port1', change: 2 },
       { witness: 'datapath_drop_upcall_error', node: 'switch', device: null, change: 4 },
       { witness: 'drop_action_of_pipeline', node: 'switch', device: null, change: 200 },
       { witness: 'upcalls lost', node: 'switch', device: null, change: 3 },
+    ]);
+  });
+
+  it('name the queue disciplines that dropped, a parent only for its own drops', () => {
+    const qdisc = (kind: string, handle: string, at: string, drops: number) => ({
+      ...{ kind, handle, dev: 'eth0', drops },
+      ...(at === 'root' ? { root: true } : { parent: at }),
+    });
+    const dropped = (...qdiscs: object[]) =>
+      parseWitnesses('client', `#vethscope qdisc\n${JSON.stringify(qdiscs)}\n`).map(({ change, kinds }) => [
+        change,
+        kinds,
+      ]);
+    expect(dropped(qdisc('netem', '1:', 'root', 7))).toEqual([[7, ['netem']]]);
+    expect(dropped(qdisc('netem', '1:', 'root', 9), qdisc('tbf', '2:', '1:1', 2))).toEqual([[9, ['netem', 'tbf']]]);
+    // A loss of netem's is no drop of its parent's: netem_enqueue() says that it took the packet.
+    expect(dropped(qdisc('htb', '1:', 'root', 0), qdisc('netem', 'a:', '1:a', 5))).toEqual([[5, ['netem']]]);
+    expect(
+      dropped(qdisc('mq', '0:', 'root', 3), qdisc('fq_codel', '0:', ':1', 1), qdisc('fq_codel', '0:', ':2', 2)),
+    ).toEqual([[3, ['fq_codel']]]);
+    expect(dropped(qdisc('noqueue', '0:', 'root', 0), qdisc('clsact', 'ffff:', 'ffff:fff1', 4))).toEqual([
+      [0, undefined],
     ]);
   });
 

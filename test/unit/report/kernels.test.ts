@@ -8,6 +8,7 @@ import {
   renderHtml,
   renderMarkdown,
 } from '../../../src/report/index.ts';
+import { hiddenStageTexts } from '../../../src/report/view/hook-row.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';
 
 const record = (symbol: string | null): KernelRecord => ({
@@ -68,6 +69,25 @@ describe('the report of one kernel', () => {
     expect(renderHtml(result, '')).toContain(sentence);
     expect(renderMarkdown(result)).toContain('not visible on this kernel');
     expect(renderHtml(result, '')).toContain('What this kernel shows');
+  });
+
+  it('names no stage as hidden that its own visits hold, and of pings none that only streams have', () => {
+    const kernel = {
+      ...record('x'),
+      hiddenStages: ['transmit', 'oneway'].map((stage) => ({ stage, reason: 'of old' })),
+    };
+    const result = on('6.1', false, kernel);
+    const pings = {
+      ...result,
+      plan: { ...result.plan, loads: result.plan.loads.filter(({ kind }) => kind === 'ping') },
+      visits: result.visits.filter(({ load }) => load === 'ping'),
+    };
+    expect(pings.visits.flatMap(({ observed }) => observed?.stages.map(({ stage }) => stage) ?? [])).toContain(
+      'transmit',
+    );
+    expect(hiddenStageTexts(pings)).toEqual([]);
+    const without = { ...result, visits: result.visits.map((visit) => ({ ...visit, observed: null })) };
+    expect(hiddenStageTexts(without)).toHaveLength(2);
   });
 
   it('has no such part where nothing was attached', () => {

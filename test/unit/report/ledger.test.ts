@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Ledger } from '../../../src/model/drops.ts';
 import type { Result } from '../../../src/model/result.ts';
 import { renderHtml, renderMarkdown } from '../../../src/report/index.ts';
 import { balanceRows, placeRows } from '../../../src/report/view/ledger-rows.ts';
@@ -79,6 +80,34 @@ describe('the ledger in the report', () => {
     expect(page).toContain('dev_hard_start_xmit');
     const without = { ...result, visits: result.visits.map((visit) => ({ ...visit, ledger: null })) };
     expect(renderHtml(without, '')).not.toContain('id="loss"');
+  });
+});
+
+describe('a cause on the page', () => {
+  const page = (more: Partial<Ledger['entries'][number]>): string => {
+    const result = withLedger();
+    const entry = { ...lost, skbs: 3, class: 'refused', missing: true, source: 'probe', cause: 'x', ...more } as const;
+    const visits = result.visits.map((visit) =>
+      visit.ledger ? { ...visit, ledger: { ...visit.ledger, entries: [entry] } } : visit,
+    );
+    return renderHtml({ ...result, visits }, '');
+  };
+  const fragment = 'an earlier fragment of its datagram was lost at once, so that the rest was not sent';
+  const neighbour = 'no neighbour or route: it never reached the queue of the device';
+
+  it('of an old result is that of the free, where the id stood for two', () => {
+    const said = page({ cause: 'never-sent', function: 'ip_do_fragment', reason: 'NOT_SPECIFIED' });
+    expect(said).toContain(fragment);
+    expect(said).not.toContain(neighbour);
+  });
+
+  it('of an old result that does not tell is each that it can be', () => {
+    expect(page({ cause: 'never-sent' })).toContain(`${neighbour}; or ${fragment}`);
+  });
+
+  it('is found by its id and revision alone', () => {
+    expect(page({ cause: 'never-sent', revision: 1, function: 'ip_do_fragment' })).toContain(neighbour);
+    expect(page({ cause: 'never-sent', revision: 7 })).toContain('never-sent, which a newer vethscope explains');
   });
 });
 

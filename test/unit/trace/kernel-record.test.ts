@@ -38,6 +38,26 @@ describe('hiddenStages', () => {
   });
 });
 
+describe('hiddenStages of pings alone', () => {
+  it.each(['kprobe', 'fentry'] as const)(
+    'is empty under %s: the echoes are timed where streams are not sent',
+    async (backend) => {
+      const catalogue = await readCatalogue();
+      const files = selectProbes(catalogue, backend, 'full', ['ping']);
+      expect(files.map(({ stage }) => stage)).not.toContain('backlog');
+      const probes = fitProbes(files, { resolveFunction: (_, name) => name, tracepointFields: () => new Set() });
+      expect(hiddenStages(catalogue, backend, probes, ['ping'])).toEqual([]);
+    },
+  );
+
+  it('names by tracepoint only what no stamp of an echo gives', async () => {
+    const catalogue = await readCatalogue();
+    const files = selectProbes(catalogue, 'tracepoint', 'full', ['ping']);
+    const probes = fitProbes(files, { resolveFunction: () => undefined, tracepointFields: () => new Set() });
+    expect(hiddenStages(catalogue, 'tracepoint', probes, ['ping']).map(({ stage }) => stage)).toEqual(['forward']);
+  });
+});
+
 describe('parseKernelConfig', () => {
   it('knows built in, module, absent and values', () => {
     const text = 'CONFIG_KPROBES=y\nCONFIG_VETH=m\n# CONFIG_FPROBE is not set\nCONFIG_HZ=250\nCONFIG_HZ_250=y\n';
