@@ -10,8 +10,9 @@ export interface LoadContext {
   readonly signal?: AbortSignal;
 }
 
-export const netnsOf = ({ topology }: LoadContext, role: 'client' | 'server'): string | undefined =>
-  topology.nodes.find((node) => node.role === role)?.netns;
+/** The namespace of the client or of the server under test. */
+export const netnsOf = ({ topology }: LoadContext, end: 'client' | 'server'): string | undefined =>
+  topology.nodes.find(({ name }) => name === topology[end].node)?.netns;
 
 /** Address of the server's device under test, without prefix length. */
 export const serverAddress = ({ topology: { addresses, server } }: LoadContext): string | undefined =>

@@ -27,9 +27,9 @@ export type Preset = z.infer<typeof presetSchema>;
 /** What one arm has otherwise than the plan says: a side of `vethscope ab`, or "bridge,mtu=9000" of `compare`. */
 export const variantSchema = z.object({
   mtuBytes: z.number().int().min(68).max(65535).optional(),
-  sysctls: z.array(z.object({ node: roleSchema, key: z.string(), value: z.string() })),
+  sysctls: z.array(z.object({ node: z.string(), key: z.string(), value: z.string() })),
   bridge: z.record(z.string(), z.string()).describe('words of "ip link add type bridge"'),
-  setup: z.array(z.object({ node: roleSchema, command: z.string() })),
+  setup: z.array(z.object({ node: z.string(), command: z.string() })),
   ovsBinaries: z.string().optional(),
 });
 export type Variant = z.infer<typeof variantSchema>;

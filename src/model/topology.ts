@@ -4,8 +4,12 @@
  */
 import { z } from 'zod';
 
+/** What a node does: loads run between clients and servers, a switch joins them. */
 export const roleSchema = z.enum(['client', 'server', 'switch']);
 export type Role = z.infer<typeof roleSchema>;
+
+/** A node's name within its topology: "client", "host1". */
+const nodeNameSchema = z.string().max(15);
 
 export const offloadFeatures = ['tx', 'sg', 'tso', 'gso', 'gro'] as const;
 export type OffloadFeature = (typeof offloadFeatures)[number];
@@ -15,18 +19,27 @@ export type Offloads = z.infer<typeof offloadsSchema>;
 export const datapathSchema = z.enum(['kernel', 'userspace']);
 export type Datapath = z.infer<typeof datapathSchema>;
 
-/** A device as seen from inside a node. Device names are at most 15 bytes (IFNAMSIZ − 1). */
-export const deviceRefSchema = z.object({ node: roleSchema, device: z.string().max(15) });
+/** A device as seen from inside the node of that name. Device names are at most 15 bytes (IFNAMSIZ − 1). */
+export const deviceRefSchema = z.object({ node: nodeNameSchema, device: z.string().max(15) });
 export type DeviceRef = z.infer<typeof deviceRefSchema>;
 
+/** A node of a result before names and roles were told apart: it was called by its role. */
+const namedByRole = (node: unknown): unknown =>
+  typeof node === 'object' && node !== null && 'role' in node && !('name' in node)
+    ? { name: node.role, ...node }
+    : node;
+
 /** A network namespace of our own. `netns` is its name under /run/netns once an arm is planned. */
-export const nodeSchema = z.object({ role: roleSchema, netns: z.string().max(15) });
+export const nodeSchema = z.preprocess(
+  namedByRole,
+  z.object({ name: nodeNameSchema, role: roleSchema, netns: z.string().max(15) }),
+);
 export type TopologyNode = z.infer<typeof nodeSchema>;
 
 const vethPartSchema = z.object({ type: z.literal('veth'), ends: z.tuple([deviceRefSchema, deviceRefSchema]) });
 const bridgePartSchema = z.object({
   type: z.literal('bridge'),
-  node: roleSchema,
+  node: nodeNameSchema,
   device: z.string().max(15),
   ports: z.array(z.string().max(15)),
   stp: z.boolean(),
@@ -34,7 +47,7 @@ const bridgePartSchema = z.object({
 });
 const ovsPartSchema = z.object({
   type: z.literal('ovs'),
-  node: roleSchema,
+  node: nodeNameSchema,
   bridge: z.string().max(15),
   datapath: datapathSchema,
   binaries: z.string().optional().describe('folder of ovsdb-server and ovs-vswitchd; absent: those on PATH'),
@@ -42,7 +55,7 @@ const ovsPartSchema = z.object({
   ports: z.array(
     z.discriminatedUnion('type', [
       z.object({ type: z.literal('system'), device: z.string().max(15) }),
-      z.object({ type: z.literal('internal'), device: z.string().max(15), home: roleSchema }),
+      z.object({ type: z.literal('internal'), device: z.string().max(15), home: nodeNameSchema }),
     ]),
   ),
 });
@@ -67,10 +80,10 @@ export const topologySchema = z.object({
   client: deviceRefSchema,
   server: deviceRefSchema,
   addresses: z.array(deviceRefSchema.extend({ cidr: z.string() })),
-  routes: z.array(z.object({ node: roleSchema, destination: z.string(), via: z.string() })),
-  sysctls: z.array(z.object({ node: roleSchema, key: z.string(), value: z.string() })),
+  routes: z.array(z.object({ node: nodeNameSchema, destination: z.string(), via: z.string() })),
+  sysctls: z.array(z.object({ node: nodeNameSchema, key: z.string(), value: z.string() })),
   setup: z
-    .array(z.object({ node: roleSchema, command: z.string() }))
+    .array(z.object({ node: nodeNameSchema, command: z.string() }))
     .optional()
     .describe('commands of the user, run by sh in the namespaces when all is up'),
   offloads: offloadsSchema.describe('set on every endpoint and switch port'),
@@ -98,3 +111,10 @@ export interface TopologyKind {
   readonly needsOvs: boolean;
   readonly build: (options: TopologyOptions) => Topology;
 }
+
+/** Finds a node by its name. Throws where a topology names a node that it does not have: a fault of its kind. */
+export const nodeNamed = ({ kind, nodes }: Pick<Topology, 'kind' | 'nodes'>, name: string): TopologyNode => {
+  const node = nodes.find((candidate) => candidate.name === name);
+  if (!node) throw new Error(`topology ${kind} has no node ${name}`);
+  return node;
+};

@@ -42,6 +42,17 @@ const refuseContradiction = ({ id }: Wanted, asked: Offloads, forced: Offloads):
   });
 };
 
+/** A setting for a node that is not there would be dropped in silence. */
+const refuseUnknownNode = ({ id, variant }: Wanted, nodes: readonly { readonly name: string }[]): void => {
+  const named = [...(variant?.sysctls ?? []), ...(variant?.setup ?? [])];
+  const stranger = named.find(({ node }) => !nodes.some(({ name }) => name === node));
+  if (!stranger) return;
+  throw failure('BAD_OPTION', {
+    what: `${id} has no node "${stranger.node}" to set something in.`,
+    todo: `Name one of its nodes: ${nodes.map(({ name }) => name).join(', ')}.`,
+  });
+};
+
 /** One arm, compared with `control`; its topology is made here and nowhere else. Throws BAD_OPTION. */
 export const planArm = (
   wanted: Wanted,
@@ -60,6 +71,7 @@ export const planArm = (
     }),
     variant,
   );
+  refuseUnknownNode(wanted, topology.nodes);
   refuseContradiction(wanted, asked, topology.forcedOffloads);
   return { id, kind: kind.name, role, control, offloads: topology.offloads, ...(variant && { variant }), topology };
 };

@@ -1,7 +1,7 @@
 /** A topology with settings in words: "bridge,tso=off,mtu=9000,sysctl:client:net.ipv4.tcp_rmem=4096 87380 6291456". */
 import { failure } from '../errors.ts';
 import type { Variant } from '../model/plan.ts';
-import { type OffloadFeature, type Offloads, offloadFeatures, type Role, roleSchema } from '../model/topology.ts';
+import { type OffloadFeature, type Offloads, offloadFeatures } from '../model/topology.ts';
 
 export interface Spec {
   readonly kind: string;
@@ -19,7 +19,6 @@ const wrong = (place: string, entry: string) =>
 /** A comma parts entries only where one begins, so that commands may hold commas. */
 const entryStart = /,\s*(?=(?:tx|sg|tso|gso|gro|mtu|ovs)=|(?:sysctl|bridge|setup):)/;
 
-const isRole = (word: string | undefined): word is Role => roleSchema.options.some((role) => role === word);
 const isFeature = (word: string): word is OffloadFeature => offloadFeatures.some((feature) => feature === word);
 
 interface Draft {
@@ -48,7 +47,7 @@ const readOvs: Reader = (entry, { offloads, variant }) => {
 
 const readSysctl: Reader = (entry, { offloads, variant }) => {
   const [, node, key, value] = /^sysctl:(\w+):([\w./-]+)=(.+)$/.exec(entry) ?? [];
-  if (!isRole(node) || key === undefined || value === undefined) return null;
+  if (node === undefined || key === undefined || value === undefined) return null;
   return { offloads, variant: { ...variant, sysctls: [...variant.sysctls, { node, key, value }] } };
 };
 
@@ -61,7 +60,7 @@ const readBridge: Reader = (entry, { offloads, variant }) => {
 
 const readSetup: Reader = (entry, { offloads, variant }) => {
   const [, node, command] = /^setup:(\w+):(.+)$/s.exec(entry) ?? [];
-  if (!isRole(node) || command === undefined) return null;
+  if (node === undefined || command === undefined) return null;
   return { offloads, variant: { ...variant, setup: [...variant.setup, { node, command }] } };
 };
 

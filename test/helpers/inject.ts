@@ -11,6 +11,8 @@ export interface Def {
   readonly keyType?: z.ZodType;
   readonly valueType?: z.ZodType;
   readonly innerType?: z.ZodType;
+  /** Of a pipe: what comes of the value after it was prepared. */
+  readonly out?: z.ZodType;
   readonly options?: readonly z.ZodType[];
 }
 
@@ -66,6 +68,7 @@ export const inject = (schema: z.ZodType, value: unknown, replace: Replace, plac
     if (value === null || value === undefined) return absent(def, value, replace, place);
     return def.innerType ? inject(def.innerType, value, replace, place) : value;
   }
+  if (def.out) return inject(def.out, value, replace, place);
   if (def.type === 'string') return replace(String(value), maxLengthOf(schema), place);
   if (def.type === 'object') return object(def, value as object, replace, place);
   if (def.type === 'record') return record(def, value as object, replace, place);
@@ -85,6 +88,7 @@ export const stringPlaces = (schema: z.ZodType, place = ''): string[] => {
   if (def.type === 'string') return [place];
   const below: (readonly [z.ZodType | undefined, string])[] = [
     [def.innerType, place],
+    [def.out, place],
     [def.keyType, `${place}{}`],
     [def.valueType, `${place}[]`],
     [def.element, `${place}[]`],

@@ -10,8 +10,8 @@ export const loadTopology = (prefix: string, clientCidr: string, serverCidr: str
     mtuBytes: 1500,
     datapath: null,
     nodes: [
-      { role: 'client', netns: `${prefix}-c` },
-      { role: 'server', netns: `${prefix}-s` },
+      { name: 'client', role: 'client', netns: `${prefix}-c` },
+      { name: 'server', role: 'server', netns: `${prefix}-s` },
     ],
     parts: [{ type: 'veth', ends: [client, server] }],
     client,

@@ -131,8 +131,8 @@ it('a load that is interrupted ends at once, and the server serves the next one'
 
 it('nobody listens: refused, in the words of iperf3', async () => {
   const nodes = [
-    { role: 'client', netns: serverNs },
-    { role: 'server', netns: clientNs },
+    { name: 'client', role: 'client', netns: serverNs },
+    { name: 'server', role: 'server', netns: clientNs },
   ] as const;
   const swapped = { ...loadTopology(prefix, '10.77.0.2/24', '10.77.0.1/24'), nodes: [...nodes] };
   const run = runLoad(tcp, 1, { ...context, topology: swapped });

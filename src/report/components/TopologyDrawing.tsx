@@ -16,7 +16,7 @@ const Node = ({ node }: { node: NodeBox }) => (
   <g>
     <rect class="node" {...frame(node)} rx="8" />
     <text x={node.x + 12} y={node.y + 20} font-weight="600">
-      {node.role}
+      {node.name}
     </text>
     <text class="minor" x={node.x + node.width - 12} y={node.y + 20} text-anchor="end">
       {node.netns}
@@ -86,7 +86,7 @@ export const TopologyDrawing = ({ topology, figures }: { topology: Topology; fig
       aria-label={described(topology)}
     >
       {layout.nodes.map((node) => (
-        <Node key={node.role} node={node} />
+        <Node key={node.name} node={node} />
       ))}
       {layout.wires.map((wire, i) => (
         <Link key={i} wire={wire} />

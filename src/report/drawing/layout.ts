@@ -8,6 +8,7 @@ export interface Box {
   readonly height: number;
 }
 export interface NodeBox extends Box {
+  readonly name: string;
   readonly role: Role;
   readonly netns: string;
 }
@@ -17,7 +18,7 @@ export interface DeviceBox extends Box, DeviceRef {
   readonly lines: { readonly x: number; readonly anchor: 'start' | 'end' };
 }
 export interface SwitchBox extends Box {
-  readonly node: Role;
+  readonly node: string;
   readonly name: string;
   readonly note: string;
 }
@@ -68,7 +69,7 @@ const linesAt = (node: NodeBox, right: boolean | undefined): DeviceBox['lines'] 
   right ? { x: node.x + node.width - indent, anchor: 'end' } : { x: node.x + indent, anchor: 'start' };
 
 const placeDevices = (node: NodeBox, list: readonly DeviceRef[], topology: Topology, lines: number): DeviceBox[] => {
-  const own = list.filter((ref) => ref.node === node.role);
+  const own = list.filter((ref) => ref.node === node.name);
   const sides = own.map((_, i) => facesRight(node.role, i, own.length));
   return own.map((ref, i) => {
     const peers = sides.filter((side) => side === sides[i]).length;
@@ -87,7 +88,7 @@ const placeDevices = (node: NodeBox, list: readonly DeviceRef[], topology: Topol
 
 const switchOf = (part: Part, nodes: readonly NodeBox[], lines: number): SwitchBox[] => {
   if (part.type === 'veth') return [];
-  const node = nodes.find(({ role }) => role === part.node);
+  const node = nodes.find(({ name }) => name === part.node);
   if (!node) return [];
   const name = part.type === 'bridge' ? part.device : part.bridge;
   const note = part.type === 'bridge' ? 'bridge' : part.datapath === 'userspace' ? 'OVS, user' : 'OVS, kernel';
@@ -114,11 +115,11 @@ const wiresOf = (part: Part, devices: readonly DeviceBox[], box: SwitchBox | und
 };
 
 /** Devices stacked on the fuller side of the fullest namespace. */
-const stacked = (list: readonly DeviceRef[]): number =>
+const stacked = ({ nodes }: Topology, list: readonly DeviceRef[]): number =>
   Math.max(
     0,
-    ...order.map((role) => {
-      const count = list.filter((ref) => ref.node === role).length;
+    ...nodes.map(({ name, role }) => {
+      const count = list.filter((ref) => ref.node === name).length;
       return role === 'switch' ? Math.ceil(count / 2) : count;
     }),
   );
@@ -140,7 +141,7 @@ const placeNodes = (topology: Topology, height: number): NodeBox[] => {
 /** `lines`: how many are written under each device. */
 export const layoutOf = (topology: Topology, lines = 0): Layout => {
   const list = distinct(topology.parts.flatMap(refs));
-  const height = Math.max(column.height, headHeight + stacked(list) * (slotHeight(lines) + 2 * indent));
+  const height = Math.max(column.height, headHeight + stacked(topology, list) * (slotHeight(lines) + 2 * indent));
   const nodes = placeNodes(topology, height);
   const devices = nodes.flatMap((node) => placeDevices(node, list, topology, lines));
   const switches = topology.parts.flatMap((part) => switchOf(part, nodes, lines));

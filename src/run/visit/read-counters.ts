@@ -15,8 +15,8 @@ const isVeth = ({ topology }: LiveTopology, node: string, device: string): boole
   topology.parts.some((p) => p.type === 'veth' && p.ends.some((end) => end.node === node && end.device === device));
 
 /** The folder is that of the daemons of the one switch that a topology has. */
-const switchParts = ({ topology, folder }: LiveTopology, { role }: TopologyNode): string[] => {
-  if (!topology.parts.some((p) => p.type === 'ovs' && p.node === role)) return [];
+const switchParts = ({ topology, folder }: LiveTopology, { name }: TopologyNode): string[] => {
+  if (!topology.parts.some((p) => p.type === 'ovs' && p.node === name)) return [];
   const upcalls = part('upcalls', commandLine(ovsAppctl(folder, ['dpctl/show'])));
   if (topology.datapath !== 'userspace') return [upcalls];
   const drops = part('userspace drops', commandLine(ovsAppctl(folder, ['coverage/show'])));
@@ -27,7 +27,7 @@ const scriptOf = (live: LiveTopology, node: TopologyNode): string =>
   [
     part('qdisc', 'tc -s -j qdisc show'),
     ...wireDevices(live.topology)
-      .filter((end) => end.node === node.role && isVeth(live, node.role, end.device))
+      .filter((end) => end.node === node.name && isVeth(live, node.name, end.device))
       .map(({ device }) => part(`xdp ${device}`, `ethtool -S ${device}`)),
     ...switchParts(live, node),
     'true',
@@ -40,7 +40,7 @@ export const readWitnesses = async (live: LiveTopology, runner: Runner): Promise
       { argv: ['sh', '-c', scriptOf(live, node)], netns: node.netns },
       { allowFailure: true },
     );
-    return parseWitnesses(node.role, stdout);
+    return parseWitnesses(node.name, stdout);
   });
   return (await Promise.all(read)).flat();
 };

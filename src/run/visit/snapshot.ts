@@ -65,7 +65,10 @@ const readTogether = async (source: Source, settle: number, reads: number): Prom
 };
 
 const readNstats = async ({ live }: Source): Promise<Nstat> => {
-  const [client, server] = await Promise.all([live.protocolCounters('client'), live.protocolCounters('server')]);
+  const [client, server] = await Promise.all([
+    live.protocolCounters(live.topology.client.node),
+    live.protocolCounters(live.topology.server.node),
+  ]);
   return { client, server };
 };
 

@@ -24,7 +24,7 @@ export const prime = (topology: Topology, { runner, signal }: PrimeContext): Pro
   const identity = ['-e', String(echoIdentifier(topology))];
   const target = addressOf(topology, topology.server);
   return runner.run(
-    { argv: ['ping', '-n', '-q', ...identity, ...times, target], netns: netnsOf(topology, 'client') },
+    { argv: ['ping', '-n', '-q', ...identity, ...times, target], netns: netnsOf(topology, topology.client.node) },
     { allowFailure: true, signal, timeoutMs },
   );
 };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { failure } from '../../errors.ts';
 import type { ArmBuild, Counter } from '../../model/result.ts';
-import { offloadFeatures, type Role, type Topology } from '../../model/topology.ts';
+import { offloadFeatures, type Topology } from '../../model/topology.ts';
 import type { Runner } from '../../system/exec/runner.ts';
 import { Teardown } from '../../system/process/teardown.ts';
 import { netnsOf } from '../drivers/namespaces.ts';
@@ -22,7 +22,7 @@ const linkSchema = z.object({
 type Link = z.infer<typeof linkSchema>;
 
 export interface LiveDevice {
-  readonly node: Role;
+  readonly node: string;
   readonly device: string;
   readonly ifindex: number;
 }
@@ -32,11 +32,11 @@ export interface LiveTopology extends AsyncDisposable {
   /** Folder of its own files, e.g. of a private Open vSwitch. */
   readonly folder: string;
   /** Inode of /run/netns/NAME, which is ns.inum in the kernel: what probes scope by. */
-  readonly netnsInum: Readonly<Partial<Record<Role, number>>>;
+  readonly netnsInum: Readonly<Record<string, number>>;
   /** Totals since creation, of every device in every node, lo included. */
   counters(): Promise<Counter[]>;
   /** Protocol counters of one node since it was created, by nstat's names. */
-  protocolCounters(role: Role): Promise<Record<string, number>>;
+  protocolCounters(node: string): Promise<Record<string, number>>;
   /** Every device in every node, lo included. */
   listDevices(): Promise<LiveDevice[]>;
   /** As built: read back, not as asked. */
@@ -69,12 +69,12 @@ const readOffloads = async (runner: Runner, netns: string, device: string): Prom
   return Object.fromEntries(offloadFeatures.map((feature) => [feature, features[feature] ?? 'absent']));
 };
 
-type Links = readonly { readonly role: Role; readonly links: readonly Link[] }[];
+type Links = readonly { readonly name: string; readonly links: readonly Link[] }[];
 
 const readDevices = (topology: Topology, runner: Runner, nodes: Links): Promise<ArmBuild['devices']> =>
   Promise.all(
     wireDevices(topology).map(async ({ node, device }) => {
-      const link = nodes.find(({ role }) => role === node)?.links.find(({ ifname }) => ifname === device);
+      const link = nodes.find(({ name }) => name === node)?.links.find(({ ifname }) => ifname === device);
       return {
         node,
         device,
@@ -86,7 +86,7 @@ const readDevices = (topology: Topology, runner: Runner, nodes: Links): Promise<
     }),
   );
 
-type Anchors = ReadonlyMap<Role, Anchor>;
+type Anchors = ReadonlyMap<string, Anchor>;
 
 const readCounters = async (anchors: Anchors): Promise<Counter[]> => {
   const nodes = [...anchors].map(async ([node, anchor]) =>
@@ -97,16 +97,16 @@ const readCounters = async (anchors: Anchors): Promise<Counter[]> => {
 
 const dropAnchors = async (topology: Topology, runner: Runner, teardown: Teardown): Promise<Anchors> => {
   const entries = topology.nodes.map(
-    async ({ role, netns }) => [role, await dropAnchor(netns, runner, teardown)] as const,
+    async ({ name, netns }) => [name, await dropAnchor(netns, runner, teardown)] as const,
   );
   return new Map(await Promise.all(entries));
 };
 
 const readAllLinks = (topology: Topology, runner: Runner): Promise<Links> =>
-  Promise.all(topology.nodes.map(async ({ role, netns }) => ({ role, links: await readLinks(runner, netns) })));
+  Promise.all(topology.nodes.map(async ({ name, netns }) => ({ name, links: await readLinks(runner, netns) })));
 
 const inumsOf = async (topology: Topology): Promise<LiveTopology['netnsInum']> =>
-  Object.fromEntries(await Promise.all(topology.nodes.map(async ({ role, netns }) => [role, await inumOf(netns)])));
+  Object.fromEntries(await Promise.all(topology.nodes.map(async ({ name, netns }) => [name, await inumOf(netns)])));
 
 /** What building does not need is done when it is first asked for, and once. */
 const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
@@ -131,10 +131,10 @@ export const liveTopology = async (
     folder,
     netnsInum: await inumsOf(topology),
     counters: async () => readCounters(await anchors()),
-    protocolCounters: async (role) => (await (await anchors()).get(role)?.protocolTotals()) ?? {},
+    protocolCounters: async (node) => (await (await anchors()).get(node)?.protocolTotals()) ?? {},
     listDevices: async () =>
       (await links()).flatMap((node) =>
-        node.links.map(({ ifname, ifindex }) => ({ node: node.role, device: ifname, ifindex })),
+        node.links.map(({ ifname, ifindex }) => ({ node: node.name, device: ifname, ifindex })),
       ),
     readDevices: async () => readDevices(topology, runner, await links()),
     release: () => anchorage[Symbol.asyncDispose](),

@@ -15,7 +15,7 @@ const armBits = 0xf;
 
 /** From 16 to 65,535; but for the last 4 bits the same for all arms of a run, whose namespaces differ in their number only. */
 export const echoIdentifier = (topology: Topology): number => {
-  const [, run = '', arm = '0'] = /^(.*?)(?:-(\d+))?-c$/.exec(netnsOf(topology, 'client')) ?? [];
+  const [, run = '', arm = '0'] = /^(.*?)(?:-(\d+))?-c$/.exec(netnsOf(topology, topology.client.node)) ?? [];
   return (hash16(run) & ~armBits || armBits + 1) | (Number(arm) & armBits);
 };
 

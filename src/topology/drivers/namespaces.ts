@@ -1,16 +1,12 @@
-import type { Role, Topology } from '../../model/topology.ts';
+import { nodeNamed, type Topology } from '../../model/topology.ts';
 import type { Command } from '../../system/exec/runner.ts';
 import { ipBatch, type Step } from '../deploy/step.ts';
 
-export const netnsOf = (topology: Topology, role: Role): string => {
-  const node = topology.nodes.find((candidate) => candidate.role === role);
-  if (!node) throw new Error(`topology ${topology.kind} has no node ${role}`);
-  return node.netns;
-};
+export const netnsOf = (topology: Topology, node: string): string => nodeNamed(topology, node).netns;
 
-const sysctlCommand = (topology: Topology, role: Role): Command[] => {
-  const settings = topology.sysctls.filter(({ node }) => node === role).map(({ key, value }) => `${key}=${value}`);
-  return settings.length === 0 ? [] : [{ argv: ['sysctl', '-q', '-w', ...settings], netns: netnsOf(topology, role) }];
+const sysctlCommand = (topology: Topology, name: string): Command[] => {
+  const settings = topology.sysctls.filter(({ node }) => node === name).map(({ key, value }) => `${key}=${value}`);
+  return settings.length === 0 ? [] : [{ argv: ['sysctl', '-q', '-w', ...settings], netns: netnsOf(topology, name) }];
 };
 
 /** Namespaces first, then their sysctls: devices inherit the "default" ones when they appear. */
@@ -22,7 +18,7 @@ export const namespaceSteps = (topology: Topology): Step[] => [
   },
   {
     label: 'set sysctls',
-    do: topology.nodes.flatMap(({ role }) => sysctlCommand(topology, role)),
+    do: topology.nodes.flatMap(({ name }) => sysctlCommand(topology, name)),
     undo: [],
   },
 ];

@@ -1,27 +1,27 @@
 /** Addresses, queues and offloads: said explicitly and equally on every topology. */
 
-import type { DeviceRef, Role, Topology } from '../../model/topology.ts';
+import type { DeviceRef, Topology } from '../../model/topology.ts';
 import type { Command } from '../../system/exec/runner.ts';
 import { ipBatch, type Step } from '../deploy/step.ts';
 import { netnsOf } from './namespaces.ts';
 
-const addressLines = (topology: Topology, role: Role): string[] => [
+const addressLines = (topology: Topology, name: string): string[] => [
   'link set lo up',
   ...topology.addresses
-    .filter(({ node }) => node === role)
+    .filter(({ node }) => node === name)
     .flatMap(({ cidr, device }) => [
       `addr add ${cidr} dev ${device}${topology.ipVersion === 6 ? ' nodad' : ''}`,
       `link set ${device} up`,
     ]),
   ...topology.routes
-    .filter(({ node }) => node === role)
+    .filter(({ node }) => node === name)
     .map(({ destination, via }) => `route add ${destination} via ${via}`),
 ];
 
 export const addressSteps = (topology: Topology): Step[] => [
   {
     label: 'set addresses, links up',
-    do: topology.nodes.map(({ role, netns }) => ipBatch(addressLines(topology, role), netns)),
+    do: topology.nodes.map(({ name, netns }) => ipBatch(addressLines(topology, name), netns)),
     undo: [],
   },
 ];

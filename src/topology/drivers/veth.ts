@@ -18,12 +18,12 @@ const create = (topology: Topology, part: VethPart): string => {
 
 /** Both ends are born inside our namespaces: the host never sees them. They die with the namespace, in pairs. */
 export const vethSteps = (topology: Topology, parts: readonly VethPart[]): Step[] => {
-  const roles = [...new Set(parts.map((part) => part.ends[0].node))];
-  if (roles.length === 0) return [];
-  const commands = roles.map((role) =>
+  const names = [...new Set(parts.map((part) => part.ends[0].node))];
+  if (names.length === 0) return [];
+  const commands = names.map((name) =>
     ipBatch(
-      parts.filter((part) => part.ends[0].node === role).map((part) => create(topology, part)),
-      netnsOf(topology, role),
+      parts.filter((part) => part.ends[0].node === name).map((part) => create(topology, part)),
+      netnsOf(topology, name),
     ),
   );
   return [{ label: 'create veth pairs', do: commands, undo: [] }];

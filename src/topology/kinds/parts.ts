@@ -15,8 +15,9 @@ export const ports: readonly [DeviceRef, DeviceRef] = [
 
 const roleLetter: Record<Role, string> = { client: 'c', server: 's', switch: 'w' };
 
+/** One node a role, called by it. */
 export const nodesOf = (prefix: string, roles: readonly Role[]): TopologyNode[] =>
-  roles.map((role) => ({ role, netns: `${prefix}-${roleLetter[role]}` }));
+  roles.map((role) => ({ name: role, role, netns: `${prefix}-${roleLetter[role]}` }));
 
 /** Private to namespaces of our own, so they cannot clash with an address of the host. */
 const subnets = {
@@ -64,7 +65,7 @@ const sysctlsFor = (ipVersion: 4 | 6): readonly (readonly [string, string])[] =>
       ];
 
 export const sysctlsOf = (nodes: readonly TopologyNode[], ipVersion: 4 | 6): Topology['sysctls'] =>
-  nodes.flatMap(({ role }) => sysctlsFor(ipVersion).map(([key, value]) => ({ node: role, key, value })));
+  nodes.flatMap(({ name }) => sysctlsFor(ipVersion).map(([key, value]) => ({ node: name, key, value })));
 
 /** The parts of a Topology that do not depend on its kind. */
 export const common = (options: TopologyOptions, nodes: readonly TopologyNode[]) => ({

@@ -5,6 +5,7 @@ import { commandLine, shellQuote } from '../../system/exec/command-line.ts';
 import type { Command } from '../../system/exec/runner.ts';
 import type { Daemon, Step } from '../deploy/step.ts';
 import { planSteps } from '../drivers/index.ts';
+import { netnsOf } from '../drivers/namespaces.ts';
 
 /** Variables are exported once at the top, so that lines stay readable. */
 const line = ({ env: _exported, ...command }: Command): string => commandLine(command);
@@ -65,8 +66,8 @@ wait_for() {
 `;
 
 const tryIt = (topology: Topology): string => {
-  const client = topology.nodes.find(({ role }) => role === 'client')?.netns ?? '';
-  const server = topology.addresses.find(({ node }) => node === 'server')?.cidr.split('/')[0] ?? '';
+  const client = netnsOf(topology, topology.client.node);
+  const server = topology.addresses.find(({ node }) => node === topology.server.node)?.cidr.split('/')[0] ?? '';
   return `ip netns exec ${client} ping -c 3 ${server}`;
 };
 

@@ -1,13 +1,13 @@
 /** A topology drawn in characters: nodes as boxes from client to server, what joins them, addresses and the packet's way. */
-import type { Part, Role, Topology } from '../../model/topology.ts';
+import type { Part, Role, Topology, TopologyNode } from '../../model/topology.ts';
 
 type Block = readonly string[];
 
 const order: readonly Role[] = ['client', 'switch', 'server'];
 
-const devicesOf = (topology: Topology, role: Role): string[] => {
-  const addressed = topology.addresses.filter(({ node }) => node === role);
-  const crossed = topology.path.filter(({ node }) => node === role).map(({ device }) => device);
+const devicesOf = (topology: Topology, name: string): string[] => {
+  const addressed = topology.addresses.filter(({ node }) => node === name);
+  const crossed = topology.path.filter(({ node }) => node === name).map(({ device }) => device);
   const names = [...new Set([...addressed.map(({ device }) => device), ...crossed])];
   return names.map((device) =>
     [device, ...addressed.filter((a) => a.device === device).map(({ cidr }) => cidr)].join(' '),
@@ -20,10 +20,10 @@ const switchLine = (part: Part): string[] => {
   return [];
 };
 
-const linesOf = (topology: Topology, role: Role): string[] => [
-  `namespace ${topology.nodes.find((node) => node.role === role)?.netns ?? ''}`,
-  ...(role === 'switch' ? topology.parts.flatMap(switchLine) : []),
-  ...devicesOf(topology, role),
+const linesOf = (topology: Topology, { name, netns }: TopologyNode): string[] => [
+  `namespace ${netns}`,
+  ...topology.parts.flatMap((part) => (part.type !== 'veth' && part.node === name ? switchLine(part) : [])),
+  ...devicesOf(topology, name),
 ];
 
 const box = (title: string, lines: readonly string[], height: number): Block => {
@@ -51,12 +51,12 @@ const beside = (blocks: readonly Block[]): string[] =>
   );
 
 const boxes = (topology: Topology): string[] => {
-  const present = order.filter((role) => topology.nodes.some((node) => node.role === role));
-  const contents = present.map((role) => linesOf(topology, role));
+  const present = order.flatMap((role) => topology.nodes.filter((node) => node.role === role));
+  const contents = present.map((node) => linesOf(topology, node));
   const height = Math.max(...contents.map((lines) => lines.length));
-  const blocks = present.flatMap((role, index) => [
+  const blocks = present.flatMap(({ name }, index) => [
     ...(index === 0 ? [] : [connector(joint(topology), height + 2)]),
-    box(role, contents[index] ?? [], height),
+    box(name, contents[index] ?? [], height),
   ]);
   return beside(blocks);
 };

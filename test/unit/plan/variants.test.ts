@@ -42,6 +42,8 @@ describe('topologies with settings of their own', () => {
     ['bridge,fast', 'bridge,fast has an unknown setting: "fast"'],
     ['bridge,mtu=1', 'bridge,mtu=1 has an unknown setting: "mtu=1"'],
     ['mesh,mtu=9000', 'There is no topology "mesh"'],
+    ['veth,setup:switch:true', 'has no node "switch"'],
+    ['bridge,sysctl:host:net.core.somaxconn=7', 'has no node "host"'],
     ['ovs-veth,tx=on', 'cannot be met: ovs-veth,tx=on on this datapath needs tx=off'],
   ])('%s is refused', (text, words) => {
     expect(() => armsOf([text])).toThrow(words);
