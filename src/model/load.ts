@@ -8,6 +8,11 @@ export const pingDataSchema = z.object({
   received: z.number().int(),
   duplicates: z.number().int(),
   errors: z.number().int(),
+  clockSetBack: z
+    .number()
+    .int()
+    .optional()
+    .describe('so often the wall clock went back while an echo was under way; absent: never'),
   rttUs: amounts().describe('every echo in order; resolution 1 µs'),
   heldEchoes: z
     .number()

@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import { failure } from '../../errors.ts';
 import type { Bin, TcpData } from '../../model/load.ts';
+import { splitJson } from '../../text/json-objects.ts';
 import { howItEnded, type ToolOutput } from './load-kind.ts';
 
 export const iperf3Port = 5201;
@@ -38,8 +39,14 @@ export const iperf3Argv = (
 
 const errorSchema = z.object({ error: z.string() });
 
+/** What can be counted; beyond this an integer is not exact any more, and a negative one that wrapped around is far beyond. */
+export const countSchema = z
+  .number()
+  .refine((count) => count >= 0, { error: ({ input }) => `${input} is negative`, abort: true })
+  .refine((count) => count <= Number.MAX_SAFE_INTEGER, { error: ({ input }) => `${input} is beyond any count` });
+
 const binSchema = z.object({
-  sum: z.object({ start: z.number(), seconds: z.number(), bytes: z.number(), retransmits: z.number().optional() }),
+  sum: z.object({ start: z.number(), seconds: z.number(), bytes: countSchema, retransmits: countSchema.optional() }),
 });
 
 export const iperf3Schema = z.object({
@@ -55,16 +62,45 @@ const unreadable = (reason: string) => failure('LOAD_OUTPUT', { tool: 'iperf3', 
 /** The load is called tcp or udp; a reader has to look at iperf3. */
 const failed = (load: 'tcp' | 'udp', reason: string) => failure('LOAD_FAILED', { load, reason: `iperf3: ${reason}` });
 
-const decode = (output: ToolOutput, load: 'tcp' | 'udp'): unknown => {
-  if (output.stdout.trim() === '') throw failed(load, howItEnded(output));
+/** iperf3 says so in a line of its own where the JSON is finished already, and ends with 0 or 1 (iperf_err.c, iperf_err). */
+const complaintIn = (lines: readonly string[]): string | undefined =>
+  lines.map((line) => /^iperf3: (?:error|interrupt) - (.*)$/.exec(line)?.[1]).find((words) => words !== undefined);
+
+const versionIn = (document: string): string =>
+  /"version":\s*"iperf ([^"]+)"/.exec(document)?.[1] ?? 'of unknown version';
+
+/** JSON has no such number, and JSON.parse names the place only. cJSON writes what C prints. */
+const notNumber = /"([^"]+)":\s*(-?(?:nan|inf(?:inity)?))\b/i;
+
+const parseDocument = (document: string): unknown => {
+  const [, field, value] = notNumber.exec(document) ?? [];
+  if (field !== undefined) throw unreadable(`${field}: ${value} is not a number`);
   try {
-    return JSON.parse(output.stdout);
+    return JSON.parse(document);
   } catch (error) {
     throw unreadable(`no valid JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 };
 
-/** Throws LOAD_FAILED with iperf3's own words, or LOAD_OUTPUT with the first field that is missing. */
+/** 3.16 and 3.17 print the same document twice (esnet/iperf issues 1688 and 1716): of equal ones, one counts. */
+const onlyDocument = ([first, ...more]: readonly string[], lines: readonly string[]): string => {
+  if (first === undefined)
+    throw unreadable(`no whole JSON document${lines[0] ? `, but "${lines[0].slice(0, 200)}"` : ''}`);
+  if (more.every((document) => document === first)) return first;
+  const fault = 'more than one JSON document, which differ; iperf3 3.16 and 3.17 are known to print theirs twice';
+  throw unreadable(`${fault}, this is ${versionIn(first)}`);
+};
+
+/** Lines of warning beside the document change no figure of it. */
+const decode = (output: ToolOutput, load: 'tcp' | 'udp'): unknown => {
+  if (output.stdout.trim() === '') throw failed(load, howItEnded(output));
+  const { objects, lines } = splitJson(output.stdout);
+  const complaint = complaintIn([...lines, ...output.stderr.split('\n')]);
+  if (complaint !== undefined) throw failed(load, complaint);
+  return parseDocument(onlyDocument(objects, lines));
+};
+
+/** Throws LOAD_FAILED with iperf3's own words, or LOAD_OUTPUT with the first field that is missing or cannot be so. */
 export const readIperf3 = <S extends z.ZodType>(output: ToolOutput, load: 'tcp' | 'udp', schema: S): z.infer<S> => {
   const json = decode(output, load);
   const complaint = errorSchema.safeParse(json);
@@ -74,6 +110,11 @@ export const readIperf3 = <S extends z.ZodType>(output: ToolOutput, load: 'tcp' 
   if (report.success) return report.data;
   const [issue] = report.error.issues;
   throw unreadable(`${issue?.path.join('.')}: ${issue?.message}`);
+};
+
+/** Refuses by its field what arrived, or was lost, beyond what was sent. */
+export const refuseBeyond = (field: string, count: number, sent: number): void => {
+  if (count > sent) throw unreadable(`${field}: ${count} is more than the ${sent} that were sent`);
 };
 
 /** The last interval may have no length at all; it then holds no bytes either. */

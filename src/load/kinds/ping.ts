@@ -25,6 +25,20 @@ const summaryLine =
 /** The end of the line is required, so that a reply cut off in the middle of its time is not taken for a shorter one. */
 const replyLine = /^\d+ bytes from \S+ icmp_seq=(\d+) .*?time=(\d+(?:\.\d+)?) ms([^\n]*)\n/gm;
 
+const unreadable = (reason: string) => failure('LOAD_OUTPUT', { tool: 'ping', reason });
+
+/** ping then takes the time as 0 (ping/ping_common.c, gather_statistics). */
+const goesBack = /time of day goes back/g;
+
+/** A reply, whether or not its time can be read. */
+const anyReply = /^\d+ bytes from \S+ icmp_seq=\d+[^\n]*/gm;
+
+/** With the wall clock set back, the whole run can take less than nothing: then nothing is too long. */
+const longestMs = (stdout: string): number => {
+  const tookMs = Number(/, time (-?\d+)ms/.exec(stdout)?.[1] ?? -1);
+  return tookMs < 0 ? Number.POSITIVE_INFINITY : tookMs + (Number(lingerS) + 1) * 1000;
+};
+
 /** Duplicates and damaged answers have a time as well, but ping does not count them as received. */
 const notReceived = /\((?:DUP|BAD CHECKSUM)!\)/;
 
@@ -33,14 +47,20 @@ interface Answer {
   readonly rttUs: number;
 }
 
+const refuseReplies = (text: string): void => {
+  for (const [line] of text.matchAll(anyReply)) {
+    const [, , ms] = [...`${line}\n`.matchAll(replyLine)][0] ?? [];
+    if (ms === undefined) throw unreadable(`no round trip can be read in "${line.trim().slice(0, 200)}"`);
+    if (Number(ms) > longestMs(text)) throw unreadable(`longer than the whole run: "${line.trim().slice(0, 200)}"`);
+  }
+};
+
 const answersIn = (text: string): Answer[] =>
   [...text.matchAll(replyLine)]
     .filter(([, , , rest]) => !notReceived.test(rest ?? ''))
     .map(([, sequence, ms]) => ({ sequence: Number(sequence), rttUs: Math.round(Number(ms) * 1000) }));
 
 const isGapless = (answers: readonly Answer[]): boolean => answers.every(({ sequence }, i) => sequence === i + 1);
-
-const unreadable = (reason: string) => failure('LOAD_OUTPUT', { tool: 'ping', reason });
 
 /** Exit code 1 means that answers are missing: a result. 2 is a failure, such as an unreachable network. */
 const refuseFailure = (output: ToolOutput): void => {
@@ -53,16 +73,19 @@ const parse = (output: ToolOutput): PingData => {
   const summary = summaryLine.exec(output.stdout);
   if (!summary) throw unreadable('the summary is missing');
   const [transmitted, received, duplicates, corrupted, errors] = summary.slice(1).map((n) => Number(n ?? 0));
+  refuseReplies(output.stdout);
   const answers = answersIn(output.stdout);
   if (answers.length !== received) {
     throw unreadable(`${received} answers in the summary, ${answers.length} in the lines`);
   }
+  const setBack = `${output.stdout}\n${output.stderr}`.match(goesBack)?.length ?? 0;
   return {
     kind: 'ping',
     transmitted: transmitted ?? 0,
     received,
     duplicates: duplicates ?? 0,
     errors: (errors ?? 0) + (corrupted ?? 0),
+    ...(setBack > 0 ? { clockSetBack: setBack } : {}),
     rttUs: answers.map(({ rttUs }) => rttUs),
     sequences: isGapless(answers) ? null : answers.map(({ sequence }) => sequence),
   };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { TcpData } from '../../model/load.ts';
 import type { LoadSpec } from '../../model/plan.ts';
-import { binsOf, cpuOf, iperf3Argv, iperf3Schema, readIperf3 } from './iperf3.ts';
+import { binsOf, countSchema, cpuOf, iperf3Argv, iperf3Schema, readIperf3, refuseBeyond } from './iperf3.ts';
 import type { LoadKindDefinition } from './load-kind.ts';
 
 type TcpSpec = Extract<LoadSpec, { kind: 'tcp' }>;
@@ -11,8 +11,8 @@ type TcpSpec = Extract<LoadSpec, { kind: 'tcp' }>;
 const tcpSchema = iperf3Schema.extend({
   start: z.object({ tcp_mss: z.number().optional(), tcp_mss_default: z.number().optional() }),
   end: iperf3Schema.shape.end.extend({
-    sum_sent: z.object({ bytes: z.number(), retransmits: z.number().optional() }),
-    sum_received: z.object({ bytes: z.number() }),
+    sum_sent: z.object({ bytes: countSchema, retransmits: countSchema.optional() }),
+    sum_received: z.object({ bytes: countSchema }),
     sender_tcp_congestion: z.string().optional(),
   }),
 });
@@ -23,6 +23,7 @@ const argv: LoadKindDefinition<TcpSpec, TcpData>['argv'] = (spec, durationS, tar
 const parse: LoadKindDefinition<TcpSpec, TcpData>['parse'] = (output, spec) => {
   const report = readIperf3(output, 'tcp', tcpSchema);
   const { start, end } = report;
+  refuseBeyond('end.sum_received.bytes', end.sum_received.bytes, end.sum_sent.bytes);
   return {
     kind: 'tcp',
     bins: binsOf(report),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Bin, UdpData } from '../../model/load.ts';
 import type { LoadSpec } from '../../model/plan.ts';
-import { binsOf, cpuOf, iperf3Argv, iperf3Schema, readIperf3 } from './iperf3.ts';
+import { binsOf, countSchema, cpuOf, iperf3Argv, iperf3Schema, readIperf3, refuseBeyond } from './iperf3.ts';
 import type { LoadKindDefinition } from './load-kind.ts';
 
 type UdpSpec = Extract<LoadSpec, { kind: 'udp' }>;
@@ -14,14 +14,14 @@ type UdpSpec = Extract<LoadSpec, { kind: 'udp' }>;
  */
 const udpSchema = iperf3Schema.extend({
   end: iperf3Schema.shape.end.extend({
-    sum_sent: z.object({ packets: z.number(), seconds: z.number().positive() }),
+    sum_sent: z.object({ packets: countSchema, seconds: z.number().positive() }),
     sum_received: z.object({
-      bytes: z.number(),
+      bytes: countSchema,
       seconds: z.number().positive(),
-      lost_packets: z.number(),
+      lost_packets: countSchema,
       jitter_ms: z.number(),
     }),
-    streams: z.array(z.object({ udp: z.object({ out_of_order: z.number() }) })),
+    streams: z.array(z.object({ udp: z.object({ out_of_order: countSchema }) })),
   }),
 });
 
@@ -40,6 +40,8 @@ export const withPackets =
 const parse: LoadKindDefinition<UdpSpec, UdpData>['parse'] = (output, spec) => {
   const report = readIperf3(output, 'udp', udpSchema);
   const { sum_sent: sent, sum_received: received, streams } = report.end;
+  refuseBeyond('end.sum_received.bytes', received.bytes, sent.packets * spec.payloadBytes);
+  refuseBeyond('end.sum_received.lost_packets', received.lost_packets, sent.packets);
   return {
     kind: 'udp',
     bins: binsOf(report).map(withPackets(spec.payloadBytes)),

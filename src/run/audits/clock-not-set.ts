@@ -10,10 +10,12 @@ export const clockNotSet: AuditDefinition = {
   id: 'clock-not-set',
   observations: everyObservation,
   everyLoad: false,
-  judge: ({ clockStepMs, loadMs }) => {
+  judge: ({ data, clockStepMs, loadMs }) => {
     const most = limitMs(loadMs);
-    const actual = `${Math.round(clockStepMs)} ms`;
-    return [finding(`within ${most} ms`, actual, Math.abs(clockStepMs) <= most)];
+    const setBack = data.kind === 'ping' ? (data.clockSetBack ?? 0) : 0;
+    const toldByPing = setBack > 0 ? `, and ping saw it go back ${setBack} times` : '';
+    const isSteady = Math.abs(clockStepMs) <= most && setBack === 0;
+    return [finding(`within ${most} ms`, `${Math.round(clockStepMs)} ms${toldByPing}`, isSteady)];
   },
   meaning: 'The wall clock was set while ping measured by it: a round trip may be too long or too short by as much.',
 };

@@ -72,6 +72,7 @@ const faults: readonly [audit: string, fault: string, visit: Visited, evidence: 
   ['cpu-not-throttled', 'not to be read', ['udp', 'full'], { host: { ...host, cpuThrottledMs: null } }],
   ['clock-not-set', 'forward', ['ping', 'bare'], { clockStepMs: 50 }],
   ['clock-not-set', 'back', ['ping', 'stamp'], { clockStepMs: -50 }],
+  ['clock-not-set', 'back and forth, as ping saw', ['ping', 'bare'], { data: pingOf({ clockSetBack: 1 }) }],
   ['clock-not-set', 'not known', ['ping', 'full'], { clockStepMs: Number.NaN }],
   ['echoes-stamped', 'two of forty missing', ['ping', 'stamp'], { rttNs: stamps(38) }],
   ['echoes-stamped', 'one too many', ['ping', 'stamp'], { rttNs: stamps(41) }],

@@ -126,3 +126,67 @@ describe('what goes wrong', () => {
     expect(() => udp.parse(output(JSON.stringify(report)), udpSpec)).toThrow(/end\.sum_received/);
   });
 });
+
+describe('output around and between documents', () => {
+  const parse = (stdout: string, exitCode = 0, stderr = '') => tcp.parse(output(stdout, exitCode, stderr), tcpSpec);
+  const whole = tcp.parse(output(recorded('tcp')), tcpSpec);
+
+  it('a document that is printed twice is one result', () => {
+    expect(parse(`${recorded('tcp')}\n${recorded('tcp')}`)).toEqual(whole);
+  });
+
+  it('two documents that differ are refused, with the fault and the version', () => {
+    const other = recorded('tcp').replace('"bytes":', '"bytes":1');
+    expect(() => parse(`${recorded('tcp')}\n${other}`)).toThrow(/which differ.* 3\.16 and 3\.17 .*this is 3\.12/);
+  });
+
+  it('a warning before the document changes nothing', () => {
+    expect(parse(`warning: JSON data length overflow\n${recorded('tcp')}`)).toEqual(whole);
+  });
+
+  it.each([0, 1])('what iperf3 says of its failure behind the document is told, exit code %d', (exitCode) => {
+    const text = `${recorded('tcp')}iperf3: error - control socket has closed unexpectedly\n`;
+    expect(() => parse(text, exitCode)).toThrow('The tcp load failed: iperf3: control socket has closed unexpectedly');
+    expect(() => parse(recorded('tcp'), exitCode, 'iperf3: error - it broke')).toThrow('iperf3: it broke');
+  });
+
+  it.each(['nan', '-nan', 'inf', '-inf'])('%s is told by its field', (value) => {
+    const text = recorded('tcp').replace('"bytes":', `"lost_percent": ${value}, "bytes":`);
+    expect(() => parse(text)).toThrow(`lost_percent: ${value} is not a number`);
+  });
+
+  it('a document that is cut off is none, and brackets in strings are not counted', () => {
+    expect(() => parse(recorded('tcp').slice(0, -3))).toThrow(/no whole JSON document/);
+    expect(parse(recorded('tcp').replace('{', '{"note": "}{\\"{",'))).toEqual(whole);
+  });
+});
+
+describe('figures that cannot be', () => {
+  const edited = (name: string, edit: (end: Record<string, Record<string, number>>) => void): string => {
+    const report = JSON.parse(recorded(name));
+    edit(report.end);
+    return JSON.stringify(report);
+  };
+  const of = (field: string, value: number | null) =>
+    edited('udp', (end) => Object.assign(end.sum_received ?? {}, { [field]: value }));
+  const parse = (text: string) => udp.parse(output(text), udpSpec);
+
+  it.each([
+    ['negative', of('lost_packets', -5000), 'end.sum_received.lost_packets: -5000 is negative'],
+    [
+      'beyond what was sent',
+      of('lost_packets', 144_981),
+      /end\.sum_received\.lost_packets: 144981 is more than the 144980/,
+    ],
+    ['wrapped around', of('lost_packets', 2 ** 64 - 5000), /end\.sum_received\.lost_packets: .* is beyond any count/],
+    ['read beyond what was sent', of('bytes', 144_981 * 64), /end\.sum_received\.bytes: .* is more than the/],
+    ['no number', of('bytes', null), /end\.sum_received\.bytes: .*expected number/],
+  ])('%s', (_, text, message) => {
+    expect(() => parse(text)).toThrow(message);
+  });
+
+  it('of TCP, too', () => {
+    const text = edited('tcp', (end) => Object.assign(end.sum_received ?? {}, { bytes: 1e12 }));
+    expect(() => tcp.parse(output(text), tcpSpec)).toThrow(/end\.sum_received\.bytes: .* is more than the/);
+  });
+});

@@ -94,3 +94,33 @@ describe('other output', () => {
     );
   });
 });
+
+describe('replies that cannot be', () => {
+  const run = (...lines: string[]) =>
+    ping.parse(
+      output(`${lines.join('')}${summary('2 packets transmitted, 2 received, 0% packet loss, time 1003ms')}`),
+      spec,
+    );
+
+  it.each(['0,481 ms', ' ms', '-0.2 ms', '1e3 ms'])('time=%s is refused, with its line', (time) => {
+    expect(() => run(reply(1, '0.020 ms'), reply(2, time))).toThrow(`icmp_seq=2 ttl=64 time=${time}`);
+  });
+
+  it('a round trip that took longer than the whole run is refused', () => {
+    expect(() => run(reply(1, '0.020 ms'), reply(2, '7256972569576.232 ms'))).toThrow(
+      /longer than the whole run: "64 bytes/,
+    );
+    expect(run(reply(1, '0.020 ms'), reply(2, '1002.5 ms')).rttUs).toEqual([20, 1_002_500]);
+  });
+
+  it('a clock that goes back is counted, and the replies are read', () => {
+    const warning = 'ping: Warning: time of day goes back (-123us), taking countermeasures\n';
+    expect(run(reply(1, '0.020 ms'), warning, reply(2, '0.000 ms'))).toMatchObject({ rttUs: [20, 0], clockSetBack: 1 });
+    expect(run(reply(1, '0.020 ms'), reply(2, '0.030 ms'))).not.toHaveProperty('clockSetBack');
+  });
+
+  it('where the clock was set back by hours, no round trip is too long', () => {
+    const end = summary('1 packets transmitted, 1 received, 0% packet loss, time -3600000ms');
+    expect(ping.parse(output(`${reply(1, '3600000 ms')}${end}`), spec).rttUs).toEqual([3_600_000_000]);
+  });
+});
