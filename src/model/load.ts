@@ -54,6 +54,12 @@ export const tcpDataSchema = z.object({
     .describe('loads of several arms took turns; before turns of 50 ms it was not told'),
   bins: z.array(binSchema).describe("of iperf3's client; where loads took turns, what the receiver read in each turn"),
   sentBytes: z.number(),
+  uncountedBytes: z
+    .number()
+    .optional()
+    .describe(
+      'may have been sent beyond sentBytes: from 3.16 iperf3 stops a sending thread before it counts its last block',
+    ),
   receivedBytes: z.number(),
   retransmits: z.number(),
   cpuPercent: cpuPercentSchema,

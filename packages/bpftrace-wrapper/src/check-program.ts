@@ -11,9 +11,14 @@ export interface CheckOptions {
   readonly spawn?: SpawnBpftrace;
 }
 
-/** -d was "debug: parse and compile only" until 0.21. Since then it goes on to attach; writing the ELF file does not. */
-const compileOnly = (version: BpftraceVersion): string[] =>
-  version.major === 0 && version.minor < 22 ? ['-d'] : ['--emit-elf', '/dev/null'];
+/**
+ * -d was "debug: parse and compile only" until 0.21. In 0.22 and 0.23 writing the ELF file is what ends after compiling, and
+ * -d goes on to attach; in 0.27 both do, and a mode of its own ends.
+ */
+const compileOnly = ({ major, minor }: BpftraceVersion): string[] => {
+  if (major > 0 || minor >= 24) return ['--mode', 'codegen'];
+  return minor < 22 ? ['-d'] : ['--emit-elf', '/dev/null'];
+};
 
 const collect = async (lines: AsyncIterable<string>): Promise<string[]> => {
   const all: string[] = [];

@@ -1,4 +1,4 @@
-/** What bpftrace wrote on stderr, and how it ended, as a typed error. Wordings of 0.17 to 0.23. */
+/** What bpftrace wrote on stderr, and how it ended, as a typed error. Wordings of 0.17 to 0.27. */
 import type { Ending } from './child.ts';
 import { BpftraceError, type BpftraceErrorDetails, type SourceLocation } from './errors.ts';
 
@@ -49,9 +49,11 @@ const complaint = (line: string, following: readonly string[]): Complaint | unde
 const complaints = (lines: readonly string[]): Complaint[] =>
   lines.map((line, index) => complaint(line, lines.slice(index + 1))).filter((found) => found !== undefined);
 
-/** Messages that mean: this probe is not to be had here. The first group, if any, names the probe. */
+/** Messages that mean: this probe is not to be had here. The groups, if any, are the parts of the probe's name. */
 const attachMessages: readonly RegExp[] = [
   /^Error attaching probe: '?([^\s',]+)/,
+  /^Unable to attach probe: (\S+?)\.?(?:$| )/,
+  /^No matches for (\S+) (\S+?)\.?$/,
   /^Error loading program: ([^\s']+)/,
   /^Error loading BPF program for ([^\s']+?)\.?(?:$| )/,
   /^Loading BPF object\(s\) failed/,
@@ -80,7 +82,7 @@ const probeAt = (location: SourceLocation | undefined): string | undefined => {
 const attachError = (complaint: Complaint): (BpftraceErrorDetails & { message: string }) | undefined => {
   const match = attachMessages.map((pattern) => pattern.exec(complaint.message)).find((found) => found !== null);
   if (!match) return undefined;
-  const probe = probeAt(complaint.location) ?? match[1];
+  const probe = probeAt(complaint.location) ?? match.slice(1).join(':');
   const { location } = complaint;
   return { message: complaint.message, ...(probe ? { probe } : {}), ...(location ? { location } : {}) };
 };
@@ -103,6 +105,9 @@ const diedEarly = (complaint: Complaint | undefined, ending: Ending, details: Bp
   );
 };
 
+/** 0.17 to 0.23, then 0.27. */
+const notRoot = /only supports running as the root user|Missing CAP_\w+ capability/;
+
 const notFound = /setpriv: failed to execute ([^:]+): (.+)/;
 
 /** The reason why bpftrace ended although nobody asked it to. */
@@ -111,8 +116,7 @@ export const diagnose = (stderr: readonly string[], ending: Ending): BpftraceErr
   const common = { stderr: lines.slice(-keptLines), exitCode: ending.exitCode, signal: ending.signal };
   const missing = notFound.exec(lines.join('\n'));
   if (missing) return new BpftraceError('not-found', `${missing[1]} could not be started: ${missing[2]}.`, common);
-  if (lines.some((line) => line.includes('only supports running as the root user')))
-    return new BpftraceError('not-root', 'bpftrace needs root.', common);
+  if (lines.some((line) => notRoot.test(line))) return new BpftraceError('not-root', 'bpftrace needs root.', common);
   const all = complaints(lines);
   const attach = all.map(attachError).find((found) => found !== undefined);
   if (attach) {

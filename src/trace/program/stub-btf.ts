@@ -22,8 +22,6 @@ const btf = (types: readonly number[]): Buffer =>
     strings,
   ]);
 
-export const noTypes = (): Buffer => btf(int);
-
 /**
  * Defines a struct that the program defines, too. Then bpftrace looks for nothing more: it has clang read the program twice,
  * and not seven times in search of types it might still resolve (0.17 to 0.23: ClangParser::parse, btf_conflict).

@@ -15,10 +15,10 @@ import type { ProbeFile } from '../catalogue/probe-file.ts';
 import type { ArmScope } from '../decode/diff-snapshots.ts';
 import type { KernelFacts } from '../kernel/kernel-facts.ts';
 import { withShortLists } from '../kernel/trim-tracefs-lists.ts';
-import { assemble, type FittedProbe, fitProbes } from '../program/assemble.ts';
+import { assemble, attachPointsOf, type FittedProbe, fitProbes } from '../program/assemble.ts';
+import { type AttachTricks, noTricks, tricksFor } from '../program/attach-tricks.ts';
 import { type EchoScope, echoParameters, withLengths } from '../program/echo-scope.ts';
 import type { FunctionHook } from '../program/fit-program.ts';
-import { conflictingTypes, noTypes } from '../program/stub-btf.ts';
 import { spawnThrough } from './bpftrace-child.ts';
 
 export interface StartOptions {
@@ -93,46 +93,61 @@ export const bpftraceHere = (runner: Runner): Promise<BpftraceVersion> => {
   return askedVersion;
 };
 
-/** Before 0.24 a conflict of types makes bpftrace do with the program's own after two readings of it instead of seven. */
-const typesFor = ({ major, minor }: BpftraceVersion): Buffer =>
-  major === 0 && minor < 24 ? conflictingTypes() : noTypes();
+/** Once one has failed, no later program of this process is tried with it. */
+let tricksFail = false;
 
-/** fentry takes the arguments of functions from the kernel's types; the others need none where the program declares its own. */
-const typesFrom = async (
-  { facts, runDir }: StartOptions,
-  program: string,
-  version: BpftraceVersion,
-): Promise<Record<string, string>> => {
-  if (!facts.typePreamble || /^k(ret)?func:/m.test(program)) return {};
+const environment = async ({ btf }: AttachTricks, runDir: string): Promise<Record<string, string>> => {
+  if (!btf) return {};
   const file = path.join(runDir, 'no-types.btf');
-  await writeFile(file, typesFor(version));
+  await writeFile(file, btf);
   return { BPFTRACE_BTF: file };
+};
+
+const launch = async (
+  { facts, scopes, runner, runDir, echoes, emulated, signal }: StartOptions,
+  probes: readonly FittedProbe[],
+  tricks: AttachTricks,
+  version: BpftraceVersion,
+): Promise<BpftraceSession> => {
+  const program = withLengths(assemble(probes, scopes, tricks.preamble, { cheapCounts: !emulated }), echoes);
+  await writeFile(path.join(runDir, 'probes.bt'), program);
+  const keysMax = mapKeysMax(emulated);
+  const spawn = spawnThrough(runner);
+  return startBpftrace({
+    program,
+    args: ['1', ...echoParameters(echoes), String(ticksKept(keysMax, os.cpus().length) - 1)],
+    ...{ mapKeysMax: keysMax, readyTimeoutMs, snapshotTimeoutMs, stopGraceMs },
+    ...(signal ? { signal } : {}),
+    promptSnapshots: true,
+    spawn: tricks.shortLists ? await withShortLists(spawn, facts.lists, runDir) : spawn,
+    env: await environment(tricks, runDir),
+    version,
+  });
+};
+
+const isOfProgram = (error: unknown): boolean =>
+  error instanceof BpftraceError && (error.kind === 'compile' || error.kind === 'attach') && !refusedBracket(error);
+
+/** With what saves time, where this version takes it; where that fails, without. */
+const launchSomehow = async (options: StartOptions, probes: readonly FittedProbe[]): Promise<BpftraceSession> => {
+  const version = await bpftraceHere(options.runner);
+  if (tricksFail) return launch(options, probes, noTricks, version);
+  const fentry = probes.some((probe) => attachPointsOf(probe).some((point) => /^k(ret)?func:/.test(point)));
+  try {
+    return await launch(options, probes, tricksFor(version, options.facts.typePreamble, fentry), version);
+  } catch (error) {
+    if (!isOfProgram(error)) throw error;
+    const session = await launch(options, probes, noTricks, version);
+    tricksFail = true;
+    return session;
+  }
 };
 
 /** @throws VethscopeError PROBE_FAILED; nothing is left running. The program as started is kept in runDir/probes.bt. */
 export const startProgram = async (options: StartOptions, refused: readonly string[] = []): Promise<Started> => {
-  const { files, facts, scopes, runner, runDir, echoes, emulated, signal } = options;
-  const version = await bpftraceHere(runner);
-  const probes = fitProbes(files, without(facts, refused));
-  const assembled = assemble(probes, scopes, facts.typePreamble ?? '', { cheapCounts: !emulated });
-  const program = withLengths(assembled, echoes);
-  await writeFile(path.join(runDir, 'probes.bt'), program);
-  const env = await typesFrom(options, program, version);
-  const keysMax = mapKeysMax(emulated);
-  const limits = {
-    ...{ mapKeysMax: keysMax, readyTimeoutMs, snapshotTimeoutMs, stopGraceMs },
-    ...(signal ? { signal } : {}),
-  };
-  const settings = {
-    args: ['1', ...echoParameters(echoes), String(ticksKept(keysMax, os.cpus().length) - 1)],
-    ...limits,
-    promptSnapshots: true,
-    spawn: await withShortLists(spawnThrough(runner), facts.lists, runDir),
-    env,
-    version,
-  };
+  const probes = fitProbes(options.files, without(options.facts, refused));
   try {
-    const session = await startBpftrace({ program, ...settings });
+    const session = await launchSomehow(options, probes);
     return { session, probes, missing: [...new Set(probes.flatMap(({ missing }) => missing))], refused };
   } catch (error) {
     const bracket = refusedBracket(error);

@@ -6,6 +6,7 @@ import { deferred } from '../../src/timing.ts';
 export const versions = {
   '0.17': { major: 0, minor: 17, patch: 0, text: 'bpftrace v0.17.0' },
   '0.23': { major: 0, minor: 23, patch: 2, text: 'bpftrace v0.23.2' },
+  '0.27': { major: 0, minor: 27, patch: 1, text: 'bpftrace v0.27.1' },
 } as const satisfies Record<string, BpftraceVersion>;
 export type RecordedVersion = keyof typeof versions;
 export const recordedVersions = Object.keys(versions) as RecordedVersion[];

@@ -43,7 +43,7 @@ export const cases: Readonly<Record<string, RecordedCase>> = {
   'compile-syntax': { program: 'BEGIN {\n  printf("x"\n}', drive: 'none' },
   'compile-function': { program: 'interval:s:1 {\n  @a = foo(1);\n}', drive: 'none' },
   'compile-identifier': { program: 'BEGIN { printf("%d\\n", nosuch); }', drive: 'none' },
-  'compile-type': { program: 'BEGIN { $a = "x" + 1; }', drive: 'none' },
+  'compile-type': { program: 'BEGIN { @a = 1; @a = "x"; }', drive: 'none' },
   'compile-field': { program: 'tracepoint:net:netif_rx { @[args->nope] = count(); }', drive: 'none' },
   'compile-definition': { program: 'struct wire { nosuch_t length; }\nBEGIN { @a = 1; }', drive: 'none' },
   'attach-kprobe': { program: 'kprobe:no_such_function { @a = count(); }', drive: 'none' },

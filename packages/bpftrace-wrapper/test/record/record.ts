@@ -1,7 +1,6 @@
 /**
- * Records what a real bpftrace writes, as root:
- *   test/record/debian13-bpftrace.sh /tmp/debian13
- *   npx tsx test/record/record.ts 0.17 bpftrace && npx tsx test/record/record.ts 0.23 /tmp/debian13/bpftrace
+ * Records what a real bpftrace writes, as root: record.ts LABEL [BPFTRACE [CASE …]]. That of another Debian is run in its root
+ * (CONTRIBUTING.md, "Other userlands"): npm run --silent userland -- sid npx tsx packages/bpftrace-wrapper/test/record/record.ts 0.27
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,6 +8,9 @@ import { execa } from 'execa';
 import { instrument } from '../../src/instrument.ts';
 import { bpftraceVersion } from '../../src/version.ts';
 import { cases, type RecordedCase } from './cases.ts';
+
+/** A program that was meant to be refused, and is not, would run for ever. */
+const patienceMs = 30_000;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -18,7 +20,7 @@ const occurrences = (text: string, part: string): number => text.split(part).len
 const seen = async (stdout: () => string, part: string, times: number): Promise<void> => {
   const deadline = Date.now() + 10_000;
   while (occurrences(stdout(), part) < times) {
-    if (Date.now() > deadline) throw new Error(`no ${times} × ${part} in:\n${stdout()}`);
+    if (Date.now() > deadline) throw new Error(`no ${times} × ${part} in ${stdout().length} characters`);
     await pause(20);
   }
 };
@@ -34,6 +36,7 @@ const record = async (folder: string, name: string, one: RecordedCase, path: str
     reject: false,
     buffer: { stdout: false, stderr: true },
     stripFinalNewline: false,
+    timeout: patienceMs,
   });
   let stdout = '';
   subprocess.stdout.on('data', (chunk: Buffer) => {
@@ -54,7 +57,8 @@ const record = async (folder: string, name: string, one: RecordedCase, path: str
     await seen(() => stdout, 'lost_events', 1);
   }
   if (one.drive !== 'none') subprocess.kill('SIGINT');
-  const { exitCode = null, signal = null, stderr } = await subprocess;
+  const { exitCode = null, signal = null, stderr, timedOut } = await subprocess;
+  if (timedOut) throw new Error(`${name} did not end; is its program still one that is refused?`);
   await writeFile(join(folder, `${name}.stdout`), shortened(stdout));
   await writeFile(join(folder, `${name}.stderr`), String(stderr));
   await writeFile(
@@ -70,7 +74,9 @@ const shortened = (stdout: string): string => {
   return stdout.split('\n').filter(keep).join('\n');
 };
 
-const [label, path = 'bpftrace'] = process.argv.slice(2);
+const [label, path = 'bpftrace', ...wanted] = process.argv.slice(2);
 const folder = new URL(`../fixtures/bpftrace-${label}/`, import.meta.url).pathname;
 await mkdir(folder, { recursive: true });
-for (const [name, one] of Object.entries(cases)) await record(folder, name, one, path);
+for (const [name, one] of Object.entries(cases)) {
+  if (wanted.length === 0 || wanted.includes(name)) await record(folder, name, one, path);
+}

@@ -3,19 +3,23 @@ import { bpftraceVersion, checkProgram, spawnChild, startBpftrace } from '../../
 import { rejection } from '../helpers/fixture.ts';
 import { cannotRun, start } from '../helpers/real.ts';
 
+/** 0.27 marks the whole assignment, those before the name alone. */
+const markedNosuch = /^ {2}@b = nosuch;\n(?: {7}~{6}| {2}~{11})$/;
+
 describe.skipIf(cannotRun)('errors of a real bpftrace', () => {
   it('says where the program is wrong', async () => {
     const program = 'BEGIN {\n  @a = 1;\n  @b = nosuch;\n}';
     const wrong = {
       kind: 'compile',
-      details: { location: { line: 3, column: 8, excerpt: '  @b = nosuch;\n       ~~~~~~' } },
+      details: { location: { line: 3, excerpt: expect.stringMatching(markedNosuch) } },
     };
     expect(await rejection(start({ program }))).toMatchObject(wrong);
     expect(await checkProgram(program)).toMatchObject(wrong);
   });
 
   it('finds nothing wrong with a program that is right, and attaches nothing', async () => {
-    expect(await checkProgram('kprobe:no_such_function_at_all { @a = count(); }')).toBeUndefined();
+    // Attached, it would go on for ever.
+    expect(await checkProgram('interval:s:1 { @a = count(); }')).toBeUndefined();
   });
 
   it('names the probe that cannot be attached', async () => {

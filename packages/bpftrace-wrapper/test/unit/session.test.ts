@@ -78,7 +78,9 @@ describe.each(recordedVersions)('a session replayed from %s', (version) => {
     expect(maps.integer('@sum')).toBe(9007199254740993n);
     expect(maps.integer('@low')).toBe(-9223372036854775807n);
     expect(maps.values('@tuple')[0]?.value).toEqual([9007199254740993n, 1n]);
-    expect(maps.values('@byAddress')[0]?.key).toEqual([-60473139527680n]);
+    // 18446683600570023936: keys are printed as signed until 0.23.
+    const [address] = maps.values('@byAddress')[0]?.key ?? [];
+    expect(address).toBe(version === '0.27' ? 18446683600570023936n : -60473139527680n);
     expect(maps.values('@digits')[0]?.value).toBe('9007199254740993 is text');
   });
 
