@@ -33,6 +33,8 @@ export interface DoctorFacts {
   readonly kprobes: Feature;
   readonly fentry: Feature;
   readonly kernelRelease: string;
+  /** "bookworm" and so on; null: this is no Debian. */
+  readonly debianRelease: string | null;
   /** Soft limit in bytes; null: unlimited. */
   readonly memlockBytes: number | null;
 }
@@ -42,6 +44,10 @@ export const parseMemlock = (limits: string): number | null => {
   const soft = /^Max locked memory\s+(\S+)/m.exec(limits)?.[1] ?? 'unlimited';
   return soft === 'unlimited' ? null : Number(soft);
 };
+
+/** `osRelease`: text of /etc/os-release. */
+export const parseDebianRelease = (osRelease: string): string | null =>
+  /^ID="?debian"?$/m.test(osRelease) ? (/^VERSION_CODENAME="?(\w+)"?$/m.exec(osRelease)?.[1] ?? null) : null;
 
 const notTried = (reason: string): Feature => ({ usable: false, reason });
 
@@ -63,7 +69,7 @@ export const readDoctorFacts = async (
   runner: Runner,
   { isRoot, forTests, cache }: DoctorOptions,
 ): Promise<DoctorFacts> => {
-  const [tools, kernels, veth, bridge, ovsModule, fentry, status, limits, release] = await Promise.all([
+  const [tools, kernels, veth, bridge, ovsModule, fentry, status, limits, release, osRelease] = await Promise.all([
     readToolVersions(runner, forTests ? [...runTools, ...testTools] : runTools),
     forTests ? readKernels(cache) : {},
     findVeth(),
@@ -73,6 +79,7 @@ export const readDoctorFacts = async (
     readText('/proc/self/status'),
     readText('/proc/self/limits'),
     readText('/proc/sys/kernel/osrelease'),
+    readText('/etc/os-release'),
   ]);
   return {
     isRoot,
@@ -87,6 +94,7 @@ export const readDoctorFacts = async (
     kprobes: findKprobes(),
     fentry,
     kernelRelease: release ?? 'unknown',
+    debianRelease: parseDebianRelease(osRelease ?? ''),
     memlockBytes: parseMemlock(limits ?? ''),
   };
 };

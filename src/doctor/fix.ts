@@ -2,6 +2,7 @@
 import { failure } from '../errors.ts';
 import { commandLine } from '../system/exec/command-line.ts';
 import type { Command, Runner } from '../system/exec/runner.ts';
+import { backportedQemuCommand, installBackportedQemu, qemu, wantsBackportedQemu } from './backported-qemu.ts';
 import type { DoctorFacts } from './facts.ts';
 import { installCommands } from './package-manager.ts';
 import { type GuardPaths, withoutOvsService } from './policy-rc-d.ts';
@@ -14,6 +15,8 @@ export interface FixPlan {
   readonly packages: readonly string[];
   /** A change of the host beyond packages, hence named on its own. */
   readonly mountTracefs: boolean;
+  /** QEMU without the race of Debian 12's, where it can be had. */
+  readonly backportedQemu: boolean;
   /** Names for `vm --fetch`: unpacked into the cache, not installed. */
   readonly kernels: readonly string[];
 }
@@ -21,19 +24,24 @@ export interface FixPlan {
 const mountTracefs: Command = { argv: ['mount', '-t', 'tracefs', 'tracefs', '/sys/kernel/tracing'] };
 
 export const planFix = (facts: DoctorFacts, manager: PackageManagerName | null): FixPlan => {
-  const missing = toolUses.filter(({ tool }) => facts.tools[tool] === null);
+  const backportedQemu = wantsBackportedQemu(facts, manager);
+  const missing = toolUses.filter(({ tool }) => facts.tools[tool] === null && !(backportedQemu && tool === qemu));
   const packages = manager ? missing.map((use) => use.packages[manager]) : [];
   return {
     manager,
     missingTools: missing.map(({ tool }) => tool),
     packages: [...new Set(packages)].sort(),
     mountTracefs: !facts.tracefs,
+    backportedQemu,
     kernels: Object.keys(facts.kernels).filter((name) => facts.kernels[name] === null),
   };
 };
 
-export const isNothing = ({ missingTools, mountTracefs: mount, kernels }: FixPlan): boolean =>
+/** Whether what it changes is no more than better: nothing is missing. */
+export const isOptional = ({ missingTools, mountTracefs: mount, kernels }: FixPlan): boolean =>
   missingTools.length === 0 && !mount && kernels.length === 0;
+
+export const isNothing = (plan: FixPlan): boolean => isOptional(plan) && !plan.backportedQemu;
 
 /** By this program itself, started anew: so that it is a command like the others, which a reader can repeat. */
 const fetchCommand = (name: string): Command => ({
@@ -47,10 +55,11 @@ const packageCommands = ({ manager, missingTools, packages }: FixPlan): Command[
 };
 
 /** The commands, as a shell takes them. Throws NO_PACKAGE_MANAGER. */
-export const fixCommands = (plan: FixPlan): string[] =>
-  [...packageCommands(plan), ...(plan.mountTracefs ? [mountTracefs] : []), ...plan.kernels.map(fetchCommand)].map(
-    commandLine,
-  );
+export const fixCommands = (plan: FixPlan): string[] => [
+  ...packageCommands(plan).map(commandLine),
+  ...(plan.backportedQemu ? [`${commandLine(backportedQemuCommand)}  # or the release's own`] : []),
+  ...[...(plan.mountTracefs ? [mountTracefs] : []), ...plan.kernels.map(fetchCommand)].map(commandLine),
+];
 
 /** For a slow mirror and a slow disk. Bounded, because a stuck mirror must not hang a CI job for ever. */
 const installTimeoutMs = 20 * 60_000;
@@ -64,14 +73,35 @@ const fetchKernel = async (name: string, runner: Runner): Promise<void> => {
   throw failure('VM_FETCH', { name, reason: reason || 'it did not say why.' });
 };
 
-/** Does it. Resolves with the services that the installation had enabled and that were disabled again. */
-export const applyFix = async (plan: FixPlan, runner: Runner, paths?: GuardPaths): Promise<string[]> => {
+/** The release's own where there is none: what could not be bettered still works. */
+const installQemu = async (runner: Runner, note: (text: string) => void): Promise<void> => {
+  const reason = await installBackportedQemu(runner);
+  if (reason === null) return;
+  note(`QEMU 8.1 or newer could not be had from Debian's backports, the release's own is used: ${reason}`);
+  const { exitCode } = await runner.run({ argv: ['sh', '-c', `command -v ${qemu}`] }, { allowFailure: true });
+  if (exitCode === 0) return;
+  for (const command of installCommands('apt-get', ['qemu-system-x86'])) {
+    await runner.run(command, { timeoutMs: installTimeoutMs });
+  }
+};
+
+/**
+ * Does it. Resolves with the services that the installation had enabled and that were disabled again.
+ * `note`: gets a sentence where something was had in another way than preferred.
+ */
+export const applyFix = async (
+  plan: FixPlan,
+  runner: Runner,
+  paths?: GuardPaths,
+  note: (text: string) => void = () => undefined,
+): Promise<string[]> => {
   const commands = packageCommands(plan);
   const install = async (): Promise<void> => {
     for (const command of commands) await runner.run(command, { timeoutMs: installTimeoutMs });
   };
   const disabled =
     plan.manager && commands.length > 0 ? await withoutOvsService(runner, plan.manager, install, paths) : [];
+  if (plan.backportedQemu) await installQemu(runner, note);
   if (plan.mountTracefs) await runner.run(mountTracefs);
   for (const name of plan.kernels) await fetchKernel(name, runner);
   return disabled;

@@ -17,6 +17,7 @@ export const completeFacts: DoctorFacts = {
   kprobes: yes,
   fentry: { usable: true, reason: 'attached and detached' },
   kernelRelease: '6.12.0-amd64',
+  debianRelease: 'bookworm',
   memlockBytes: 8 * 1024 * 1024,
 };
 

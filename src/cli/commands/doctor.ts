@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { type Check, canCompare, doctorChecks } from '../../doctor/checks.ts';
 import { type DoctorFacts, readDoctorFacts } from '../../doctor/facts.ts';
-import { applyFix, type FixPlan, fixCommands, isNothing, planFix } from '../../doctor/fix.ts';
+import { applyFix, type FixPlan, fixCommands, isNothing, isOptional, planFix } from '../../doctor/fix.ts';
 import { findPackageManager } from '../../doctor/package-manager.ts';
 import { cacheFolder } from '../../vm/kernel/cache-folder.ts';
 import { type CommandContext, canAsk, type Io, isUnattended, useColour } from '../io.ts';
@@ -18,8 +18,8 @@ Examples:
   vethscope doctor --fix --yes  installs without asking (so does CI=true)
 
 --fix may install packages and mount tracefs, nothing else; for tests it also
-fetches kernels into the cache. The host's Open vSwitch service is neither
-started nor enabled.`;
+fetches kernels into the cache, and takes QEMU from Debian 12's backports. The
+host's Open vSwitch service is neither started nor enabled.`;
 
 interface Examination {
   readonly facts: DoctorFacts;
@@ -70,8 +70,8 @@ export const fix = async (context: CommandContext, options: { forTests: boolean;
   const plan = planFix(facts, findPackageManager());
   if (isNothing(plan)) return conclude(io, checks);
   listChanges(io, plan);
-  if (!(await mayChange(context, options.yes))) return 2;
-  const disabled = await applyFix(plan, io.runner);
+  if (!(await mayChange(context, options.yes))) return isOptional(plan) ? conclude(io, checks) : 2;
+  const disabled = await applyFix(plan, io.runner, undefined, (text) => io.stdout.write(`${text}\n`));
   if (disabled.length > 0) io.stdout.write(`disabled again, as before the installation: ${disabled.join(', ')}\n`);
   return conclude(io, (await examine(context, options.forTests)).checks);
 };

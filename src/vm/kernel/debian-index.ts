@@ -1,25 +1,7 @@
-/** What Debian's mirror has, read by apt without touching the host's own lists. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+/** Which kernels Debian's mirror has. */
 import type { Runner } from '../../system/exec/runner.ts';
+import { type AptFolder, openAptFolder, type Suite } from './apt-folder.ts';
 import { type DebianKernel, kernelPackages, wholeKernels } from './debian.ts';
-
-/** 42 MB of lists at most, from a slow mirror. */
-const updateTimeoutMs = 10 * 60_000;
-
-const defaultMirror = 'http://deb.debian.org/debian';
-
-/** The mirror that the host uses, if it is Debian. */
-const readMirror = async (runner: Runner): Promise<string> => {
-  const argv = ['apt-get', 'indextargets', '--format', '$(SITE)', 'Created-By: Packages'] as const;
-  const { stdout } = await runner.run({ argv: [...argv] }, { allowFailure: true });
-  return stdout.split('\n').find((site) => /\/debian\/?$/.test(site)) ?? defaultMirror;
-};
-
-/** Of which Debian makes packages of kernels; security updates come from a place of their own. */
-export const allSuites = ['bookworm', 'bookworm-backports', 'trixie', 'trixie-backports', 'forky', 'sid'] as const;
-export type Suite = (typeof allSuites)[number];
-const secured: readonly Suite[] = ['bookworm', 'trixie', 'forky'];
 
 const homes: Readonly<Record<string, readonly Suite[]>> = { '6.1': ['bookworm'], '6.12': ['trixie'] };
 const moving: readonly Suite[] = ['trixie-backports', 'forky', 'sid'];
@@ -28,39 +10,9 @@ const moving: readonly Suite[] = ['trixie-backports', 'forky', 'sid'];
 export const likelySuites = (wanted: string): readonly Suite[] =>
   homes[wanted.split('.').slice(0, 2).join('.')] ?? moving;
 
-const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
-
-/** Text of a sources list. */
-export const debianSources = (mirror: string, suites: readonly Suite[]): string => {
-  const site = mirror.replace(/\/$/, '');
-  const places = [
-    ...suites.map((suite) => `${site} ${suite}`),
-    ...suites.filter((suite) => secured.includes(suite)).map((suite) => `${site}-security ${suite}-security`),
-  ];
-  return places.map((place) => `deb [signed-by=${keyring} arch=amd64] ${place} main\n`).join('');
-};
-
-/** Proxy settings and the like still come from the host. */
-const aptOptions = (folder: string): string[] =>
-  [
-    `Dir::Etc::sourcelist=${folder}/sources.list`,
-    'Dir::Etc::sourceparts=/dev/null',
-    `Dir::State::lists=${folder}/lists`,
-    `Dir::Cache=${folder}/cache`,
-    'APT::Sandbox::User=root',
-    'Acquire::Languages=none',
-  ].flatMap((option) => ['-o', option]);
-
-/** Suites come and go from mirrors: the others are enough, and what apt says of one is kept for where they are not. */
-const firstTrouble = (stderr: string): string | null => /^[EW]: (.*)$/m.exec(stderr)?.[1] ?? null;
-
-export interface DebianIndex {
-  /** For apt-get and apt-cache. */
-  readonly options: readonly string[];
+export interface DebianIndex extends AptFolder {
   /** Newest last. */
   readonly kernels: readonly DebianKernel[];
-  /** What apt first complained of, where a part of the mirror did not answer. */
-  readonly trouble: string | null;
 }
 
 /** `folder`: for the lists, 130 MB at most. Throws TOOL_MISSING, COMMAND_FAILED or COMMAND_TIMED_OUT. */
@@ -69,17 +21,10 @@ export const readDebianIndex = async (
   suites: readonly Suite[],
   runner: Runner,
 ): Promise<DebianIndex> => {
-  const options = aptOptions(folder);
-  await mkdir(join(folder, 'lists/partial'), { recursive: true });
-  await mkdir(join(folder, 'cache/archives/partial'), { recursive: true });
-  await writeFile(join(folder, 'sources.list'), debianSources(await readMirror(runner), suites));
-  const limits = { timeoutMs: updateTimeoutMs, allowFailure: true };
-  const { stderr } = await runner.run({ argv: ['apt-get', ...options, 'update'] }, limits);
-  const { stdout } = await runner.run({ argv: ['apt-cache', ...options, 'pkgnames', 'linux-'] });
+  const apt = await openAptFolder(folder, suites, runner);
+  const { stdout } = await runner.run({ argv: ['apt-cache', ...apt.options, 'pkgnames', 'linux-'] });
   const packages = kernelPackages(stdout);
-  const shown =
-    packages.length === 0
-      ? ''
-      : (await runner.run({ argv: ['apt-cache', ...options, 'show', '--no-all-versions', ...packages] })).stdout;
-  return { options, kernels: wholeKernels(shown), trouble: firstTrouble(stderr) };
+  if (packages.length === 0) return { ...apt, kernels: [] };
+  const shown = await runner.run({ argv: ['apt-cache', ...apt.options, 'show', '--no-all-versions', ...packages] });
+  return { ...apt, kernels: wholeKernels(shown.stdout) };
 };

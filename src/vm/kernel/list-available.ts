@@ -1,7 +1,8 @@
 import { failure } from '../../errors.ts';
 import type { Runner } from '../../system/exec/runner.ts';
+import { allSuites } from './apt-folder.ts';
 import type { DebianKernel } from './debian.ts';
-import { allSuites, readDebianIndex } from './debian-index.ts';
+import { readDebianIndex } from './debian-index.ts';
 import { inFetchFolder } from './fetch-folder.ts';
 import { fetchedFolder } from './kernel-store.ts';
 

@@ -8,3 +8,9 @@ const unexpectedInt3 = /\bint3: 0000 \[#1\]/;
 
 /** `console`: all that the guest's console said. */
 export const isEmulatorRace = (console: string): boolean => unexpectedInt3.test(console);
+
+/** `version`: of QEMU, as "7.2.22". */
+export const hasInt3Race = (version: string): boolean => {
+  const [major, minor = 0] = version.split('.').map(Number);
+  return major !== undefined && (major < 8 || (major === 8 && minor < 1));
+};

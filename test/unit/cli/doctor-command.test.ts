@@ -93,6 +93,17 @@ describe('doctor --fix', () => {
     expect(code).toBe(2);
   });
 
+  it('goes on with the QEMU that is here where a newer one is declined', async () => {
+    const old = { ...completeFacts, tools: { ...completeFacts.tools, 'qemu-system-x86_64': '7.2.22' } };
+    const { code, stdout, calls } = await doctor('--fix --for-tests', [old], {
+      isTTY: true,
+      confirm: async () => false,
+    });
+    expect(calls).toEqual([]);
+    expect(stdout).toMatch(/bookworm-backports qemu-system-x86 .*\nNothing was changed\.\neverything is in place\n$/);
+    expect(code).toBe(0);
+  });
+
   it('fetches the kernels of the tests that are not here', async () => {
     const lacking: DoctorFacts = { ...completeFacts, kernels: { 'debian:6.1': '6.1.0-56-amd64', 'debian:6.12': null } };
     const found = { ...lacking, kernels: { ...lacking.kernels, 'debian:6.12': '6.12.1-amd64' } };

@@ -1,7 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type DoctorFacts, parseDebianRelease } from '../../../src/doctor/facts.ts';
 import { applyFix, fixCommands, isNothing, planFix } from '../../../src/doctor/fix.ts';
 import { findPackageManager } from '../../../src/doctor/package-manager.ts';
 import { fakeRunner } from '../../helpers/fake-runner.ts';
@@ -128,5 +130,86 @@ describe("the host's Open vSwitch service", () => {
     await apply(fake, 'dnf');
     expect(fake.calls).toEqual(['dnf install -y bpftrace iperf3 iputils openvswitch']);
     expect(await isThere(paths.policy)).toBe(false);
+  });
+});
+
+describe('QEMU for the tests', () => {
+  const withQemu = (version: string | null, debianRelease: string | null = 'bookworm'): DoctorFacts => ({
+    ...completeFacts,
+    ...{ tools: { ...completeFacts.tools, 'qemu-system-x86_64': version }, debianRelease },
+  });
+  const backports = /apt-get .*install .*-t bookworm-backports qemu-system-x86/;
+
+  it.each([
+    ['none is there', null, 'bookworm', true],
+    ['it has the race', '7.2.22', 'bookworm', true],
+    ['it is the first without', '8.1.0', 'bookworm', false],
+    ['it is newer', '10.0.2', 'bookworm', false],
+    ['its version is not known', 'unknown', 'bookworm', false],
+    ['the release has a good one itself', null, 'trixie', false],
+    ['this is no Debian', '7.2.22', null, false],
+  ] as const)('where %s: %s on %s, from backports: %s', (_, version, release, wanted) => {
+    const plan = planFix(withQemu(version, release), 'apt-get');
+    expect(plan.backportedQemu).toBe(wanted);
+    expect(fixCommands(plan).some((line) => backports.test(line))).toBe(wanted);
+    expect(plan.packages.includes('qemu-system-x86')).toBe(version === null && !wanted);
+  });
+
+  it('is left alone where only a comparison is asked for, and by other package managers', () => {
+    expect(planFix(completeFacts, 'apt-get').backportedQemu).toBe(false);
+    expect(planFix(withQemu('7.2.22'), 'dnf').backportedQemu).toBe(false);
+  });
+
+  it('comes by a sources list of its own, which is gone afterwards', async () => {
+    const folders: string[] = [];
+    const fake = fakeRunner((line) => {
+      const folder = /sourcelist=(\S+)\/sources\.list/.exec(line)?.[1];
+      if (folder) folders.push(folder);
+      if (line.endsWith(' update'))
+        expect(readFileSync(`${folder}/sources.list`, 'utf8')).toContain('bookworm-backports main');
+      return '';
+    });
+    const notes: string[] = [];
+    await applyFix(planFix(withQemu('7.2.22'), 'apt-get'), fake.runner, undefined, (text) => notes.push(text));
+    expect(fake.calls.filter((line) => line.includes('apt-get') && !line.includes('indextargets'))).toEqual([
+      expect.stringMatching(/ update$/),
+      expect.stringMatching(backports),
+    ]);
+    expect(new Set(folders).size).toBe(1);
+    expect(existsSync(folders[0] ?? '/')).toBe(false);
+    expect(notes).toEqual([]);
+  });
+
+  /** Backports do not answer; `here`: whether the release's own is installed. */
+  const withoutBackports = (here: boolean) =>
+    fakeRunner((line) => {
+      if (line.includes('sourcelist') && line.endsWith(' update'))
+        return { exitCode: 100, stderr: "E: The repository 'x' has no Release file.\n" };
+      if (backports.test(line)) return { exitCode: 100, stderr: "E: The value 'bookworm-backports' is invalid\n" };
+      return line.includes('command -v') && !here ? { exitCode: 127 } : '';
+    });
+
+  it.each([
+    [true, 0],
+    [false, 1],
+  ])(
+    "is the release's own with a sentence where backports cannot be had; here: %s, installed: %s",
+    async (here, times) => {
+      const fake = withoutBackports(here);
+      const notes: string[] = [];
+      const facts = withQemu(here ? '7.2.22' : null);
+      await applyFix(planFix(facts, 'apt-get'), fake.runner, undefined, (text) => notes.push(text));
+      const own = 'DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends qemu-system-x86';
+      expect(fake.calls.filter((line) => line === own)).toHaveLength(times);
+      expect(notes).toEqual([
+        expect.stringMatching(/the release's own is used: The repository 'x' has no Release file\.$/),
+      ]);
+    },
+  );
+
+  it('is read from /etc/os-release, of Debian itself alone', () => {
+    expect(parseDebianRelease('ID=debian\nVERSION_CODENAME=bookworm\n')).toBe('bookworm');
+    expect(parseDebianRelease('ID=ubuntu\nID_LIKE=debian\nVERSION_CODENAME=jammy')).toBeNull();
+    expect(parseDebianRelease('')).toBeNull();
   });
 });

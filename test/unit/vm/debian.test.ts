@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { allSuites, debianSources } from '../../../src/vm/kernel/apt-folder.ts';
 import { kernelPackages, newestKernel, readDebianName, seriesOf, wholeKernels } from '../../../src/vm/kernel/debian.ts';
-import { allSuites, debianSources, likelySuites } from '../../../src/vm/kernel/debian-index.ts';
+import { likelySuites } from '../../../src/vm/kernel/debian-index.ts';
 
 const recorded = (name: string): string =>
   readFileSync(join(import.meta.dirname, '../../fixtures/debian', name), 'utf8');
