@@ -25,7 +25,7 @@ export interface FittedProgram {
 const attachLine = /^(tracepoint|kprobe|kretprobe|kfunc|kretfunc):([^\s,{]+),?$/;
 /** Marks a line that a kernel without that field must not see. */
 const conditional = /\/\/ only where (\S+) has (\w+)$/;
-/** For a run by hand. vethscope joins several programs, of which bpftrace takes one BEGIN, and asks no @scope (cheap-counts.ts). */
+/** For a run by hand. vethscope joins several programs, of which bpftrace takes one BEGIN, and asks no @scope (specialise-program.ts). */
 const handRun = /^(?:BEGIN|END) \{.*\}$/;
 
 const resolve = (line: string, hooks: KernelHooks): string | undefined => {

@@ -7,8 +7,8 @@
 import type { ArmScope } from '../decode/diff-snapshots.ts';
 import { netnsBits } from '../decode/map-key.ts';
 
-/** At the first level, so of every packet: what is counted deeper is a sample, and the table does for it. */
-const counting = /^ {4}@crossings\[\$key \| (\d+)\] = count\(\);$/gm;
+/** Of every packet that passes: marked by the generator (probes/src/fragments.ts). What is not marked is a sample. */
+const counting = /^( *)@crossings\[\$key \| (\d+)\] = count\(\); \/\/ @count$/gm;
 const scalar = /^@crossings_(\d+)_(\d+)$/;
 
 /**
@@ -30,9 +30,9 @@ const deviceKeys = (scopes: readonly ArmScope[]): bigint[] =>
     .slice(0, countersMax);
 
 /** A device without a counter of its own, or that came later, is counted in the hash table. */
-const countByDevice = (keys: readonly bigint[], hook: string): string => {
+const countByDevice = (keys: readonly bigint[], indent: string, hook: string): string => {
   const cases = keys.map((key) => `if ($key == ${key}) { @crossings_${key >> 12n}_${hook} = count(); }`);
-  return `    ${[...cases, `{ @crossings[$key | ${hook}] = count(); }`].join(' else ')}`;
+  return `${indent}${[...cases, `{ @crossings[$key | ${hook}] = count(); }`].join(' else ')}`;
 };
 
 /** 0: of what tells no namespace. */
@@ -41,17 +41,29 @@ const watchedNamespaces = (scopes: readonly ArmScope[]): number[] => [
   ...scopes.flatMap(({ nodes }) => nodes.map(({ netnsInum }) => netnsInum)),
 ];
 
+/** A marked line that is not what its mark says would keep its price in silence. */
+const marked = (text: string, mark: string, replace: (line: string) => string): string =>
+  text.replaceAll(new RegExp(`^.*(?= // ${mark}(?: |$))`, 'gm'), (line) => {
+    const better = replace(line);
+    if (better === line)
+      throw new Error(`a line of a probe is marked ${mark} and cannot be specialised: ${line.trim()}`);
+    return better;
+  });
+
 /** The map wants a key of 64 bits, a comparison does not: and bpftrace 0.17 looks every cast up in all types of the kernel. */
 export const scoped = (text: string, scopes: readonly ArmScope[]): string => {
   const watched = watchedNamespaces(scopes)
     .map((inum) => `$inum == ${inum}`)
     .join(' || ');
-  return text.replaceAll('@scope[$inum]', `(${watched})`).replaceAll('$inum = (uint64)', '$inum = ');
+  const tested = marked(text, '@scope', (line) => line.replace('@scope[$inum]', `(${watched})`));
+  return marked(tested, '@inum', (line) => line.replace('$inum = (uint64)', '$inum = '));
 };
 
+/** @throws Error where a line is marked @count that counts something else. */
 export const counted = (text: string, scopes: readonly ArmScope[]): string => {
   const keys = deviceKeys(scopes);
-  return text.replaceAll(counting, (_, hook: string) => countByDevice(keys, hook));
+  const own = text.replaceAll(counting, (_, indent: string, hook: string) => countByDevice(keys, indent, hook));
+  return marked(own, '@count', (line) => line);
 };
 
 type Maps = ReadonlyMap<string, ReadonlyMap<string, bigint>>;

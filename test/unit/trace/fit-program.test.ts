@@ -75,9 +75,12 @@ describe('assemble', () => {
   });
 
   it('compares instead of looking up, and counts what is known in advance without a table', () => {
-    const counted = file('a', 'kprobe:f\n{\n  if (@scope[$inum]) {\n    @crossings[$key | 3] = count();\n  }\n}\n');
+    const counted = file(
+      'a',
+      'kprobe:f\n{\n  if (@scope[$inum]) { // @scope\n    @crossings[$key | 3] = count(); // @count\n  }\n}\n',
+    );
     expect(assemble(fitProbes([counted], kernel({ f: 'f' })), [veth], '')).toContain(
-      `  if (($inum == 0 || $inum == 4026532177)) {
+      `  if (($inum == 0 || $inum == 4026532177)) { // @scope
     if ($key == ${(337n << 28n) | (2n << 12n)}) { @crossings_${(337n << 16n) | 2n}_3 = count(); } else { @crossings[$key | 3] = count(); }
   }`,
     );

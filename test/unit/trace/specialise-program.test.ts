@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { counted, gathered } from '../../../src/trace/program/specialise-program.ts';
+import { readCatalogue } from '../../../src/trace/catalogue/catalogue.ts';
+import { counted, gathered, scoped } from '../../../src/trace/program/specialise-program.ts';
 
 const maps = (all: Record<string, Record<string, bigint>>) =>
   new Map(Object.entries(all).map(([name, values]) => [name, new Map(Object.entries(values))]));
@@ -23,7 +24,7 @@ it('without any the maps are as they were', () => {
 it('however many devices there are, a program gets no more maps than the kernel allows', () => {
   const nodes = [{ node: 'client', netnsInum: 4026532177 }];
   const devices = Array.from({ length: 100 }, (_, i) => ({ node: 'client', device: `eth${i}`, ifindex: i + 2 }));
-  const text = counted('    @crossings[$key | 1] = count();', [{ arm: 'a', nodes, devices }]);
+  const text = counted('    @crossings[$key | 1] = count(); // @count', [{ arm: 'a', nodes, devices }]);
   expect(new Set(text.match(/@crossings\w*/g)).size).toBe(33);
   expect(text).toContain('@crossings[$key | 1] = count();');
 });
@@ -35,4 +36,26 @@ it('a sample is counted in the table', () => {
       { arm: 'a', nodes: [{ node: 'c', netnsInum: 1 }], devices: [{ node: 'c', device: 'e', ifindex: 2 }] },
     ]),
   ).toBe(line);
+});
+
+const one = [
+  { arm: 'a', nodes: [{ node: 'c', netnsInum: 4026532177 }], devices: [{ node: 'c', device: 'e', ifindex: 2 }] },
+];
+
+it.each((await readCatalogue()).map(({ name, text }) => [name, text] as const))(
+  '%s: every look-up, cast and counter of every packet is specialised',
+  (_, text) => {
+    const special = counted(scoped(text, one), one);
+    expect(special.replace(/^(?:BEGIN|END) .*/gm, '')).not.toMatch(/@scope\[|\$inum = \(uint64\)/);
+    const marks = text.match(/\/\/ @count$/gm) ?? [];
+    expect(special.match(/@crossings_\d+_\d+ = count\(\)/g) ?? []).toHaveLength(marks.length);
+  },
+);
+
+it.each([
+  ['  $x = 1; // @scope', '@scope'],
+  ['  $x = 1; // @inum', '@inum'],
+  ['  @crossings[$key | 1]++; // @count', '@count'],
+])('a mark on another line is refused: %s', (line, mark) => {
+  expect(() => counted(scoped(line, one), one)).toThrow(`marked ${mark}`);
 });
