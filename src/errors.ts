@@ -88,9 +88,9 @@ const catalogue = {
     what: `The topology ${p.topology} has a name that cannot stand in a command: ${JSON.stringify(p.name.slice(0, 60))}.`,
     todo: 'Names of namespaces, devices and addresses are made of letters, digits and _ . : / @ - alone; correct the topology.',
   }),
-  WIRE_BROKEN: (p: { topology: string; hop: string; evidence: string }) => ({
-    what: `The topology ${p.topology} was built but does not carry packets: it fails at ${p.hop}.`,
-    todo: `The evidence is kept in the result. ${p.evidence}`,
+  WIRE_BROKEN: (p: { topology: string; hop: string; cause: string; todo: string; trial: string }) => ({
+    what: `The topology ${p.topology} was built but does not carry packets: it fails at ${p.hop}; ${p.cause}.`,
+    todo: `${p.todo} ${p.trial} What was read is kept in the result.`,
   }),
   LOAD_FAILED: (p: { load: string; reason: string }) => ({
     what: `The ${p.load} load failed: ${p.reason}`,

@@ -65,6 +65,11 @@ export const toolUses: readonly ToolUse[] = [
     without: 'labs and tests cannot compare probes with captured packets',
     packages: everywhere('tcpdump'),
   },
+  {
+    tool: 'nft',
+    without: 'the tests cannot put a filter into a wire, and a filter of nftables in one that is dead goes unseen',
+    packages: everywhere('nftables'),
+  },
   { tool: 'nstat', without: 'the tests have no second reader of protocol counters', packages: iproute },
   {
     tool: 'perl',

@@ -5,9 +5,11 @@ import type { ArmBuild, Evidence, Visit } from '../model/result.ts';
 import type { Topology } from '../model/topology.ts';
 import { Teardown } from '../system/process/teardown.ts';
 import { type DeployContext, deploy, type LiveTopology } from '../topology/deploy/deploy.ts';
-import { proveWire, WireError } from '../topology/deploy/verify-connectivity.ts';
+import { type ProveContext, proveWire, WireError } from '../topology/deploy/verify-connectivity.ts';
 import { armPrefix, inNamespaces } from '../topology/in-namespaces.ts';
 import type { ArmScope } from '../trace/session/attach.ts';
+import type { Emit } from './events.ts';
+import { freesWhile } from './frees-while.ts';
 import { scopeOf } from './visit/arm-scope.ts';
 import { recordError } from './visit/visit.ts';
 
@@ -34,11 +36,24 @@ export interface ArmsContext extends DeployContext {
   readonly runId: string;
   readonly clockMs: () => number;
   readonly stays: () => boolean;
+  /** Absent: told to no one. */
+  readonly emit?: Emit;
 }
 
 /** The topology of one arm in namespaces of this run. Pure. */
 const namedTopology = ({ plan, runId }: Pick<ArmsContext, 'plan' | 'runId'>, arm: PlannedArm): Topology =>
   inNamespaces(arm.topology, armPrefix(plan.arms.indexOf(arm), runId));
+
+/** The cause of a dead wire is looked for with a probe, unless no probe is to be loaded. */
+const freedWhileOf = ({ plan, runner, journal, signal }: ArmsContext): ProveContext['freedWhile'] =>
+  plan.backend === 'none'
+    ? undefined
+    : freesWhile({ runner, runDir: journal.runDir, signal, emulated: plan.emulated ?? false });
+
+const waitEvent =
+  ({ id }: Arm, { emit }: ArmsContext): ProveContext['onWait'] =>
+  (waiting) =>
+    emit?.({ type: 'waiting', arm: id, ...waiting });
 
 const needsServer = (plan: RunPlan): boolean => plan.loads.some((load) => load.kind !== 'ping');
 
@@ -61,7 +76,7 @@ const buildArm = async (planned: PlannedArm, context: ArmsContext): Promise<Buil
     teardown.use(measuring);
     measuring.defer(() => live.release());
     const buildMs = clockMs() - started;
-    await proveWire(live, { runner, signal });
+    await proveWire(live, { runner, signal, freedWhile: freedWhileOf(context), onWait: waitEvent(arm, context) });
     const place = { runner, topology: live.topology, placement: plan.placement, signal };
     const server = needsServer(plan) ? measuring.use(await startServer(place)) : null;
     const devices = await live.readDevices();
@@ -83,7 +98,8 @@ const buildArm = async (planned: PlannedArm, context: ArmsContext): Promise<Buil
 const failedArm = (arm: Arm, reason: unknown): FailedArm => ({
   arm,
   error: recordError(reason),
-  evidence: reason instanceof WireError ? reason.evidence.map((found) => ({ arm: arm.id, ...found })) : [],
+  evidence:
+    reason instanceof WireError ? reason.findings.map(({ command, output }) => ({ arm: arm.id, command, output })) : [],
 });
 
 /** Side by side, as they were built: most of it is waiting for processes and the kernel. Each is tried, then the first failure thrown. */

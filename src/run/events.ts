@@ -13,6 +13,7 @@ export type RunEvent =
     }
   | { readonly type: 'swept'; readonly removed: readonly string[] }
   | { readonly type: 'building'; readonly session: number; readonly arms: readonly string[] }
+  | { readonly type: 'waiting'; readonly arm: string; readonly seconds: number; readonly reason: string }
   | { readonly type: 'built'; readonly session: number; readonly ms: number }
   | { readonly type: 'attaching'; readonly observation: Observation }
   | { readonly type: 'attached'; readonly backend: string; readonly probes: readonly string[]; readonly ms: number }

@@ -67,6 +67,8 @@ class Progress {
     },
     swept: ({ removed }) => this.#terminal.line(`removed what a killed run left: ${removed.join(', ')}`),
     building: ({ arms }) => this.#note(`building ${arms.join(', ')}`),
+    waiting: ({ arm, seconds: waited, reason }) =>
+      this.#note(`waiting for ${arm}, about ${formatSeconds(waited)}: ${reason}`),
     built: ({ ms }) => this.#note(`built in ${seconds(ms)}`),
     attaching: () => this.#note('attaching probes'),
     attached: ({ backend, probes, ms }) => this.#note(`attached by ${backend} in ${seconds(ms)}: ${probes.join(', ')}`),

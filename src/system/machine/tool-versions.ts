@@ -17,6 +17,7 @@ const versionFlags = {
   taskset: '--version',
   sysctl: '--version',
   tcpdump: '--version',
+  nft: '--version',
   nstat: '-V',
   perl: '-v',
   tmux: '-V',
@@ -32,6 +33,7 @@ export type Tool = keyof typeof versionFlags;
 /** For `vm`, `lab`, and the project's own tests. */
 export const testTools: readonly Tool[] = [
   'tcpdump',
+  'nft',
   'nstat',
   'perl',
   'tmux',

@@ -5,36 +5,35 @@
 import { failure, VethscopeError } from '../../errors.ts';
 import type { Counter } from '../../model/result.ts';
 import type { DeviceRef, Hop, Topology } from '../../model/topology.ts';
-import type { Runner } from '../../system/exec/runner.ts';
+import { commandLine } from '../../system/exec/command-line.ts';
+import type { Command, Output } from '../../system/exec/runner.ts';
+import { collectFindings } from '../diagnose/collect-findings.ts';
+import type { Finding } from '../diagnose/finding.ts';
+import { nameCauses } from '../diagnose/name-causes.ts';
+import { type Free, freeLines, type Trial, wireFacts } from '../diagnose/wire-facts.ts';
 import { netnsOf } from '../drivers/namespaces.ts';
+import { type AwaitContext, awaitForwarding } from './await-forwarding.ts';
 import type { LiveTopology } from './deployed.ts';
-import { collectEvidence, summarise, type WireEvidence } from './diagnostics.ts';
 
-export interface ProveContext {
-  readonly runner: Runner;
-  readonly signal: AbortSignal;
+export interface ProveContext extends AwaitContext {
+  /** What the kernel frees of this topology's packets while `doing` goes on; absent: not watched. Never rejects. */
+  readonly freedWhile?: ((live: LiveTopology, doing: () => Promise<unknown>) => Promise<readonly Free[]>) | undefined;
 }
 
+/** A wire that does not carry, with what was read of it. */
 export class WireError extends VethscopeError {
-  readonly evidence: readonly WireEvidence[];
-  constructor(cause: VethscopeError, evidence: readonly WireEvidence[]) {
+  readonly findings: readonly Finding[];
+  constructor(cause: VethscopeError, findings: readonly Finding[]) {
     super(cause.code, cause.message, cause.todo);
-    this.evidence = evidence;
+    this.findings = findings;
   }
 }
 
-/** A bridge port needs no time to forward without STP; with it (2 × 15 s), a lab waits by itself. */
 const pingDeadlineS = 3;
 
 /** IP and ICMP headers in front of ping's payload, in bytes. */
 const headerBytes = { 4: 20 + 8, 6: 40 + 8 } as const;
 const smallPayloadBytes = 56;
-
-interface Trial {
-  readonly from: DeviceRef;
-  readonly to: DeviceRef;
-  readonly payloadBytes: number;
-}
 
 export const addressOf = (topology: Topology, { node, device }: DeviceRef): string => {
   const address = topology.addresses.find((candidate) => candidate.node === node && candidate.device === device);
@@ -45,22 +44,26 @@ export const addressOf = (topology: Topology, { node, device }: DeviceRef): stri
 const trialsOf = ({ client, server, mtuBytes, ipVersion }: Topology): Trial[] => {
   const large = mtuBytes - headerBytes[ipVersion];
   const small = Math.min(smallPayloadBytes, large);
-  return [
-    { from: client, to: server, payloadBytes: small },
-    { from: server, to: client, payloadBytes: small },
-    { from: client, to: server, payloadBytes: large },
-  ];
+  const sized = (from: DeviceRef, to: DeviceRef, payloadBytes: number): Trial => ({
+    from,
+    to,
+    payloadBytes,
+    packetBytes: payloadBytes + headerBytes[ipVersion],
+  });
+  return [sized(client, server, small), sized(server, client, small), sized(client, server, large)];
 };
 
 /** `-M do`: never in fragments. */
-const answered = async (topology: Topology, trial: Trial, { runner, signal }: ProveContext): Promise<boolean> => {
+const pingCommand = (topology: Topology, trial: Trial): Command => {
   const once = ['-c', '1', '-i', '0.1', '-w', `${pingDeadlineS}`, '-M', 'do', '-s', `${trial.payloadBytes}`];
-  const { exitCode } = await runner.run(
-    { argv: ['ping', '-n', '-q', ...once, addressOf(topology, trial.to)], netns: netnsOf(topology, trial.from.node) },
-    { allowFailure: true, signal },
-  );
-  return exitCode === 0;
+  return { argv: ['ping', '-n', ...once, addressOf(topology, trial.to)], netns: netnsOf(topology, trial.from.node) };
 };
+
+const send = (topology: Topology, trial: Trial, { runner, signal }: ProveContext): Promise<Output> =>
+  runner.run(pingCommand(topology, trial), { allowFailure: true, signal });
+
+const answered = async (topology: Topology, trial: Trial, context: ProveContext): Promise<boolean> =>
+  (await send(topology, trial, context)).exitCode === 0;
 
 /** One small ping there and its answer back, over a wire that was proven before. */
 export const isAnswered = async (topology: Topology, context: ProveContext): Promise<boolean> => {
@@ -94,21 +97,47 @@ const deadHop = (way: readonly Hop[], before: readonly Counter[], after: readonl
 const describe = ({ from, to, payloadBytes }: Trial): string =>
   `A ping with ${payloadBytes} bytes from ${from.node} to ${to.node} was not answered.`;
 
-const broken = async (live: LiveTopology, trial: Trial, before: readonly Counter[], runner: Runner) => {
+/** The ping once more, under the eyes of the kernel's own account of what it frees. */
+const resend = async (live: LiveTopology, trial: Trial, context: ProveContext): Promise<Finding[]> => {
+  const { topology } = live;
+  let said = '';
+  const doing = async (): Promise<void> => {
+    const { stdout, stderr } = await send(topology, trial, context);
+    said = stdout + stderr;
+  };
+  const frees = context.freedWhile ? await context.freedWhile(live, doing) : await doing();
+  const whole = { node: null, device: null };
+  return [
+    { about: 'ping', ...whole, command: commandLine(pingCommand(topology, trial)), output: said },
+    ...(frees
+      ? [{ about: 'frees' as const, ...whole, command: 'skb:kfree_skb meanwhile', output: freeLines(frees) }]
+      : []),
+  ];
+};
+
+const mostCauses = 3;
+
+const broken = async (live: LiveTopology, trial: Trial, before: readonly Counter[], context: ProveContext) => {
   const { topology } = live;
   const way = trial.from.node === topology.client.node ? topology.path : backwards(topology.path);
   const hop = deadHop(way, before, await live.counters());
-  const evidence = await collectEvidence(live, runner);
-  const told = `${describe(trial)} ${summarise(evidence)}`;
-  return new WireError(failure('WIRE_BROKEN', { topology: topology.kind, hop, evidence: told }), evidence);
+  const findings = [...(await resend(live, trial, context)), ...(await collectFindings(live, context.runner))];
+  const [first, ...more] = nameCauses(wireFacts(topology, trial, findings));
+  const cause = [first, ...more]
+    .slice(0, mostCauses)
+    .map(({ what }) => what)
+    .join('; also ');
+  const told = { topology: topology.kind, hop, cause, todo: first.todo, trial: describe(trial) };
+  return new WireError(failure('WIRE_BROKEN', told), findings);
 };
 
-/** Throws WireError (WIRE_BROKEN), naming the dead hop, with the evidence. */
+/** Waits for ports that are known to need it. Throws WireError (WIRE_BROKEN), naming the dead hop and the cause, with what was read. */
 export const proveWire = async (live: LiveTopology, context: ProveContext): Promise<void> => {
+  await awaitForwarding(live.topology, context);
   for (const trial of trialsOf(live.topology)) {
     const before = await live.counters();
     if (await answered(live.topology, trial, context)) continue;
     context.signal.throwIfAborted();
-    throw await broken(live, trial, before, context.runner);
+    throw await broken(live, trial, before, context);
   }
 };

@@ -33,6 +33,8 @@ export interface AttachOptions {
   readonly observation?: Observation;
   /** Not to be timed; default: every stage is that can be. */
   readonly withoutStages?: readonly string[];
+  /** Names of the only probes to attach, without their backend; default: all. */
+  readonly only?: readonly string[];
   /** What will be sent; default: streams of packets. */
   readonly loads?: readonly LoadKind[];
   /** Default: any. */
@@ -97,10 +99,11 @@ const toSnapshot = (taken: MapSnapshot, fdinfo: readonly string[], legend: Legen
  */
 export const attachProbes = async (options: AttachOptions): Promise<ProbeSession> => {
   const { backend, scopes, runner, runDir, observation, loads, signal } = options;
-  const { withoutStages = [], echoes = anyEcho, emulated = false } = options;
+  const { withoutStages = [], only, echoes = anyEcho, emulated = false } = options;
   const catalogue = await readCatalogue();
   const files = selectProbes(catalogue, backend, observation, loads).filter(
-    ({ stage }) => stage === null || !withoutStages.includes(stage),
+    ({ stage, name }) =>
+      (stage === null || !withoutStages.includes(stage)) && (only?.includes(name.split('.')[0] ?? '') ?? true),
   );
   const [facts] = await Promise.all([readKernelFacts(hooksWanted(files)), bpftraceHere(runner)]);
   const startedAt = performance.now();

@@ -1,0 +1,36 @@
+/** Several commands in one process of a namespace, each with its own answer. */
+import { shellQuote } from '../../system/exec/command-line.ts';
+import type { Runner, RunOptions } from '../../system/exec/runner.ts';
+
+export type Argv = readonly [string, ...string[]];
+
+/** In front of every answer; no tool prints it. */
+const mark = (index: number): string => `=== answer ${index} ===`;
+
+const script = (questions: readonly Argv[]): string =>
+  questions.map((argv, index) => `echo '${mark(index)}'\n${argv.map(shellQuote).join(' ')} 2>&1\n`).join('');
+
+const answerIn = (stdout: string, index: number): string => {
+  const begin = stdout.indexOf(`${mark(index)}\n`);
+  if (begin < 0) return '';
+  const from = begin + mark(index).length + 1;
+  const end = stdout.indexOf(`${mark(index + 1)}\n`, from);
+  return stdout.slice(from, end < 0 ? undefined : end);
+};
+
+export interface Place {
+  readonly netns: string;
+  readonly cpus?: string | undefined;
+}
+
+/** What each printed, standard error included, whatever its exit code; empty where the shell did not come that far. */
+export const askTogether = async (
+  runner: Runner,
+  { netns, cpus }: Place,
+  questions: readonly Argv[],
+  options: RunOptions = {},
+): Promise<string[]> => {
+  const command = { argv: ['sh', '-s'] as const, netns, cpus, stdin: script(questions) };
+  const { stdout } = await runner.run(command, { ...options, allowFailure: true });
+  return questions.map((_, index) => answerIn(stdout, index));
+};
