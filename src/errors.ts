@@ -84,6 +84,10 @@ const catalogue = {
     what: `The Open vSwitch datapath "${p.datapath}" cannot be used here: ${p.reason}`,
     todo: 'Use --datapath auto, or leave the ovs topologies out.',
   }),
+  IPV6_UNAVAILABLE: () => ({
+    what: 'This kernel has no IPv6 (there is no /proc/sys/net/ipv6), so --ipv6 cannot be measured.',
+    todo: 'Leave --ipv6 out, or boot without ipv6.disable=1.',
+  }),
   TOPOLOGY_NAME: (p: { topology: string; name: string }) => ({
     what: `The topology ${p.topology} has a name that cannot stand in a command: ${JSON.stringify(p.name.slice(0, 60))}.`,
     todo: 'Names of namespaces, devices and addresses are made of letters, digits and _ . : / @ - alone; correct the topology.',

@@ -1,6 +1,6 @@
 /** Facts -> checks. Pure: what is there, what a missing piece costs, and the command that mends it. */
 
-import type { Feature } from '../system/machine/kernel-features.ts';
+import { type Feature, forbidsTracing } from '../system/machine/kernel-features.ts';
 import type { DoctorFacts } from './facts.ts';
 import { type ToolUse, toolUses } from './tool-uses.ts';
 
@@ -98,6 +98,14 @@ const kernel = (facts: DoctorFacts): Check[] => [
   judge('BTF', facts.btf, facts.btf ? '/sys/kernel/btf/vmlinux' : 'this kernel has none', {
     status: 'missing',
     costs: 'probes cannot tell one namespace from another; only --backend none works',
+  }),
+  judge('lockdown', !forbidsTracing(facts.lockdown), facts.lockdown ?? 'none known', {
+    status: 'warn',
+    costs: "nothing may read the kernel's memory: only --backend none works, without latency inside the kernel",
+  }),
+  judge('IPv6', facts.ipv6 !== false, facts.ipv6 === false ? 'this kernel has none' : 'in the running kernel', {
+    status: 'warn',
+    costs: '--ipv6 cannot be measured',
   }),
   judgeFeature('kprobes', facts.kprobes, {
     status: 'warn',

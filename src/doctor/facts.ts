@@ -9,7 +9,9 @@ import {
   findOvsModule,
   findVeth,
   hasBtf,
+  hasIpv6,
   isTracefsMounted,
+  readLockdown,
   tryFentry,
 } from '../system/machine/kernel-features.ts';
 import { readText } from '../system/machine/machine.ts';
@@ -25,6 +27,10 @@ export interface DoctorFacts {
   readonly tools: Readonly<Record<string, string | null>>;
   /** Of those that the tests boot: name for `vm --fetch` -> release, or null where it is not here. */
   readonly kernels: Readonly<Record<string, string | null>>;
+  /** Level of kernel lockdown; null: not known. */
+  readonly lockdown: string | null;
+  /** Whether the kernel has IPv6. */
+  readonly ipv6: boolean;
   readonly tracefs: boolean;
   readonly btf: boolean;
   readonly veth: Feature;
@@ -86,6 +92,8 @@ export const readDoctorFacts = async (
     missingCapabilities: parseMissingCapabilities(status ?? ''),
     tools,
     kernels,
+    lockdown: await readLockdown(),
+    ipv6: hasIpv6(),
     tracefs: isTracefsMounted(),
     btf: hasBtf(),
     veth,

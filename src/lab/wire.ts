@@ -1,10 +1,12 @@
 /** A topology of `compare`, built for a lab: carried packets, given neighbours. */
 import { VethscopeError } from '../errors.ts';
 import type { Datapath, DeviceRef, Offloads, Topology } from '../model/topology.ts';
+import { hasIpv6 } from '../system/machine/kernel-features.ts';
 import { deploy } from '../topology/deploy/deploy.ts';
 import type { LiveTopology } from '../topology/deploy/deployed.ts';
 import { addressOf, proveWire } from '../topology/deploy/verify-connectivity.ts';
 import { findKind } from '../topology/kinds/index.ts';
+import { withoutIpv6 } from '../topology/without-ipv6.ts';
 import type { Bench, Place } from './bench.ts';
 import { addNeighbour } from './neighbour.ts';
 
@@ -48,11 +50,13 @@ const inSubnet = (topology: Topology, subnet: string | undefined): Topology =>
         routes: topology.routes.map((entry) => ({ ...entry, via: readdress(entry.via, subnet) })),
       };
 
+const asKernelHas = (topology: Topology): Topology => (hasIpv6() ? topology : withoutIpv6(topology));
+
 const buildOnce = async (bench: Bench, { kind, subnet }: WireSpec, datapath: Datapath): Promise<LiveTopology> => {
   const { runner, journal, teardown, signal, nextPrefix } = bench.context;
   const options = { prefix: nextPrefix(), ipVersion: 4 as const, mtuBytes: 1500, offloads, datapath };
   const context = { runner, journal, keep: false, placement: null, signal };
-  const live = teardown.use(await deploy(inSubnet(findKind(kind).build(options), subnet), context));
+  const live = teardown.use(await deploy(inSubnet(asKernelHas(findKind(kind).build(options)), subnet), context));
   await proveWire(live, { runner, signal });
   return live;
 };
@@ -99,7 +103,7 @@ const withStp = (topology: Topology, stp: boolean): Topology => ({
 export const buildBridge = async (bench: Bench, stp: boolean): Promise<BareWire> => {
   const { runner, journal, teardown, signal, nextPrefix } = bench.context;
   const options = { prefix: nextPrefix(), ipVersion: 4, mtuBytes: 1500, offloads, datapath: 'kernel' } as const;
-  const topology = withStp(findKind('bridge').build(options), stp);
+  const topology = withStp(asKernelHas(findKind('bridge').build(options)), stp);
   const live = teardown.use(await deploy(topology, { runner, journal, keep: false, placement: null, signal }));
   const places = placesOf(live);
   const bridge = findPlace(places, { node: 'switch', device: 'br0' });

@@ -14,7 +14,13 @@ export const makeAbPlan = (a: string, b: string, options: CompareOptions, facts:
   const { budget: _, ...unfitted } = options;
   const plan = makePlan({ ...unfitted, topologies: [specs.a.kind, specs.b.kind] }, facts);
   const { ipVersion, mtuBytes, resolvedDatapath } = plan;
-  const common = { offload: {}, datapath: resolvedDatapath ?? 'userspace', ipVersion, mtuBytes } as const;
+  const common = {
+    offload: {},
+    datapath: resolvedDatapath ?? 'userspace',
+    ipVersion,
+    mtuBytes,
+    kernelIpv6: facts.ipv6 ?? true,
+  } as const;
   const armOf = (side: 'a' | 'b') => {
     const { kind, ...settings } = specs[side];
     const place =

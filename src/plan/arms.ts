@@ -9,6 +9,7 @@ import {
 } from '../model/topology.ts';
 import { armPrefix } from '../topology/in-namespaces.ts';
 import { withVariant } from '../topology/variant.ts';
+import { withoutIpv6 } from '../topology/without-ipv6.ts';
 
 export const controlKind = 'veth';
 
@@ -31,6 +32,7 @@ export interface ArmOptions {
   readonly datapath: Datapath;
   readonly ipVersion: 4 | 6;
   readonly mtuBytes: number;
+  readonly kernelIpv6: boolean;
 }
 
 const refuseContradiction = ({ id }: Wanted, asked: Offloads, forced: Offloads): void => {
@@ -56,21 +58,19 @@ const refuseUnknownNode = ({ id, variant }: Wanted, nodes: readonly { readonly n
 /** One arm, compared with `control`; its topology is made here and nowhere else. Throws BAD_OPTION. */
 export const planArm = (
   wanted: Wanted,
-  { offload, datapath, ipVersion, mtuBytes }: ArmOptions,
+  { offload, datapath, ipVersion, mtuBytes, kernelIpv6 }: ArmOptions,
   { role, control }: Pick<Arm, 'role' | 'control'>,
 ): PlannedArm => {
   const { id, kind, variant } = wanted;
   const asked = { ...offload, ...wanted.offloads };
-  const topology = withVariant(
-    kind.build({
-      prefix: armPrefix(0),
-      ipVersion,
-      mtuBytes: variant?.mtuBytes ?? mtuBytes,
-      offloads: { ...defaultOffloads, ...asked },
-      datapath,
-    }),
-    variant,
-  );
+  const built = kind.build({
+    prefix: armPrefix(0),
+    ipVersion,
+    mtuBytes: variant?.mtuBytes ?? mtuBytes,
+    offloads: { ...defaultOffloads, ...asked },
+    datapath,
+  });
+  const topology = withVariant(kernelIpv6 ? built : withoutIpv6(built), variant);
   refuseUnknownNode(wanted, topology.nodes);
   refuseContradiction(wanted, asked, topology.forcedOffloads);
   return { id, kind: kind.name, role, control, offloads: topology.offloads, ...(variant && { variant }), topology };

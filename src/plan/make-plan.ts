@@ -17,6 +17,8 @@ export interface PlanFacts {
   readonly knownTopologies: readonly TopologyKind[];
   /** Absent: no. */
   readonly emulated?: boolean;
+  /** Whether the kernel has IPv6. Absent: yes. */
+  readonly ipv6?: boolean;
   /** Used where no seed was given; recorded in the plan. */
   readonly randomSeed: number;
 }
@@ -93,6 +95,10 @@ const checkKeep = (keep: boolean, sessions: number): void => {
   });
 };
 
+const checkIpv6 = (ipv6: boolean, facts: PlanFacts): void => {
+  if (ipv6 && facts.ipv6 === false) throw failure('IPV6_UNAVAILABLE');
+};
+
 const resolveDatapath = (options: CompareOptions, facts: PlanFacts): Datapath => {
   const asked = options.datapath ?? 'auto';
   if (asked === 'kernel' && !facts.ovsModule) {
@@ -102,16 +108,23 @@ const resolveDatapath = (options: CompareOptions, facts: PlanFacts): Datapath =>
   return facts.ovsModule ? 'kernel' : 'userspace';
 };
 
-/** Throws BAD_OPTION, UNKNOWN_TOPOLOGY or DATAPATH_UNAVAILABLE. */
+/** Throws BAD_OPTION, IPV6_UNAVAILABLE, UNKNOWN_TOPOLOGY or DATAPATH_UNAVAILABLE. */
 export const makePlan = (options: CompareOptions, facts: PlanFacts): RunPlan => {
   const wanted = chooseTopologies(options, facts);
+  checkIpv6(options.ipv6 ?? false, facts);
   const mtuBytes = options.mtu ?? 1500;
   const ipVersion = options.ipv6 ? 6 : 4;
   for (const { variant } of wanted) checkMtu(ipVersion === 6, variant?.mtuBytes ?? mtuBytes);
   checkMtu(ipVersion === 6, mtuBytes);
   const needsOvs = wanted.some(({ kind }) => kind.needsOvs);
   const datapath = needsOvs ? resolveDatapath(options, facts) : 'userspace';
-  const common = { offload: options.offload ?? {}, datapath, ipVersion, mtuBytes } as const;
+  const common = {
+    offload: options.offload ?? {},
+    datapath,
+    ipVersion,
+    mtuBytes,
+    kernelIpv6: facts.ipv6 ?? true,
+  } as const;
   const arms = planArms(findKnown(controlKind, facts.knownTopologies), wanted, common);
   const fitted = fitArms(options, {
     arms: withTwins(arms, options.twins ?? []),

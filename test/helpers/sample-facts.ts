@@ -9,6 +9,8 @@ export const completeFacts: DoctorFacts = {
   missingCapabilities: [],
   tools: Object.fromEntries(runTools.map((tool) => [tool, '1.2'])),
   kernels: {},
+  lockdown: 'none',
+  ipv6: true,
   tracefs: true,
   btf: true,
   veth: yes,

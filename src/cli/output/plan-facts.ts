@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { cpus } from 'node:os';
 import type { PlanFacts } from '../../plan/make-plan.ts';
-import { hasOvsModule } from '../../system/machine/kernel-features.ts';
+import { hasIpv6, hasOvsModule } from '../../system/machine/kernel-features.ts';
 import { isEmulated } from '../../system/machine/machine.ts';
 import { topologyKinds } from '../../topology/kinds/index.ts';
 
@@ -9,6 +9,7 @@ export const readPlanFacts = async (): Promise<PlanFacts> => ({
   cpuCount: cpus().length,
   emulated: cpus().some(({ model }) => isEmulated(model)),
   ovsModule: await hasOvsModule(),
+  ipv6: hasIpv6(),
   knownTopologies: topologyKinds,
   randomSeed: randomInt(2 ** 32),
 });

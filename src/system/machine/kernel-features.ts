@@ -34,6 +34,20 @@ export const findOvsModule = (): Promise<Feature> => findDriver('openvswitch', '
 /** Whether the kernel's Open vSwitch datapath is there or can be loaded. */
 export const hasOvsModule = async (): Promise<boolean> => (await findOvsModule()).usable;
 
+/** Gone where the kernel is built without IPv6 or booted with ipv6.disable=1. */
+export const hasIpv6 = (): boolean => existsSync('/proc/sys/net/ipv6');
+
+const lockdownFile = '/sys/kernel/security/lockdown';
+
+/** The level in brackets: "[none] integrity confidentiality". */
+export const parseLockdown = (text: string): string | null => /\[(\w+)\]/.exec(text)?.[1] ?? null;
+
+/** null: the kernel has no lockdown, or securityfs is not mounted. */
+export const readLockdown = async (): Promise<string | null> => parseLockdown((await readText(lockdownFile)) ?? '');
+
+/** At confidentiality nobody may read the kernel's memory: kprobes, tracefs and reading by BPF are refused (man 7 kernel_lockdown). */
+export const forbidsTracing = (lockdown: string | null): boolean => lockdown === 'confidentiality';
+
 /** kprobe_events exists only with CONFIG_KPROBE_EVENTS (kernel/trace/Kconfig). */
 export const findKprobes = (): Feature => {
   if (!isTracefsMounted()) return { usable: false, reason: 'unknown while tracefs is not mounted' };

@@ -2,7 +2,14 @@
 import { failure } from '../../errors.ts';
 import type { Backend, Plan } from '../../model/plan.ts';
 import type { Runner } from '../../system/exec/runner.ts';
-import { type Feature, findKprobes, isTracefsMounted, tryFentry } from '../../system/machine/kernel-features.ts';
+import {
+  type Feature,
+  findKprobes,
+  forbidsTracing,
+  isTracefsMounted,
+  readLockdown,
+  tryFentry,
+} from '../../system/machine/kernel-features.ts';
 
 export interface ChosenBackend {
   /** null: none, asked for or unavoidable. */
@@ -25,14 +32,25 @@ const tryTracepoint = async (runner: Runner): Promise<Feature> => {
   }
 };
 
+/** The cause of whatever a trial would say then; a trial so short that it reads nothing may even pass. */
+const lockedDown: Feature = {
+  usable: false,
+  reason: 'kernel lockdown is at "confidentiality", which forbids reading the kernel\'s memory',
+};
+
 const trials: readonly (readonly [Backend, (runner: Runner) => Promise<Feature>])[] = [
   ['fentry', tryFentry],
   ['kprobe', async () => findKprobes()],
   ['tracepoint', tryTracepoint],
 ];
 
+const tryBackend = async (trial: (typeof trials)[number][1], runner: Runner): Promise<Feature> =>
+  forbidsTracing(await readLockdown()) ? lockedDown : trial(runner);
+
 const takeBest = async (runner: Runner): Promise<ChosenBackend> => {
-  const tried = await Promise.all(trials.map(async ([backend, trial]) => ({ backend, ...(await trial(runner)) })));
+  const tried = await Promise.all(
+    trials.map(async ([backend, trial]) => ({ backend, ...(await tryBackend(trial, runner)) })),
+  );
   return { backend: tried.find(({ usable }) => usable)?.backend ?? null, tried };
 };
 
@@ -44,7 +62,8 @@ export const chooseBackend = async (asked: Plan['backend'], runner: Runner): Pro
   if (asked === 'none') return { backend: null, tried: [] };
   if (asked === 'auto') return takeBest(runner);
   const trial = trials.find(([backend]) => backend === asked)?.[1];
-  const { usable, reason } = (await trial?.(runner)) ?? { usable: false, reason: 'unknown backend' };
+  const found = trial && (await tryBackend(trial, runner));
+  const { usable, reason } = found ?? { usable: false, reason: 'unknown backend' };
   if (!usable) throw failure('BACKEND_UNAVAILABLE', { backend: asked, reason });
   return { backend: asked, tried: [{ backend: asked, usable, reason }] };
 };

@@ -66,3 +66,16 @@ describe('facts', () => {
     expect(parseMemlock('Max locked memory         unlimited            unlimited            bytes     \n')).toBeNull();
   });
 });
+
+it.each([
+  ['lockdown', { lockdown: 'confidentiality' }],
+  ['IPv6', { ipv6: false }],
+])('%s costs something, and the default comparison can run', (name, facts) => {
+  expect(statusOf(name, facts)).toBe('warn');
+  expect(canCompare(checks(facts))).toBe(true);
+});
+
+it('takes lockdown at integrity for no obstacle, as the kernel does: programs may read', () => {
+  expect(statusOf('lockdown', { lockdown: 'integrity' })).toBe('ok');
+  expect(statusOf('lockdown', { lockdown: null })).toBe('ok');
+});
