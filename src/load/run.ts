@@ -28,9 +28,6 @@ const tailLength = 2_000;
 
 export const tailOf = ({ stdout, stderr }: Output): string => (stdout || stderr).slice(-tailLength);
 
-/** The server sends. */
-export const isReverse = (spec: LoadSpec): boolean => spec.kind !== 'ping' && spec.reverse;
-
 export const loadCommand = (spec: LoadSpec, durationS: number, context: LoadContext): Command => {
   const target = serverAddress(context);
   if (!target) throw failure('LOAD_FAILED', { load: spec.kind, reason: 'the topology gives its server no address' });

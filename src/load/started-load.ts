@@ -4,15 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { failure } from '../errors.ts';
 import type { LoadSpec } from '../model/plan.ts';
 import type { Output } from '../system/exec/runner.ts';
-import {
-  clearUpAttempts,
-  clearUpPauseMs,
-  graceS,
-  isReverse,
-  type LoadContext,
-  loadCommand,
-  wasTurnedAway,
-} from './run.ts';
+import { isReverse } from './kinds/index.ts';
+import { clearUpAttempts, clearUpPauseMs, graceS, type LoadContext, loadCommand, wasTurnedAway } from './run.ts';
 import type { LoadServer } from './server.ts';
 
 export interface StartedLoad {

@@ -4,14 +4,14 @@
  * with the two stamps alone.
  */
 import { failure } from '../errors.ts';
+import { lengthsOf, loadKindOf } from '../load/kinds/index.ts';
 import { type Arm, isObserved, type LoadSpec, type PartPlan } from '../model/plan.ts';
 import { usual } from './overheads.ts';
 
 const { attachS, rebuildS } = usual;
 const visitOverheadS = usual.visitS.bare;
 
-/** iperf3 takes whole seconds, and a TCP figure wants 10 bins of 100 ms after the first 200 ms. */
-const durationS: PartPlan['durationS'] = { ping: 1, tcp: 2, udp: 1 };
+const durationS = lengthsOf('compared');
 /** Where round trips are stamped, ping's own account of them is kept for kernels that cannot, and short. */
 const bareBesideStampS: PartPlan['durationS'] = { ...durationS, ping: 0.5 };
 const warmUpS = 1;
@@ -21,8 +21,6 @@ const leastRounds = 8;
 const sessionS = 100;
 const leastSessions = 2;
 const mostSessions = 12;
-/** What goes first where the budget is too short: the least steady figure, then the coarsest. */
-const droppedFirst: readonly LoadSpec['kind'][] = ['udp', 'ping', 'tcp'];
 
 /** Of a run that is made to be compared: in shorter ones the pause in which a queue drains becomes most of them (docs/gate.md). */
 export const turnMs = 50;
@@ -101,9 +99,9 @@ const withoutArm = (arms: readonly Arm[], gone: Arm): Arm[] => {
 };
 
 const dropLoad = (input: BudgetInput): { input: BudgetInput; what: string } | null => {
-  const kind = droppedFirst.find((name) => input.loads.some((load) => load.kind === name));
-  if (input.loads.length < 2 || kind === undefined) return null;
-  return { input: { ...input, loads: input.loads.filter((load) => load.kind !== kind) }, what: kind };
+  const [least] = input.loads.toSorted((a, b) => loadKindOf(a).worth - loadKindOf(b).worth);
+  if (input.loads.length < 2 || !least) return null;
+  return { input: { ...input, loads: input.loads.filter((load) => load !== least) }, what: least.kind };
 };
 
 const dropArm = (input: BudgetInput): { input: BudgetInput; what: string } | null => {

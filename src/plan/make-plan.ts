@@ -1,5 +1,6 @@
 import { failure } from '../errors.ts';
-import type { LoadKind, LoadSpec, Plan, PlannedArm, RunPlan } from '../model/plan.ts';
+import { loadSpec } from '../load/kinds/index.ts';
+import { type LoadKind, loadKindSchema, type Plan, type PlannedArm, type RunPlan } from '../model/plan.ts';
 import type { Datapath, TopologyKind } from '../model/topology.ts';
 import { armPrefix, inNamespaces } from '../topology/in-namespaces.ts';
 import { controlKind, planArms, type Wanted, withTwins } from './arms.ts';
@@ -24,7 +25,7 @@ export interface PlanFacts {
 }
 
 export const defaultTopologies: readonly string[] = ['veth', 'bridge', 'ovs-veth', 'ovs-internal'];
-export const defaultLoads: readonly LoadKind[] = ['ping', 'tcp', 'udp'];
+export const defaultLoads: readonly LoadKind[] = loadKindSchema.options;
 
 /** Throws UNKNOWN_TOPOLOGY. */
 export const findKnown = (name: string, known: readonly TopologyKind[]): TopologyKind => {
@@ -53,15 +54,6 @@ export const fitArms = (
 ) => {
   const fitted = fitExtent(options, { ...sized, arms: [...arms] });
   return { ...fitted, arms: placed(arms, fitted.arms) };
-};
-
-const loadSpec = (
-  kind: LoadKind,
-  { streams = 1, reverse = false, messageSize, interval = 1 }: CompareOptions,
-): LoadSpec => {
-  if (kind === 'ping') return { kind, intervalMs: interval };
-  if (kind === 'tcp') return { kind, streams, reverse, messageBytes: messageSize ?? null };
-  return { kind, streams, reverse, payloadBytes: messageSize ?? 64 };
 };
 
 /** RFC 8200, section 5: IPv6 needs links of 1280 bytes or more. */

@@ -1,4 +1,5 @@
 /** Builds all arms of a session side by side. An arm that fails is kept with its error; the others go on. */
+import { loadKindOf } from '../load/kinds/index.ts';
 import { type LoadServer, startServer } from '../load/run.ts';
 import type { Arm, PlannedArm, RunPlan } from '../model/plan.ts';
 import type { ArmBuild, Evidence, Visit } from '../model/result.ts';
@@ -55,7 +56,7 @@ const waitEvent =
   (waiting) =>
     emit?.({ type: 'waiting', arm: id, ...waiting });
 
-const needsServer = (plan: RunPlan): boolean => plan.loads.some((load) => load.kind !== 'ping');
+const needsServer = (plan: RunPlan): boolean => plan.loads.some((load) => loadKindOf(load).needsServer);
 
 interface Undo {
   /** Takes everything down. */

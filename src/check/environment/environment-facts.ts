@@ -1,4 +1,5 @@
 /** The facts of an environment that decide figures, by the names that --allow-environment takes. */
+import { kindsWhere } from '../../load/kinds/index.ts';
 import type { LoadKind } from '../../model/plan.ts';
 import type { ArmBuild, Result } from '../../model/result.ts';
 import type { EnvironmentDifference } from '../model.ts';
@@ -44,10 +45,16 @@ export const environmentFacts: readonly EnvironmentFact[] = [
   { name: 'sysctls', tier: 'hard', of: ({ environment }) => withoutVolatile(environment.sysctls) },
   { name: 'placement', tier: 'hard', of: ({ plan }) => JSON.stringify(plan.placement) },
   { name: 'ip-version', tier: 'hard', of: ({ plan }) => String(plan.ipVersion) },
-  { name: 'turns', tier: 'hard', loads: ['tcp', 'udp'], of: ({ plan }) => turnsOf(plan) },
+  { name: 'turns', tier: 'hard', loads: kindsWhere(({ needsServer }) => needsServer), of: ({ plan }) => turnsOf(plan) },
   { name: 'mtu', tier: 'hard', of: ({ plan }) => String(plan.mtuBytes) },
-  { name: 'iperf3', tier: 'hard', loads: ['tcp', 'udp'], of: tool('iperf3') },
-  { name: 'ping', tier: 'hard', loads: ['ping'], of: tool('ping') },
+  ...(['iperf3', 'ping'] as const).map(
+    (name): EnvironmentFact => ({
+      name,
+      tier: 'hard',
+      loads: kindsWhere((kind) => kind.tool === name),
+      of: tool(name),
+    }),
+  ),
   { name: 'stamp', tier: 'hard', loads: ['ping'], of: stampOf },
   { name: 'cpu', tier: 'soft', of: ({ environment }) => environment.cpuModel },
   { name: 'cores', tier: 'soft', of: ({ environment }) => String(environment.cpuCount) },

@@ -50,7 +50,7 @@ const loadLines = (plan: Plan, context: LoadContext): string[] => {
     ...place,
     argv: loadKindOf(load).argv(load, longestS(plan, load), target, echoIdentifier(context.topology)),
   }));
-  const needsServer = plan.loads.some(({ kind }) => kind !== 'ping');
+  const needsServer = plan.loads.some((load) => loadKindOf(load).needsServer);
   return [...(needsServer ? [`${shellLine(serverCommand(context))} &`] : []), ...clients.map(shellLine)];
 };
 

@@ -1,6 +1,7 @@
 /** A plan in words: the first half of --dry-run. */
 
-import { type Arm, isObserved, type LoadSpec, type Observation, type PartPlan, type Plan } from '../../model/plan.ts';
+import { loadWords } from '../../load/kinds/index.ts';
+import { type Arm, isObserved, type Observation, type PartPlan, type Plan } from '../../model/plan.ts';
 import { solveBudget } from '../../plan/budget.ts';
 import { estimateSeconds } from '../../plan/estimate.ts';
 import { fewerRounds } from '../../plan/fewer-rounds.ts';
@@ -25,15 +26,6 @@ const purposes = {
 const armText = ({ id, role, control, offloads }: Arm, width: number): string => {
   const purpose = control === null ? 'the control' : `${purposes[role]} with ${oneLine(control)}`;
   return `  ${oneLine(id).padEnd(width)}  ${offloadsText(offloads).padEnd(offloadsWidth)}  ${purpose}`;
-};
-
-const direction = (reverse: boolean): string => (reverse ? ', server sends' : '');
-
-const loadText = (load: LoadSpec): string => {
-  if (load.kind === 'ping') return `ping every ${load.intervalMs} ms`;
-  const streams = `${load.streams} ${load.streams === 1 ? 'stream' : 'streams'}${direction(load.reverse)}`;
-  if (load.kind === 'udp') return `udp with ${load.payloadBytes} bytes of payload, ${streams}`;
-  return `tcp in writes of ${load.messageBytes === null ? '128 KiB' : `${load.messageBytes} bytes`}, ${streams}`;
 };
 
 const observed: Record<Observation, string> = {
@@ -94,7 +86,7 @@ export const planText = (plan: Plan): string => {
     'topologies, in random order in every block:',
     ...plan.arms.map((arm) => armText(arm, width)),
     'loads, in random order in every round:',
-    ...plan.loads.map((load) => `  ${loadText(load)}`),
+    ...plan.loads.map((load) => `  ${loadWords(load)}`),
     'a session, its parts in random order:',
     ...plan.parts.map((part) => partText(part, plan)),
     ...turnsText(plan),

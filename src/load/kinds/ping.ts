@@ -92,6 +92,12 @@ const parse = (output: ToolOutput): PingData => {
 };
 
 export const ping: LoadKindDefinition<PingSpec, PingData> = {
+  ...{ tool: 'ping', needsServer: false },
+  spec: ({ interval = 1 }) => ({ kind: 'ping', intervalMs: interval }),
+  words: ({ intervalMs }) => `ping every ${intervalMs} ms`,
+  serverSends: () => false,
+  lengthS: { bare: 1, stamp: 0.5, full: 0.5, compared: 1 },
+  worth: 2,
   ...{ argv, parse, chatty: true, packets: 'echoes' },
   audits: [
     ...['every-echo-answered', 'clock-not-set', 'echoes-stamped'],

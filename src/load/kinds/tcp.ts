@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { TcpData } from '../../model/load.ts';
 import type { LoadSpec } from '../../model/plan.ts';
 import { binsOf, countSchema, cpuOf, iperf3Argv, iperf3Schema, readIperf3, refuseBeyond } from './iperf3.ts';
-import type { LoadKindDefinition } from './load-kind.ts';
+import { type LoadKindDefinition, streamWords } from './load-kind.ts';
 
 type TcpSpec = Extract<LoadSpec, { kind: 'tcp' }>;
 
@@ -37,7 +37,7 @@ const argv: LoadKindDefinition<TcpSpec, TcpData>['argv'] = (spec, durationS, tar
 const parse: LoadKindDefinition<TcpSpec, TcpData>['parse'] = (output, spec) => {
   const report = readIperf3(output, 'tcp', tcpSchema);
   const { start, end } = report;
-  refuseBeyond('end.sum_received.bytes', end.sum_received.bytes, end.sum_sent.bytes);
+  refuseBeyond('end.sum_received.bytes', end.sum_received.bytes, end.sum_sent.bytes + uncounted(start));
   return {
     kind: 'tcp',
     bins: binsOf(report),
@@ -52,6 +52,17 @@ const parse: LoadKindDefinition<TcpSpec, TcpData>['parse'] = (output, spec) => {
 };
 
 export const tcp: LoadKindDefinition<TcpSpec, TcpData> = {
+  ...{ tool: 'iperf3', needsServer: true },
+  spec: ({ streams = 1, reverse = false, messageSize = null }) => ({
+    ...{ kind: 'tcp', streams, reverse },
+    messageBytes: messageSize,
+  }),
+  words: (spec) =>
+    `tcp in writes of ${spec.messageBytes === null ? '128 KiB' : `${spec.messageBytes} bytes`}, ${streamWords(spec)}`,
+  serverSends: ({ reverse }) => reverse,
+  // A figure wants 10 bins of 100 ms after the first 200 ms, and iperf3 takes whole seconds.
+  lengthS: { bare: 2, stamp: 1, full: 1, compared: 2 },
+  worth: 3,
   ...{ argv, parse, chatty: false, packets: 'segments' },
   audits: ['tcp-balance', 'transmits-paired'],
 };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Bin, UdpData } from '../../model/load.ts';
 import type { LoadSpec } from '../../model/plan.ts';
 import { binsOf, countSchema, cpuOf, iperf3Argv, iperf3Schema, readIperf3, refuseBeyond } from './iperf3.ts';
-import type { LoadKindDefinition } from './load-kind.ts';
+import { type LoadKindDefinition, streamWords } from './load-kind.ts';
 
 type UdpSpec = Extract<LoadSpec, { kind: 'udp' }>;
 
@@ -57,6 +57,16 @@ const parse: LoadKindDefinition<UdpSpec, UdpData>['parse'] = (output, spec) => {
 };
 
 export const udp: LoadKindDefinition<UdpSpec, UdpData> = {
+  ...{ tool: 'iperf3', needsServer: true },
+  spec: ({ streams = 1, reverse = false, messageSize = 64 }) => ({
+    ...{ kind: 'udp', streams, reverse },
+    payloadBytes: messageSize,
+  }),
+  words: (spec) => `udp with ${spec.payloadBytes} bytes of payload, ${streamWords(spec)}`,
+  serverSends: ({ reverse }) => reverse,
+  lengthS: { bare: 2, stamp: 1, full: 1, compared: 1 },
+  // The least steady figure.
+  worth: 1,
   ...{ argv, parse, chatty: false, packets: 'datagrams' },
   audits: ['udp-balance', 'transmits-paired'],
 };

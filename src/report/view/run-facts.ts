@@ -1,4 +1,5 @@
-import type { Arm, LoadSpec, PartPlan } from '../../model/plan.ts';
+import { loadWords } from '../../load/kinds/index.ts';
+import type { Arm, PartPlan } from '../../model/plan.ts';
 import type { Result } from '../../model/result.ts';
 import { fewerRounds } from '../../plan/fewer-rounds.ts';
 import { plural } from '../../text/format-value.ts';
@@ -9,13 +10,6 @@ export interface Fact {
   readonly name: string;
   readonly value: string;
 }
-
-const loadWords = (load: LoadSpec): string => {
-  if (load.kind === 'ping') return `ping every ${load.intervalMs} ms`;
-  const streams = `${plural(load.streams, 'stream')}${load.reverse ? ', server sends' : ''}`;
-  if (load.kind === 'udp') return `udp ${load.payloadBytes} B payload, ${streams}`;
-  return `tcp ${streams}${load.messageBytes === null ? '' : `, writes of ${formatCount(load.messageBytes)} B`}`;
-};
 
 const observed: Record<PartPlan['observation'], string> = {
   bare: 'without probes',

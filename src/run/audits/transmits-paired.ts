@@ -1,5 +1,6 @@
 /** Whether each transmit that began to be timed found its end: all of TCP, of UDP a sample (probes/transmit.tracepoint.bt). Pure. */
-import { isReverse } from '../../load/run.ts';
+
+import { isReverse } from '../../load/kinds/index.ts';
 import type { Observed } from '../../model/probe.ts';
 import type { DeviceRef, Hop } from '../../model/topology.ts';
 import { type AuditDefinition, equal, type Finding, finding, type VisitEvidence } from './audit-definition.ts';

@@ -1,6 +1,7 @@
 /** One visit: prime, read, load, read again, judge. Never throws for what goes wrong with the load; it records it. */
 import { VethscopeError } from '../../errors.ts';
-import { isReverse, type LoadOutcome as RunOutcome, runLoad } from '../../load/run.ts';
+import { isReverse } from '../../load/kinds/index.ts';
+import { type LoadOutcome as RunOutcome, runLoad } from '../../load/run.ts';
 import type { LoadServer } from '../../load/server.ts';
 import type { LoadData } from '../../model/load.ts';
 import type { Placement, ScheduledVisit } from '../../model/plan.ts';
