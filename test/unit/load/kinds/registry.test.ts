@@ -25,7 +25,7 @@ describe.each(loadKindSchema.options)('%s describes itself', (kind) => {
   });
 
   it('names audits that exist', () => {
-    const known = audits.map(({ id }) => id);
+    const known: readonly string[] = audits.map(({ id }) => id);
     expect(loadKindOf({ kind }).audits.filter((id) => !known.includes(id))).toEqual([]);
   });
 
