@@ -13,7 +13,7 @@ import { echoIdentifier } from '../../topology/deploy/echo-identifier.ts';
 import { isAnswered } from '../../topology/deploy/verify-connectivity.ts';
 import { withEchoes } from '../../trace/decode/add-echo-counts.ts';
 import { echoStamps, stampedRoundTrips } from '../../trace/journeys/echo-stamps.ts';
-import { followedEchoes, followedWhenEmulated, sampleShiftFor } from '../../trace/program/echo-scope.ts';
+import { followedWhenEmulated, mostInVisit, sampleShiftFor } from '../../trace/program/echo-scope.ts';
 import { attachProbes, observedBetween, type ProbeSession } from '../../trace/session/attach.ts';
 import { selfCheck, silentHooks } from '../../trace/session/self-check.ts';
 import { type BuiltArm, isBuilt, type SessionArm } from '../arms.ts';
@@ -100,7 +100,7 @@ const loadsWith = (observation: Observation, kind: LoadKind, { loads }: RunRecor
 
 /** Of whole journeys an emulated machine reads few; two stamps an echo are soon read. */
 const mostFollowed = ({ environment }: RunRecord, observation: Observation): number =>
-  environment.emulated && observation === 'full' ? followedWhenEmulated : followedEchoes;
+  environment.emulated && observation === 'full' ? followedWhenEmulated : mostInVisit;
 
 /** Every arm's pings have the same identifier, but for the bits that tell the arm. A part that is longer than the probes can keep is sampled. */
 const echoScopeOf = ({ record }: AttachContext, arm: BuiltArm | undefined, observation: Observation) => {

@@ -30,7 +30,8 @@ export const echoStamps = (
   for (const [keyText, value] of maps.get('@journey') ?? []) {
     const key = Number(keyText);
     const slot = slotOf(key);
-    if (!wanted(key) || earlier?.get(keyText) === value) continue;
+    // 0: made ready for an echo that did not come this way.
+    if (value === 0n || !wanted(key) || earlier?.get(keyText) === value) continue;
     const stamp = stampOf(key, value, legend.points);
     const known = echoes.get(slot);
     if (known) known.push(stamp);

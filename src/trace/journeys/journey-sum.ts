@@ -3,6 +3,7 @@
 import type { Journeys } from '../../model/journey.ts';
 import type { PingData } from '../../model/load.ts';
 import { median } from '../../stats/summary.ts';
+import type { EchoStamp } from './echo-stamps.ts';
 import { nsBetween } from './journey-key.ts';
 import type { PairedJourney } from './journey-slowest.ts';
 
@@ -22,9 +23,8 @@ const figuresOf = ({ rttUs, sequences }: PingData): Map<number, number> =>
  * ping takes the time before it builds the packet and after it has read the answer, outside of sendto and recvmsg. How long
  * it was outside is seen: from its last empty recvmsg to sendto, and from received to the writing of its line.
  */
-const outsideNs = ({ all, stamps }: PairedJourney): number => {
+const outsideNs = ({ all, stamps }: PairedJourney, idle: EchoStamp | undefined): number => {
   const [sent, received] = [stamps[0], stamps.at(-1)];
-  const idle = all.find(({ point }) => point === 'idle');
   const printing = all.find(({ point }) => point === 'printing');
   const before = idle && sent ? nsBetween(idle, sent) : 0;
   const after = printing && received ? nsBetween(received, printing) : 0;
@@ -33,14 +33,24 @@ const outsideNs = ({ all, stamps }: PairedJourney): number => {
 
 export const sumNs = ({ stagesNs }: PairedJourney): number => stagesNs.reduce((sum, ns) => sum + ns, 0);
 
-/** `shift`: compares with the figure of an echo so many later, which is wrong and must show. */
+/** When ping last had nothing to read before each of them: it sends two in a row where it is late. */
+const lastIdle = (journeys: readonly PairedJourney[]): (EchoStamp | undefined)[] => {
+  let last: EchoStamp | undefined;
+  return journeys.map(({ all }) => {
+    last = all.find(({ point }) => point === 'idle') ?? last;
+    return last;
+  });
+};
+
+/** `journeys`: by sequence. `shift`: compares with the figure of an echo so many later, which is wrong and must show. */
 export const checkSums = (journeys: readonly PairedJourney[], data: PingData, shift = 0): Journeys['sum'] => {
   const figures = figuresOf(data);
-  const checked = journeys.flatMap((journey) => {
+  const idle = lastIdle(journeys);
+  const checked = journeys.flatMap((journey, index) => {
     const figureNs = figures.get(journey.sequence + shift);
     if (figureNs === undefined) return [];
     const least = -toleranceNs - cutOffNs(figureNs);
-    return [{ ownNs: figureNs - sumNs(journey), least, allowedNs: toleranceNs + outsideNs(journey) }];
+    return [{ ownNs: figureNs - sumNs(journey), least, allowedNs: toleranceNs + outsideNs(journey, idle[index]) }];
   });
   if (checked.length === 0) return null;
   return {

@@ -55,8 +55,11 @@ interface Followed {
   readonly way: readonly EchoStamp[];
 }
 
+/** ping idled before an echo that it did not send any more. */
+const isSent = (stamps: readonly EchoStamp[]): boolean => stamps.some(({ point }) => point !== 'idle');
+
 const follow = (echoes: Echoes): Followed[] =>
-  [...echoes].map(([slot, stamps]) => ({ slot, stamps, way: wayOf(stamps) }));
+  [...echoes].flatMap(([slot, stamps]) => (isSent(stamps) ? [{ slot, stamps, way: wayOf(stamps) }] : []));
 
 const judge = ({ slot, stamps, way }: Followed, order: readonly string[], sampleShift: number): Verdict => {
   const along = alongOrder(way, order);

@@ -5,6 +5,7 @@ import type { ArmScope } from '../decode/diff-snapshots.ts';
 import { forgetting } from '../session/clear-echo-map.ts';
 import { type Block, type FittedProgram, fitProgram, type KernelHooks } from './fit-program.ts';
 import { counted, scoped } from './specialise-program.ts';
+import { withWarmStamps } from './warm-stamps.ts';
 
 export interface FittedProbe extends FittedProgram {
   readonly file: ProbeFile;
@@ -62,7 +63,9 @@ export const assemble = (
 ): string => {
   const written = mergeBlocks(probes.flatMap((probe) => probe.blocks)).map((block) => scoped(blockText(block), scopes));
   const blocks = cheapCounts ? written.map((text) => counted(text, scopes)) : written;
+  const points = probes.flatMap(({ file }) => [...file.points.keys()]);
   const followsEchoes = probes.some(({ file }) => file.points.size > 0);
-  const texts = followsEchoes ? [forgetting.begin, ...blocks, forgetting.probe] : blocks;
+  const warm = cheapCounts ? blocks.map((text) => withWarmStamps(text, scopes, points)) : blocks;
+  const texts = followsEchoes ? [forgetting.begin, ...warm, forgetting.probe] : blocks;
   return `${types}${texts.join('\n')}`;
 };

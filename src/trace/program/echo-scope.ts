@@ -13,11 +13,14 @@ export const anyEcho: EchoScope = { identifier: 0, ipVersion: 4, sampleShift: 0 
 /** Echoes of which the probes keep the stamps: 10 bits of the key. A later one takes the place of an earlier one. */
 export const followedEchoes = 1024;
 
+/** In a visit, so that the stamps of the next echo, which are made ready beforehand, never take the place of the first one's. */
+export const mostInVisit = followedEchoes - 1;
+
 /** A stamp takes 1 ms to read and decode on an emulated CPU, an echo has up to 25, and all of them are read twice a visit. */
 export const followedWhenEmulated = 128;
 
 /** The densest sampling by which of `echoes` in a row `most` are followed at most; by default so many that none displaces another. */
-export const sampleShiftFor = (echoes: number, most = followedEchoes): number =>
+export const sampleShiftFor = (echoes: number, most = mostInVisit): number =>
   Math.max(0, Math.ceil(Math.log2(echoes / most)));
 
 /** As a little-endian machine reads the two bytes of the wire. */

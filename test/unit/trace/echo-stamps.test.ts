@@ -57,6 +57,12 @@ describe('stampedRoundTrips', () => {
     expect(roundTrips({}, after)).toEqual([1000, 4000]);
   });
 
+  it('takes no stamp that was only made ready', () => {
+    const after = { [sent(1)]: moment(100), [copied(1)]: moment(1_100), [sent(2)]: 0n, [copied(2)]: 0n };
+    expect(roundTrips({}, after)).toEqual([1000]);
+    expect([...echoStamps(null, snapshot(after)).keys()]).toEqual([1]);
+  });
+
   it('takes nothing of an earlier visit', () => {
     const before = { [sent(1)]: moment(100), [copied(1)]: moment(200), [copied(2)]: moment(300) };
     expect(roundTrips(before, {})).toEqual([]);
@@ -100,7 +106,7 @@ describe('the parameters of the programs', () => {
   });
 
   it('sample where a visit has more echoes than are kept', () => {
-    expect([10, 1024, 1025, 2048, 60_000].map((echoes) => sampleShiftFor(echoes))).toEqual([0, 0, 1, 1, 6]);
+    expect([10, 1023, 1024, 2046, 60_000].map((echoes) => sampleShiftFor(echoes))).toEqual([0, 0, 1, 1, 6]);
     expect([100, 500, 1000].map((echoes) => sampleShiftFor(echoes, followedWhenEmulated))).toEqual([0, 2, 3]);
   });
 });

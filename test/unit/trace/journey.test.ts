@@ -99,6 +99,28 @@ describe('bad luck is counted and in no percentile', () => {
     expect(incomplete[0]?.echoes).toBe(1);
   });
 
+  it('an echo that ping idled before, and did not send: it is none', () => {
+    const echoes = new Map(regular(20));
+    const [stamp] = echoes.get(20) ?? [];
+    echoes.set(21, [{ ...(stamp as EchoStamp), point: 'idle' }]);
+    expect(journeysOf(inputOf(echoes))).toMatchObject({ followed: 20, incomplete: [] });
+  });
+
+  it('an echo that ping sent without having been idle: its own time is since it last was', () => {
+    const echoes = new Map(
+      [...regular(3)].map(([slot, stamps]) => {
+        const [sent] = stamps;
+        const idle = { ...(sent as EchoStamp), point: 'idle', ns: (sent as EchoStamp).ns - 10_000 };
+        return [slot, slot === 1 ? [...stamps, idle] : stamps] as const;
+      }),
+    );
+    const journeys = completeJourneys(echoes);
+    const wholeUs = (journeys[0]?.stagesNs ?? []).reduce((sum, ns) => sum + ns, 0) / 1000;
+    const data = (us: number) => ({ rttUs: [us, us, us] }) as PingData;
+    expect(checkSums(journeys, data(Math.round(wholeUs) + 11))?.within).toBe(3);
+    expect(checkSums(journeys, data(Math.round(wholeUs) + 13))?.within).toBe(2);
+  });
+
   it('a full map: sendto itself is missing', () => {
     expect(spoilt((stamps) => stamps.slice(1)).incomplete).toEqual([{ reason: 'its sendto was not seen', echoes: 1 }]);
   });
