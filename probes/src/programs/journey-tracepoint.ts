@@ -1,18 +1,18 @@
 import { block, indent, isAnswer, isFollowed, isOurs, isRequest, sequence, stampEcho, who } from '../fragments.ts';
 import type { Program } from '../header.ts';
 
+/** What is no echo, by its length (8 bytes of header and 56), costs no look at the memory of a process. */
 const sent = `$now = nsecs;
-$icmp = *(uint64 *)uptr((uint8 *)args->buff);
-if (${isRequest}) {
-  if (${isOurs.slice(1, -1)}) {
-${indent(2, sequence)}
-    if (@journey_sent == $seq + 1) { @journey_resent = count(); }
-    @journey_sent = $seq + 1;
-    if (${isFollowed}) {
-      $slot = ($turn >> $5) & 0x3ff;
-      $who = ${who};
-      @journey[(uint64)$slot] = (@journey_idle << 22) | $who;
-      @journey[0x1000 | $slot] = ($now << 22) | $who;
+if (args->len == 64) {
+  $icmp = *(uint64 *)uptr((uint8 *)args->buff);
+  if (${isRequest}) {
+    if (${isOurs.slice(1, -1)}) {
+${indent(3, sequence)}
+      if (@journey_sent == $seq + 1) { @journey_resent = count(); }
+      @journey_sent = $seq + 1;
+      if (${isFollowed}) {
+        @journey[0x1000 | (($turn >> $5) & 0x3ff)] = ($now << 22) | ${who};
+      }
     }
   }
 }`;
@@ -75,7 +75,14 @@ if (args->ret > 0) {
     @journey[0xa800 | ($reading & 0x3ff)] = ($now << 22) | ${who};
   }
 } else {
-  if (comm == "ping") { @journey_idle = $now; }
+  if (comm == "ping") {
+    $next = @journey_sent;
+    $turn = $next + (1 << $5) - 1;
+    if (${isFollowed}) {
+      $slot = ($turn >> $5) & 0x3ff;
+      @journey[(uint64)$slot] = ($now << 22) | ${who}; // @ready
+    }
+  }
 }`;
 
 const printing = `$reading = @journey_reading;
@@ -115,7 +122,8 @@ export const journeyTracepoint: Program = {
 // One stamp an echo and point: the time between two of them is a stage, and nothing is left out in between. An echo is
 // known by the identifier (ping -e) and the sequence in its bytes: that survives clones, new skbs and the leg through a
 // switch in userspace. A later echo with the same key replaces an earlier one: 1,024 are kept. idle is when ping last
-// came back from an empty recvmsg, printing when it wrote the line: what lies outside sendto … received is its own time.
+// came back from an empty recvmsg before it sent this one (or would have), printing when it wrote the line: what lies outside
+// sendto … received is its own time.
 // Whatever else is given to a driver, or comes from one, is only counted: stamps and counts together are all packets.
 // Parameters: $2 identifier as it lies in memory, without its last 4 bits (0: any), $3 bytes of the IP header, $4 of them
 // that a reading ping gets to see (IPv4: all, IPv6: none), $5 follow one echo in 1 << $5, the first among them,
@@ -152,5 +160,5 @@ export const journeyTracepoint: Program = {
     block('tracepoint:syscalls:sys_enter_write', printing),
     block('tracepoint:irq_vectors:local_timer_entry', tick),
   ],
-  cleared: ['scope', 'journey_sent', 'journey_idle', 'journey_reading', 'journey_ticked'],
+  cleared: ['scope', 'journey_sent', 'journey_reading', 'journey_ticked'],
 };

@@ -5,7 +5,7 @@
 
 import type { ArmScope } from '../decode/map-diff.ts';
 
-const marker = /^( *)\/\/ vethscope makes the stamps of that echo ready here$/m;
+const marker = /^( *)(@journey\[\(uint64\)\$slot\] = .*;) \/\/ @ready$/m;
 
 /** As the probes number them: in the client's own process, outside of which there are devices. */
 const ofPing = { sendto: 0x1000, copied: 0x9800, received: 0xa800, printing: 0xb800 } as const;
@@ -34,8 +34,9 @@ const ofArm = ({ devices }: ArmScope, points: readonly number[]): string[] =>
 
 /** The program with what makes the next echo's stamps ready; unchanged where it follows no echoes. `points`: that are attached. */
 export const withWarmStamps = (text: string, scopes: readonly ArmScope[], points: readonly number[]): string =>
-  text.replace(marker, (_, indent: string) =>
+  text.replace(marker, (_, indent: string, idle: string) =>
     [
+      idle,
       'if (@journey_ready != $next) {',
       '  @journey_ready = $next;',
       '  $last = ($slot - 1) & 0x3ff;',
