@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util';
 import type { Noise } from '../src/check/calibrate/calibration.ts';
 import type { CheckedComparison } from '../src/check/model.ts';
-import { type MetricName, metrics } from '../src/result/derive.ts';
+import { metrics } from '../src/result/derive.ts';
 import { median } from '../src/stats/summary.ts';
 import { coverageCases, coverageOf } from '../test/helpers/coverage.ts';
 import { syntheticRecording } from '../test/helpers/synthetic-recording.ts';
@@ -26,9 +26,8 @@ import { neighbours } from './gate/neighbours.ts';
 import { type Recording, readRecording } from './gate/recording.ts';
 import { fixedThreshold, gateRule, rawRank } from './gate/rules.ts';
 import { sessionBlocks } from './gate/session-blocks.ts';
-import { simulateAb } from './gate/side-by-side.ts';
 import { type Design, noiseFrom, simulate } from './gate/simulate.ts';
-import { abTable, falseAlarmTable, foundTable } from './gate/tables.ts';
+import { falseAlarmTable, foundTable } from './gate/tables.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -122,30 +121,6 @@ const mustNotFlag = [
   driftWithin(0.1),
 ];
 print(foundTable('False alarms where nothing of the path got worse', each(mustNotFlag, powerChecks)));
-
-const abRow = (metric: MetricName, share: number) => ({
-  figure: metrics[metric].label,
-  worse: share === 0 ? 'the same' : `${100 * share} % worse`,
-  tally: simulateAb({
-    ...{ sessions, size: design.candidate, metric, share, seed: 5 },
-    runs: share === 0 ? checks : powerChecks,
-  }),
-});
-print(
-  abTable(
-    'Side by side (ab), 5 minutes and one more session where it asks for one',
-    (
-      [
-        ['tcp-rate', 0],
-        ['udp-received-rate', 0],
-        ['rtt-mean', 0],
-        ['tcp-rate', 0.05],
-        ['udp-received-rate', 0.1],
-        ['rtt-mean', 0.08],
-      ] as const
-    ).flatMap(([metric, share]) => (isRecorded(metric) ? [abRow(metric, share)] : [])),
-  ),
-);
 
 const broken = mutate(sessions, design.candidate, noise, Math.ceil(powerChecks / 4));
 print('\n### Mutations (each must be 0)\n');

@@ -1,12 +1,12 @@
 /** Tables of a simulation, in Markdown. */
-import type { AbTally } from './side-by-side.ts';
 import type { Tally } from './simulate.ts';
 
-const percent = (part: number, whole: number): string => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(2)} %`);
+export const percent = (part: number, whole: number): string =>
+  whole === 0 ? '–' : `${((100 * part) / whole).toFixed(2)} %`;
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
-const markdown = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+export const markdown = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 
 export const falseAlarmTable = (title: string, tallies: readonly Tally[]): string =>
@@ -40,22 +40,6 @@ export const foundTable = (
         ...tallies.map((tally) =>
           tally.touched > 0 ? percent(tally.found, tally.touched) : percent(tally.falseAlarms, tally.untouched),
         ),
-      ]),
-    ),
-  ].join('\n');
-
-/** One row a figure and a size. */
-export const abTable = (
-  title: string,
-  rows: readonly { readonly figure: string; readonly worse: string; readonly tally: AbTally }[],
-): string =>
-  [
-    `\n### ${title}`,
-    '',
-    markdown(
-      ['figure', 'variant b is', 'regression', 'improvement', 'runs'],
-      rows.map(({ figure, worse, tally: { runs, regressions, improvements } }) => [
-        ...[figure, worse, percent(regressions, runs), percent(improvements, runs), String(runs)],
       ]),
     ),
   ].join('\n');

@@ -92,7 +92,7 @@ export interface CheckReport {
   readonly baseline: CheckedRun;
   readonly tier: Tier;
   readonly environment: readonly EnvironmentDifference[];
-  /** null: nothing was calibrated, and the intervals are widened by a fixed factor. */
+  /** null: nothing was calibrated, and how much sessions differ is taken from what was recorded elsewhere and from themselves. */
   readonly calibration: string | null;
   readonly controls: readonly ControlShift[];
   readonly comparisons: readonly CheckedComparison[];

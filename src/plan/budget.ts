@@ -17,8 +17,15 @@ const bareBesideStampS: PartPlan['durationS'] = { ...durationS, ping: 0.5 };
 const warmUpS = 1;
 /** Fewer in a whole run cannot give the intervals that a verdict needs. */
 const leastRounds = 8;
-/** Long enough that building and warming up are a small part of a session, short enough that drift is sampled often. */
-const sessionS = 100;
+/**
+ * Sessions differ by more than their blocks explain (docs/gate.md), so many short ones see more than few long ones, until building and
+ * warming up take too much: 4 sessions of 2 rounds in two minutes, 10 of 2 in five.
+ */
+const sessionS = 30;
+/** Where building takes half a minute (docs/kernels.md). */
+const emulatedSessionS = 100;
+/** There and back again; fewer say nothing about how much blocks differ. */
+const leastRoundsASession = 2;
 const leastSessions = 2;
 const mostSessions = 12;
 
@@ -31,6 +38,7 @@ export interface BudgetInput {
   readonly loads: readonly LoadSpec[];
   /** Whether round trips can be stamped by a probe. */
   readonly stamped: boolean;
+  readonly emulated?: boolean | undefined;
 }
 
 export interface BudgetTerm {
@@ -53,9 +61,6 @@ export interface Solved {
 
 /** "5m" or "90s", as options.ts lets it through. */
 export const budgetSeconds = (text: string): number => Number.parseInt(text, 10) * (text.endsWith('m') ? 60 : 1);
-
-const sessionsFor = (budgetS: number): number =>
-  Math.min(mostSessions, Math.max(leastSessions, Math.round(budgetS / sessionS)));
 
 const seconds = (value: number): string => `${Number(value.toFixed(2))} s`;
 
@@ -86,10 +91,18 @@ const costs = (input: BudgetInput) => ({
   roundS: visitCosts(input).reduce((sum, { seconds: own }) => sum + input.arms.length * (own + visitOverheadS), 0),
 });
 
-const roundsOf = (input: BudgetInput): number => {
-  const sessions = sessionsFor(input.budgetS);
+const roundsOf = (input: BudgetInput, sessions: number): number => {
   const { sessionS: paid, roundS } = costs(input);
   return Math.floor(Math.floor((input.budgetS - sessions * paid) / roundS) / sessions);
+};
+
+const sessionLength = ({ emulated = false }: BudgetInput): number => (emulated ? emulatedSessionS : sessionS);
+
+/** As many as fit with rounds enough in each. */
+const sessionsFor = (input: BudgetInput): number => {
+  const most = Math.min(mostSessions, Math.max(leastSessions, Math.round(input.budgetS / sessionLength(input))));
+  const counts = Array.from({ length: most - leastSessions + 1 }, (_, fewer) => most - fewer);
+  return counts.find((sessions) => roundsOf(input, sessions) >= leastRoundsASession) ?? leastSessions;
 };
 
 /** A matched control that no arm is compared with any more goes with the arm. */
@@ -129,7 +142,10 @@ const termsOf = (input: BudgetInput, sessions: number, rounds: number): BudgetTe
   );
   return [
     { name: 'budget', value: seconds(input.budgetS) },
-    { name: 'sessions', value: `${sessions}, one for every ${sessionS} s` },
+    {
+      name: 'sessions',
+      value: `${sessions}, one for every ${sessionLength(input)} s that has ${leastRoundsASession} rounds, and at least ${leastSessions}`,
+    },
     {
       name: 'before the rounds of a session',
       value: `${seconds(paid)} = build and remove ${rebuildS}${attached} + warm-up ${input.arms.length} × (${warmUpS} + ${visitOverheadS})`,
@@ -144,7 +160,8 @@ const termsOf = (input: BudgetInput, sessions: number, rounds: number): BudgetTe
 
 /** Throws BAD_OPTION where not even one load on one topology fits. */
 export const solveBudget = (asked: BudgetInput, dropped: readonly string[] = []): Solved => {
-  const [sessions, rounds] = [sessionsFor(asked.budgetS), roundsOf(asked)];
+  const sessions = sessionsFor(asked);
+  const rounds = roundsOf(asked, sessions);
   if (sessions * rounds < leastRounds) {
     const less = dropLoad(asked) ?? dropArm(asked);
     if (!less) throw tooShort(asked);

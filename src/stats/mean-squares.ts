@@ -11,7 +11,8 @@ export interface Spread {
   readonly within: SumOfSquares;
 }
 
-const squares = (values: readonly number[], centre: number): number =>
+/** Sum of squared distances from `centre`. */
+export const squaresAbout = (values: readonly number[], centre: number): number =>
   values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
 
 /** Empty groups do not count. */
@@ -27,7 +28,7 @@ export const spreadOf = (groups: readonly (readonly number[])[]): Spread => {
       freedom: filled.length - 1,
     },
     within: {
-      sum: filled.reduce((sum, group, i) => sum + squares(group, means[i] as number), 0),
+      sum: filled.reduce((sum, group, i) => sum + squaresAbout(group, means[i] as number), 0),
       freedom: all.length - filled.length,
     },
   };

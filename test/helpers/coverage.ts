@@ -1,7 +1,7 @@
 /** How often the gate's intervals hold a truth that is known, for noises of several shapes. Shared with bench/gate. */
 import { type Effects, effectsOf } from '../../src/check/gate/effects.ts';
-import { calibratedInflation, observedInflation } from '../../src/check/gate/inflation.ts';
-import { shiftOf } from '../../src/check/gate/shift.ts';
+import { shiftOf } from '../../src/check/gate/measure-shift.ts';
+import { spreadsOf } from '../../src/check/gate/session-spread.ts';
 import { blocksOf } from './gate-blocks.ts';
 import { randomFrom } from './sample-random.ts';
 
@@ -89,14 +89,10 @@ const sideOf = ({ session, sessions, blocks }: CoverageCase, random: Noise, shif
 export const coverageOf = (given: CoverageCase, draws: number, seed = 5): { narrow: number; wide: number } => {
   const random = noiseFrom(seed);
   const held = { narrow: 0, wide: 0 };
-  const extents = [0, 1].map(() => ({ blocks: given.sessions * given.blocks, sessions: given.sessions }));
   for (let draw = 0; draw < draws; draw += 1) {
     const [candidate, baseline] = [sideOf(given, random, truth), sideOf(given, random, 0)];
-    const inflation = Math.max(
-      calibratedInflation(given.noise, extents),
-      observedInflation([candidate, baseline], true),
-    );
-    const { shift } = shiftOf({ kind: 'stored', candidate, baseline }, { metric: 'tcp-rate', inflation, seed: 1 });
+    const spreads = spreadsOf('tcp-rate', given.noise);
+    const { shift } = shiftOf([candidate, baseline], { metric: 'tcp-rate', spreads, inflation: 1, seed: 1 });
     if (shift && shift.narrow.low <= truth && shift.narrow.high >= truth) held.narrow += 1;
     if (shift && shift.wide.low <= truth && shift.wide.high >= truth) held.wide += 1;
   }

@@ -6,7 +6,9 @@ import type { Bounds, ControlShift } from '../model.ts';
 import type { Comparable } from './comparable.ts';
 import { effectsOf, rawControl } from './effects.ts';
 import { calibratedInflation, observedInflation } from './inflation.ts';
-import { type Shift, shiftOf } from './shift.ts';
+import { shiftOf } from './measure-shift.ts';
+import { rawSpreads } from './session-spread.ts';
+import type { Shift } from './shift.ts';
 
 /** Beyond twice or half, what is left of a ratio is not trusted: another machine, or veth itself. */
 const rangeFactor = Math.log(2);
@@ -19,7 +21,8 @@ const rawShift = ({ candidate, baseline, metric, noise }: Comparable, seed: numb
   const extents = sides.map((side) => ({ blocks: side.flat().length, sessions: side.length }));
   const drift = noise && calibratedInflation({ blockSd: noise.blockSd, sessionSd: noise.controlDriftSd }, extents);
   const inflation = Math.max(drift ?? uncalibratedInflation, observedInflation(sides, noise !== null));
-  return shiftOf({ kind: 'stored', candidate: is, baseline: was }, { metric, inflation, seed }).shift;
+  const spreads = rawSpreads(noise?.controlDriftSd ?? null);
+  return shiftOf([is, was], { metric, spreads, inflation, seed }).shift;
 };
 
 /** How far 0 lies outside of an interval. */

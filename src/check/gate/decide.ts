@@ -30,50 +30,49 @@ const turned = ({ low, high }: Bounds, worseIs: 1 | -1): Bounds =>
 
 export const worseIs = (metric: MetricName): 1 | -1 => (metrics[metric].betterIs === 'lower' ? 1 : -1);
 
-/** Whether a change in the direction of `wide` is certain, large enough, or both. */
-const judge = (
-  change: number,
-  wide: Bounds,
-  p: number,
-  { margin, strict, level }: { margin: number; strict: boolean; level: number },
-) => ({
-  certain: wide.low > 0 && p <= level,
-  large: strict ? wide.low > margin : change > margin,
-});
+interface Evidence {
+  readonly change: number;
+  readonly wide: Bounds;
+  readonly withoutOne: Bounds;
+  readonly p: number;
+}
 
-const mirror = ({ low, high }: Bounds): Bounds => ({ low: -high, high: -low });
+/** Whether a change for the worse is certain, large enough, and still there when any one session is left out. */
+const judge = ({ change, wide, withoutOne, p }: Evidence, { margin, strict, level, shift: { slack } }: Question) => {
+  const [certain, large] = [wide.low > 0 && p <= level, strict ? wide.low > margin : change - slack > margin];
+  const steady = withoutOne.low - slack > margin;
+  return { certain, large, steady, shown: certain && large && steady };
+};
 
-const inconclusiveReason = (certain: boolean, large: boolean, margin: string): string => {
+const inconclusiveReason = ({ certain, large }: ReturnType<typeof judge>, margin: string): string => {
+  if (certain && large)
+    return `One session alone shows more than the margin of ${margin}: without it the change is smaller.`;
   if (certain) return `It changed, but not surely by more than the margin of ${margin}.`;
   if (large) return `More than the margin of ${margin}, but the noise alone could do that.`;
   return `Neither a change nor its absence can be told from noise at the margin of ${margin}.`;
 };
+
+const inDirection = (way: 1 | -1, { estimate, wide, withoutOne }: Shift, p: number): Evidence => ({
+  change: way * estimate,
+  wide: turned(wide, way),
+  withoutOne: turned(withoutOne, way),
+  p,
+});
+
+const opposite = (way: 1 | -1): 1 | -1 => (way === 1 ? -1 : 1);
 
 export const decide = (question: Question): Decision => {
   const { metric, shift, margin, pWorse, pBetter } = question;
   const way = worseIs(metric);
   const marginText = amount(metrics[metric], margin);
   const limits = { ...question, margin: marginOnScale(metric, margin) };
-  const wide = turned(shift.wide, way);
-  const change = way * shift.estimate;
-  const worse = judge(change - shift.slack, wide, pWorse, limits);
-  const better = judge(-change - shift.slack, mirror(wide), pBetter, limits);
-  if (worse.certain && worse.large) {
-    return {
-      verdict: 'regression',
-      reason: `Worse, beyond the margin of ${marginText}, and noise does not explain it.`,
-    };
-  }
-  if (better.certain && better.large) {
-    return {
-      verdict: 'improvement',
-      reason: `Better, beyond the margin of ${marginText}, and noise does not explain it.`,
-    };
-  }
-  const narrow = turned(shift.narrow, way);
-  if (narrow.low > -limits.margin && narrow.high < limits.margin) {
+  const worse = judge(inDirection(way, shift, pWorse), limits);
+  const better = judge(inDirection(opposite(way), shift, pBetter), limits);
+  const shown = `beyond the margin of ${marginText}, and noise does not explain it.`;
+  if (worse.shown) return { verdict: 'regression', reason: `Worse, ${shown}` };
+  if (better.shown) return { verdict: 'improvement', reason: `Better, ${shown}` };
+  if (shift.narrow.low > -limits.margin && shift.narrow.high < limits.margin) {
     return { verdict: 'unchanged', reason: `Any change is smaller than the margin of ${marginText}.` };
   }
-  const certain = worse.certain || better.certain;
-  return { verdict: 'inconclusive', reason: inconclusiveReason(certain, worse.large || better.large, marginText) };
+  return { verdict: 'inconclusive', reason: inconclusiveReason(way * shift.estimate > 0 ? worse : better, marginText) };
 };

@@ -18,7 +18,7 @@ export interface Extent {
 }
 
 /** A rank estimate of normal figures is a little less efficient than a mean: π/3 (Lehmann 1963). */
-const rankPrice = 1.05;
+export const rankPrice = 1.05;
 
 const inverseSum = (sides: readonly Extent[], of: (side: Extent) => number): number =>
   sides.reduce((sum, side) => sum + 1 / Math.max(1, of(side)), 0);

@@ -5,24 +5,23 @@ import { metrics, uncalibratedInflation } from '../../result/derive.ts';
 import { benjaminiHochberg, holm } from '../../stats/adjust.ts';
 import { median } from '../../stats/summary.ts';
 import type { Bounds, CheckedComparison, ControlShift, Standing } from '../model.ts';
-import { detectableDistance } from '../power/minimum-detectable-change.ts';
+import { detectableShare } from '../power/minimum-detectable-change.ts';
 import type { Comparable } from './comparable.ts';
 import { controlShifts, controlSlack, withControls } from './controls.ts';
 import { type Decision, decide, worseIs } from './decide.ts';
 import { type Effects, effectsOf, startingBeta } from './effects.ts';
 import { checkExitCode } from './exit-code.ts';
 import { calibratedInflation, observedInflation } from './inflation.ts';
-import { marginOnScale, shareOf } from './margins.ts';
+import { familyLevel, leastFamily, levelOf } from './levels.ts';
+import { shiftOf } from './measure-shift.ts';
 import { obstacleAfter, obstacleBefore } from './preconditions.ts';
-import { type Shift, shiftOf } from './shift.ts';
+import { spreadsOf } from './session-spread.ts';
+import type { Shift } from './shift.ts';
 
 export interface JudgeOptions {
   readonly strict: boolean;
   readonly seed: number;
 }
-
-/** Of the primary family, and of the false discoveries among the rest. */
-export const familyLevel = 0.01;
 
 interface Examined {
   readonly comparable: Comparable;
@@ -64,7 +63,7 @@ const examine = (comparable: Comparable, seed: number): Examined => {
   }
   const inflation = inflationOf(comparable, [candidate, baseline]);
   const slack = controlSlack(comparable, beta, seed);
-  const found = shiftOf({ kind: 'stored', candidate, baseline }, { metric, inflation, slack, seed });
+  const found = shiftOf([candidate, baseline], { metric, spreads: spreadsOf(metric, noise), inflation, slack, seed });
   if (found.shift) {
     const { shift } = found;
     return { ...known, shift, estimate: shift.estimate, settled: before ?? obstacleAfter(comparable, shift) };
@@ -78,13 +77,17 @@ interface Adjusted {
   readonly pBetter: number;
 }
 
+/** Nothing is judged as if it stood alone: a comparison counts for `leastFamily` at least. */
+const atLeast = (adjusted: number | undefined, own: number): number =>
+  Math.min(1, Math.max(adjusted ?? 1, leastFamily * own));
+
 /** Both directions, each as a family of its own: exchanged labels exchange them. */
 const adjust = (shifts: readonly (readonly [string, Shift, 1 | -1])[], by: (p: readonly number[]) => number[]) => {
   const worse = by(shifts.map(([, { above, below }, way]) => (way === 1 ? above : below)));
   const better = by(shifts.map(([, { above, below }, way]) => (way === 1 ? below : above)));
-  return shifts.map(([key], i): [string, Adjusted] => [
+  return shifts.map(([key, { above, below }, way], i): [string, Adjusted] => [
     key,
-    { pWorse: worse[i] as number, pBetter: better[i] as number },
+    { pWorse: atLeast(worse[i], way === 1 ? above : below), pBetter: atLeast(better[i], way === 1 ? below : above) },
   ]);
 };
 
@@ -108,14 +111,13 @@ const figures = ({ comparable, shift, estimate }: Examined, familySize: number) 
   const known = { estimate: estimate === null ? null : offScale(metric, estimate) };
   if (shift === null)
     return { ...known, interval: null, narrow: null, inflation: null, method: null, detectable: null };
-  const distance = detectableDistance(shift.standardError, marginOnScale(metric, margin), { familySize, familyLevel });
   return {
     ...known,
     interval: bounds(comparable, shift.wide),
     narrow: bounds(comparable, shift.narrow),
     inflation: shift.inflation,
     method: shift.method,
-    detectable: shareOf(metric, distance + shift.slack),
+    detectable: detectableShare(metric, shift, margin, levelOf(familySize)),
   };
 };
 

@@ -62,7 +62,7 @@ const softly = ({ environment }: Judged): string[] => {
 
 const calibrated = ({ calibration }: Judged): string[] =>
   calibration === null
-    ? ['Not calibrated: intervals are widened by a fixed factor of 1.5 or what the sessions show.']
+    ? ['Not calibrated: how much sessions differ is taken from other machines and from the sessions themselves.']
     : [];
 
 const underEmulation = ({ candidate, baseline }: Judged): string[] => {

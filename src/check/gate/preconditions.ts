@@ -40,6 +40,15 @@ const constant = ({ primary }: Comparable, sides: readonly Effects[]): Decision 
     : inconclusive(`${what}: a change below the resolution cannot be seen.`);
 };
 
+/** Such blocks cannot vary inside a session: that is no fault of the measurement, and no evidence either. */
+const oneBlock = (name: string, side: Effects): Decision | null => {
+  if (side.flat().length > side.length) return null;
+  const each = side.length === 1 ? 'one block' : 'one block a session';
+  return inconclusive(
+    `The ${name} has ${each}, so how much blocks differ by chance cannot be told: give it more rounds.`,
+  );
+};
+
 const oneSession = ({ noise }: Comparable, sides: readonly Effects[]): Decision | null => {
   const single = sides.some(({ length }) => length < 2);
   return single && noise === null ? inconclusive('A side has one session, which cannot be told from drift.') : null;
@@ -49,7 +58,9 @@ const oneSession = ({ noise }: Comparable, sides: readonly Effects[]): Decision 
 export const obstacleBefore = (comparable: Comparable, candidate: Effects, baseline: Effects): Decision | null => {
   if (comparable.invalid !== null) return invalid(comparable.invalid);
   const lost = missing('candidate', comparable.candidate) ?? missing('baseline', comparable.baseline);
-  return lost ?? constant(comparable, [candidate, baseline]) ?? oneSession(comparable, [candidate, baseline]);
+  const sides = [candidate, baseline];
+  const few = oneBlock('candidate', candidate) ?? oneBlock('baseline', baseline);
+  return lost ?? few ?? constant(comparable, sides) ?? oneSession(comparable, sides);
 };
 
 export const obstacleAfter = ({ metric }: Comparable, { estimate }: Shift): Decision | null => {

@@ -28,8 +28,8 @@ const planned = (budgetS: number, planOf: (budgetS: number) => Plan): Plan | nul
   }
 };
 
-const worst = (seen: readonly Foresight[], metric: MetricName, of: (one: Foresight) => number): number =>
-  Math.max(...seen.filter((one) => one.metric === metric).map(of));
+const worst = (seen: readonly Foresight[], metric: MetricName, of: (one: Foresight) => number | null): number =>
+  Math.max(...seen.filter((one) => one.metric === metric).map((one) => of(one) ?? Number.POSITIVE_INFINITY));
 
 const sizes = Array.from({ length: longestS / stepS }, (_, i) => (i + 1) * stepS);
 
@@ -44,7 +44,7 @@ export const budgetToSee = (
     return plan && !plan.dropped ? [{ budgetS, seen: foresee(plan, calibration) }] : [];
   });
   const names = [...new Set(tried.flatMap(({ seen }) => seen.map(({ metric }) => metric)))];
-  const first = (metric: MetricName, of: (one: Foresight) => number): number | null =>
+  const first = (metric: MetricName, of: (one: Foresight) => number | null): number | null =>
     tried.find(({ seen }) => worst(seen, metric, of) <= share)?.budgetS ?? null;
   return names.map((metric) => ({
     ...{ metric, label: metrics[metric].label },

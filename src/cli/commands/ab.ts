@@ -3,6 +3,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { writeAb } from '../../check/formats/ab/index.ts';
 import { type CheckFormat, checkFormats } from '../../check/formats/index.ts';
 import { type AbReport, judgeAb, nextRun } from '../../check/gate/ab.ts';
+import { foresee } from '../../check/power/foresee.ts';
 import type { RunPlan } from '../../model/plan.ts';
 import type { Result } from '../../model/result.ts';
 import { makeAbPlan } from '../../plan/ab-plan.ts';
@@ -13,6 +14,7 @@ import type { CompareFlags } from '../options/compare-flags.ts';
 import { joined } from '../options/joined.ts';
 import { readCheckFormat } from '../options/read-check-format.ts';
 import { parseFlags } from '../options/read-options.ts';
+import { cannotReach } from '../output/foresight-text.ts';
 import { addPage } from '../output/manual.ts';
 import { readPlanFacts } from '../output/plan-facts.ts';
 import { createProgress } from '../output/progress.ts';
@@ -74,11 +76,18 @@ const secondPlan = (plan: RunPlan, again: NonNullable<AbReport['again']>): RunPl
   sessions: again === 'confirmation' ? 1 : plan.sessions,
 });
 
+/** Said before anything is measured. An extension has as many sessions again. */
+const isBlind = (plan: RunPlan, extensible: boolean): boolean =>
+  foresee({ ...plan, sessions: extensible ? 2 * plan.sessions : plan.sessions }, null).some(
+    ({ sideBySide }) => sideBySide === null,
+  );
+
 const runAb = async (context: CommandContext, flags: Flags): Promise<void> => {
   const { io } = context;
   const { plan, specs, folder, format, again: allowed } = await prepare(context, flags);
   requireRoot(context);
   if (plan.dropped) io.stderr.write(`left out, the budget is too short for them: ${plan.dropped.join(', ')}\n`);
+  if (isBlind(plan, allowed)) io.stderr.write(`${cannotReach}\n`);
   const first = await measure(context, plan, folder);
   let report = judgeAb([first], specs);
   const again = allowed && !first.partial ? nextRun(report) : null;

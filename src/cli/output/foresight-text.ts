@@ -12,20 +12,23 @@ const assumedNote = 'The noise is assumed, not measured on this machine: run "ve
 const note = (rows: readonly { readonly calibrated: boolean }[]): string[] =>
   rows.some(({ calibrated }) => !calibrated) ? [assumedNote] : [];
 
+const size = (share: number | null): string => (share === null ? 'nothing' : formatPercent(share));
+
+export const cannotReach =
+  'This plan cannot reach a verdict: that takes two sessions at least, and two blocks in one of them. Give --sessions 2 or more, or --budget.';
+
+const blindNote = (seen: readonly Foresight[]): string[] =>
+  seen.some(({ stored, sideBySide }) => stored === null && sideBySide === null) ? [cannotReach] : [];
+
 /** `check` needs rounds enough for an interval: a quick run sees nothing. */
 export const foresightText = (plan: Plan, seen: readonly Foresight[]): string => {
   if (plan.preset === 'quick') return 'A quick run has too few rounds to be compared with another: give --budget.\n';
-  const rows = seen.map((one) => [
-    one.arm,
-    one.label,
-    formatPercent(one.stored),
-    formatPercent(one.sideBySide),
-    source(one.calibrated),
-  ]);
+  const rows = seen.map((one) => [one.arm, one.label, size(one.stored), size(one.sideBySide), source(one.calibrated)]);
   return [
     'smallest change for the worse that is found nine times in ten:',
     ...pad([['topology', 'figure', 'check', 'side by side', ''], ...rows]).map((line) => `  ${line}`),
     'check: against a baseline of twice the size. Side by side: both in one run ("vethscope ab").',
+    ...blindNote(seen),
     ...note(seen),
     '',
   ].join('\n');

@@ -56,7 +56,7 @@ describe('verdicts', () => {
   it('a change smaller than the margin is none; the strict margin wants the whole interval beyond it', () => {
     const small = checkResults(gateResult({ seed: 2, factor: slowed('bridge', 0.98, 'tcp') }), baseline);
     expect(found(small, 'tcp-rate').verdict).not.toBe('regression');
-    const slower = gateResult({ seed: 2, factor: slowed('bridge', 0.91, 'tcp') });
+    const slower = gateResult({ seed: 2, factor: slowed('bridge', 0.89, 'tcp') });
     expect(found(checkResults(slower, baseline), 'tcp-rate').verdict).toBe('regression');
     expect(found(checkResults(slower, baseline, { strict: true }), 'tcp-rate').verdict).toBe('inconclusive');
   });

@@ -38,11 +38,25 @@ describe('--budget', () => {
 
   it('measures without probes and with stamps only, in at least two sessions', () => {
     const solved = plan({ budget: '2m', topologies: ['bridge'] });
-    expect(solved).toMatchObject({ preset: null, budgetS: 120, sessions: 2 });
+    expect(solved).toMatchObject({ preset: null, budgetS: 120, sessions: 4 });
     expect(solved.parts.map(({ observation }) => observation)).toEqual(['bare', 'stamp']);
     const unobserved = plan({ budget: '2m', topologies: ['bridge'], backend: 'none' });
     expect(unobserved.parts.map(({ observation }) => observation)).toEqual(['bare']);
-    expect(plan({ budget: '15m' }).sessions).toBe(9);
+    expect(plan({ budget: '60m' }).sessions).toBe(12);
+  });
+
+  it('many short sessions rather than few long ones, but never fewer than two rounds in more than two', () => {
+    for (const budget of ['100s', '2m', '5m', '15m', '60m']) {
+      for (const topologies of [['bridge'], ['bridge', 'ovs-veth'], undefined]) {
+        const { sessions, parts } = plan({ budget, topologies });
+        expect(sessions === 2 || (parts[0]?.rounds ?? 0) >= 2).toBe(true);
+      }
+    }
+    expect(plan({ budget: '5m', topologies: ['bridge'] })).toMatchObject({
+      sessions: 10,
+      parts: [{ rounds: 2 }, { rounds: 2 }],
+    });
+    expect(plan({ budget: '50s', topologies: ['bridge'] })).toMatchObject({ sessions: 2, parts: [{ rounds: 4 }] });
   });
 
   it('drops loads first, then topologies with the control that only they had, and says which', () => {
@@ -66,7 +80,7 @@ describe('--budget', () => {
       'a round',
       'rounds a session',
     ]);
-    expect(again.terms.at(-1)?.value).toMatch(/^3 = ⌊⌊\(300 − 3 × 9.75\) ÷ 25.5⌋ ÷ 3⌋$/);
+    expect(again.terms.at(-1)?.value).toMatch(/^2 = ⌊⌊\(300 − 4 × 9.75\) ÷ 25.5⌋ ÷ 4⌋$/);
   });
 });
 
