@@ -2,6 +2,24 @@
  * Every expected failure of vethscope, in one place: what happened (one sentence) and what to do (one sentence).
  * An expected failure is shown without a stack; anything that is not a VethscopeError is a bug and keeps its stack.
  */
+/** How the system's own word for a failure is met. */
+const remedies: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:ENOSPC|EDQUOT)\b/, 'Free some space there'],
+  [/\bEFBIG\b/, 'Raise the limit of file sizes (ulimit -f)'],
+  [/\b(?:EMFILE|ENFILE)\b/, 'Raise the limit of open files (ulimit -n)'],
+  [/\bEIO\b/, 'Check that disk (dmesg)'],
+  [/\b(?:EEXIST|ENOTDIR|EISDIR)\b/, 'Move what is in the way there'],
+];
+
+/** "Free some space there, or …" where that can help; `or` alone where it cannot, as for EACCES or EROFS. */
+const remedyFor = (reason: string, or: string): string => {
+  const remedy = remedies.find(([word]) => word.test(reason))?.[1];
+  return remedy === undefined ? `${or[0]?.toUpperCase()}${or.slice(1)}.` : `${remedy}, or ${or}.`;
+};
+
+/** A command in a namespace of a run: it is gone when the error is read. */
+const inOurNetns = /(?:netns exec|ip -n) vs-\w{4}-/;
+
 const catalogue = {
   NOT_ROOT: (p: { command: string }) => ({
     what: 'vethscope needs root to create network namespaces and load eBPF programs.',
@@ -10,6 +28,10 @@ const catalogue = {
   TOOL_MISSING: (p: { tool: string }) => ({
     what: `The program "${p.tool}" is not installed.`,
     todo: 'Run "vethscope doctor --fix" to install what is missing, or "vethscope doctor" to see the list.',
+  }),
+  TOOL_FOREIGN: (p: { tool: string; found: string; packageName: string }) => ({
+    what: `The program "${p.tool}" that is first in PATH is that of ${p.found}, which lacks what vethscope asks of it.`,
+    todo: `Install the package ${p.packageName} ("vethscope doctor --fix" does), and put its folder first in PATH.`,
   }),
   NO_PACKAGE_MANAGER: (p: { tools: readonly string[] }) => ({
     what: `These programs are missing: ${p.tools.join(', ')}; and neither apt-get, dnf, pacman nor zypper is here to install them.`,
@@ -21,7 +43,9 @@ const catalogue = {
   }),
   COMMAND_FAILED: (p: { command: string; exit: string; detail: string }) => ({
     what: `"${p.command}" failed (${p.exit})${p.detail ? `: ${p.detail}` : '.'}`,
-    todo: 'Run that command by hand to see more, and "vethscope doctor" to check the machine.',
+    todo: inOurNetns.test(p.command)
+      ? 'Check the machine with "vethscope doctor"; "vethscope topology script NAME" prints every command, to try by hand.'
+      : 'Run that command by hand to see more, and "vethscope doctor" to check the machine.',
   }),
   COMMAND_TIMED_OUT: (p: { command: string; seconds: number }) => ({
     what: `"${p.command}" did not finish within ${p.seconds} s and was ended.`,
@@ -42,23 +66,28 @@ const catalogue = {
   }),
   OUTPUT_UNWRITABLE: (p: { path: string; reason: string }) => ({
     what: `The output folder ${p.path} cannot be written (${p.reason}).`,
-    todo: 'Free some space there, or name another folder with --output.',
+    todo: remedyFor(p.reason, 'name another folder with --output'),
   }),
   OUTPUT_LOST: (p: { reason: string }) => ({
     what: `What was to be printed could not be written (${p.reason}).`,
-    todo: 'Free some space where standard output goes; the files of the run are complete.',
+    todo: `${remedyFor(p.reason, 'send standard output elsewhere')} The files of the run are complete.`,
   }),
   TEMPORARY_UNWRITABLE: (p: { path: string; reason: string }) => ({
     what: `No temporary file can be made in ${p.path} (${p.reason}).`,
-    todo: 'Free some space there, or name another folder in the variable TMPDIR.',
+    todo: remedyFor(p.reason, 'name another folder in the variable TMPDIR'),
   }),
   JOURNAL_UNWRITABLE: (p: { path: string; reason: string }) => ({
     what: `What is done to this machine cannot be noted in ${p.path}, so nothing is done (${p.reason}).`,
-    todo: 'Make /run writable, or free some space there.',
+    todo: remedyFor(p.reason, 'make /run writable'),
   }),
   CAPABILITY_MISSING: (p: { missing: readonly string[] }) => ({
     what: `This process is root but lacks ${p.missing.join(', ')}: no namespace can be made or no program loaded.`,
     todo: 'Start the container with --privileged, or run it outside; "vethscope doctor" shows what is missing.',
+  }),
+  MACHINE_UNFIT: (p: { what: string; todo: string }) => p,
+  FEW_DESCRIPTORS: (p: { limit: number | string; needed?: number }) => ({
+    what: `This process may open ${p.limit} files${p.needed === undefined ? ', and that is too few' : `, and this run needs ${p.needed}`} (the limit of open files, ulimit -n).`,
+    todo: `Raise the limit: ulimit -n ${Math.max(1024, p.needed ?? 0)} (in a service: LimitNOFILE=).`,
   }),
   RESULT_UNREADABLE: (p: { file: string; reason: string }) => ({
     what: `${p.file} is not a result that this version can read: ${p.reason}`,
@@ -77,8 +106,14 @@ const catalogue = {
     todo: 'Record one with "vethscope compare --output FOLDER/NAME", or name a result.json.',
   }),
   BACKEND_UNAVAILABLE: (p: { backend: string; reason: string }) => ({
-    what: `The backend "${p.backend}" does not work on this kernel: ${p.reason}`,
-    todo: 'Use --backend auto to take the best that works here, or --backend none to measure without probes.',
+    what:
+      p.backend === 'auto'
+        ? `No backend works here: ${p.reason}`
+        : `The backend "${p.backend}" does not work on this kernel: ${p.reason}`,
+    todo:
+      p.backend === 'auto'
+        ? '"vethscope doctor" says what is missing; "vethscope compare --backend none" measures without probes.'
+        : 'Use --backend auto to take the best that works here, or --backend none to measure without probes.',
   }),
   DATAPATH_UNAVAILABLE: (p: { datapath: string; reason: string }) => ({
     what: `The Open vSwitch datapath "${p.datapath}" cannot be used here: ${p.reason}`,
@@ -102,11 +137,11 @@ const catalogue = {
   }),
   LOAD_OUTPUT: (p: { tool: string; reason: string }) => ({
     what: `The output of ${p.tool} could not be understood: ${p.reason}`,
-    todo: 'Check its version with "vethscope doctor", and run the command by hand (it is in the result) to see what it prints.',
+    todo: 'Check its version with "vethscope doctor"; the command is in the result.',
   }),
   PROBE_FAILED: (p: { probe: string; reason: string }) => ({
     what: `The probe ${p.probe} could not be used: ${p.reason}`,
-    todo: 'Use --backend auto or --backend none; "vethscope doctor" says what this kernel offers.',
+    todo: 'Run "vethscope doctor", which tries every program of every backend; --backend none measures without probes.',
   }),
   VM_KERNEL: (p: { name: string; reason: string; known: readonly string[] }) => ({
     what: `The kernel "${p.name}" cannot be booted: ${p.reason}.`,

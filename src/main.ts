@@ -11,6 +11,7 @@ import { clackPrompts } from './cli/wizard/prompts.ts';
 import { askForCommand } from './cli/wizard/wizard.ts';
 import { failure } from './errors.ts';
 import { execRunner } from './system/exec/exec-runner.ts';
+import { openFilesLimit } from './system/machine/open-files.ts';
 
 /** Without words, somebody at a terminal is asked; elsewhere the help says what is missing. */
 const wordsOf = async (context: CommandContext): Promise<readonly string[] | null> => {
@@ -95,9 +96,39 @@ const isEntryPoint = (): boolean => {
   return script !== undefined && realpathSync(script) === fileURLToPath(import.meta.url);
 };
 
+/**
+ * What nobody caught, before `main` or after it: while it goes on, it ends the run in order itself. Exit code 1 means a
+ * regression, and Node's own code for a crash is 1, too: so it is given only where `main` gave it.
+ */
+const watchCrashes = (io: Io): { begin(): void; end(code: number): void } => {
+  let verdict: number | undefined;
+  let running = false;
+  process.on('uncaughtException', (error) => {
+    if (running) return;
+    verdict = reportError(error, io);
+    process.exitCode = verdict;
+  });
+  process.on('exit', (code) => {
+    if (code === 1 && verdict !== 1) process.exitCode = 2;
+  });
+  return {
+    begin: () => {
+      running = true;
+    },
+    end: (code) => {
+      running = false;
+      verdict = code;
+      process.exitCode = code;
+    },
+  };
+};
+
 // exitCode, not exit(): what is still being written to a pipe gets out.
 if (isEntryPoint()) {
   const io = realIo();
+  openFilesLimit();
   watchOutput(io);
-  process.exitCode = await main(process.argv.slice(2), io);
+  const crashes = watchCrashes(io);
+  crashes.begin();
+  crashes.end(await main(process.argv.slice(2), io));
 }

@@ -65,5 +65,6 @@ export const isUnattended = (io: Io): boolean => io.env.CI === 'true' || io.env.
 
 export const canAsk = (io: Io): boolean => Boolean(io.stdin.isTTY && io.stderr.isTTY) && !isUnattended(io);
 
-/** https://no-color.org: any non-empty value switches colour off. */
-export const useColour = (stream: TextStream, env: Io['env']): boolean => Boolean(stream.isTTY) && !env.NO_COLOR;
+/** https://no-color.org: any non-empty value switches colour off. A dumb terminal shows its codes as text. */
+export const useColour = (stream: TextStream, env: Io['env']): boolean =>
+  Boolean(stream.isTTY) && !env.NO_COLOR && env.TERM !== 'dumb';

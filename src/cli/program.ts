@@ -17,6 +17,7 @@ import { addTopology } from './commands/topology.ts';
 import { addVm } from './commands/vm.ts';
 import { addWatch } from './commands/watch.ts';
 import type { CommandContext } from './io.ts';
+import { refuseRepeats } from './options/refuse-repeats.ts';
 import { addPage, closing } from './output/manual.ts';
 
 const examples = `
@@ -71,5 +72,6 @@ export const buildProgram = (context: CommandContext): Command => {
   addVm(program, context);
   addClean(program, context);
   addCompletion(program, context);
+  refuseRepeats(program);
   return program;
 };

@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VethscopeError } from '../errors.ts';
 import type { Command, Runner } from '../system/exec/runner.ts';
+import type { PackageManagerName } from '../system/machine/tool-uses.ts';
 import { Teardown } from '../system/process/teardown.ts';
 import { openAptFolder } from '../vm/kernel/apt-folder.ts';
 import { hasInt3Race } from '../vm/qemu/tcg-int3-race.ts';
 import type { DoctorFacts } from './facts.ts';
-import type { PackageManagerName } from './tool-uses.ts';
 
 export const qemu = 'qemu-system-x86_64';
 const release = 'bookworm';

@@ -1,8 +1,11 @@
 /** Facts -> checks. Pure: what is there, what a missing piece costs, and the command that mends it. */
 
 import { type Feature, forbidsTracing } from '../system/machine/kernel-features.ts';
+import { openFilesNeeded } from '../system/machine/open-files.ts';
+import { procSysRemedy } from '../system/machine/proc-sys.ts';
+import { packageOf, type ToolUse, toolUses } from '../system/machine/tool-uses.ts';
+import { foreignIn } from '../system/machine/tool-versions.ts';
 import type { DoctorFacts } from './facts.ts';
-import { type ToolUse, toolUses } from './tool-uses.ts';
 
 export interface Check {
   readonly name: string;
@@ -43,10 +46,35 @@ const rights = ({ isRoot, missingCapabilities: lacking }: DoctorFacts, rootComma
   }),
 ];
 
-const judgeTool = (tool: string, version: string | null, use: ToolUse): Check =>
-  judge(tool, version !== null, version ?? 'not installed', {
+/** Of the default comparison: veth twice, a bridge, and Open vSwitch twice. */
+const defaultArms = 5;
+
+const openFilesCheck = (openFiles: number): Check => {
+  const needed = openFilesNeeded(defaultArms);
+  return judge('open files', openFiles >= needed, Number.isFinite(openFiles) ? String(openFiles) : 'unlimited', {
     status: 'missing',
-    costs: use.without,
+    costs: `five topologies at once need ${needed}`,
+    fix: 'ulimit -n 1024',
+  });
+};
+
+const limits = ({ procSys, openFiles }: DoctorFacts): Check[] => [
+  ...(procSys
+    ? [
+        judgeFeature('/proc/sys', procSys, {
+          status: 'missing',
+          costs: 'no namespace can be configured',
+          fix: procSysRemedy,
+        }),
+      ]
+    : []),
+  ...(openFiles === undefined ? [] : [openFilesCheck(openFiles)]),
+];
+
+const judgeTool = (tool: string, version: string | null, use: ToolUse): Check =>
+  judge(tool, version !== null && foreignIn(version) === null, version ?? 'not installed', {
+    status: 'missing',
+    costs: foreignIn(version) === null ? use.without : `${use.without}: it lacks options that ${packageOf(tool)} has`,
     fix: 'vethscope doctor --fix',
   });
 
@@ -83,6 +111,8 @@ const memlock = ({ memlockBytes, kernelRelease }: DoctorFacts): Check => {
   });
 };
 
+const usualTracefs = '/sys/kernel/tracing';
+
 const kernel = (facts: DoctorFacts): Check[] => [
   judgeFeature('veth', facts.veth, { status: 'missing', costs: 'no topology can be built' }),
   judgeFeature('bridge', facts.bridge, { status: 'missing', costs: 'the topology bridge cannot be built' }),
@@ -90,7 +120,7 @@ const kernel = (facts: DoctorFacts): Check[] => [
     status: 'warn',
     costs: "Open vSwitch is measured with its userspace datapath, a different product from the kernel's",
   }),
-  judge('tracefs', facts.tracefs, facts.tracefs ? 'mounted on /sys/kernel/tracing' : 'not mounted', {
+  judge('tracefs', facts.tracefs, facts.tracefs ? `mounted on ${facts.tracefsFolder ?? usualTracefs}` : 'not mounted', {
     status: 'missing',
     costs: 'no tracepoint and no kprobe can be used: no latency inside the kernel, no drop reasons',
     fix: 'mount -t tracefs tracefs /sys/kernel/tracing',
@@ -119,12 +149,22 @@ const kernel = (facts: DoctorFacts): Check[] => [
   memlock(facts),
 ];
 
+/** Without one that works nothing is traced; without a better one, another is taken. */
+const programs = ({ programs: tried = {} }: DoctorFacts): Check[] => {
+  const status = Object.values(tried).some(({ usable }) => usable) ? 'warn' : 'missing';
+  return Object.entries(tried).map(([backend, feature]) =>
+    judgeFeature(`programs by ${backend}`, feature, { status, costs: `nothing can be traced by ${backend}` }),
+  );
+};
+
 /** `rootCommand`: how this program is started as root. */
 export const doctorChecks = (facts: DoctorFacts, rootCommand: string): Check[] => [
   ...rights(facts, rootCommand),
+  ...limits(facts),
   ...tools(facts),
   ...kernelsOfTests(facts),
   ...kernel(facts),
+  ...programs(facts),
 ];
 
 export const canCompare = (checks: readonly Check[]): boolean => checks.every(({ status }) => status !== 'missing');

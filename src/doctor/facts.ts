@@ -1,5 +1,6 @@
 /** What doctor judges, read from the machine without changing it. */
 
+import { type Backend, backendSchema } from '../model/plan.ts';
 import type { Runner } from '../system/exec/runner.ts';
 import { parseMissingCapabilities } from '../system/machine/capabilities.ts';
 import {
@@ -8,14 +9,18 @@ import {
   findKprobes,
   findOvsModule,
   findVeth,
+  forbidsTracing,
   hasBtf,
   hasIpv6,
-  isTracefsMounted,
   readLockdown,
+  tracefsFolder,
   tryFentry,
 } from '../system/machine/kernel-features.ts';
 import { readText } from '../system/machine/machine.ts';
+import { openFilesLimit } from '../system/machine/open-files.ts';
+import { findProcSys } from '../system/machine/proc-sys.ts';
 import { readToolVersions, runTools, testTools } from '../system/machine/tool-versions.ts';
+import { tryPrograms } from '../trace/session/try-programs.ts';
 import { listKernels, newestNamed } from '../vm/kernel/kernel-store.ts';
 
 const testKernels = ['debian:6.1', 'debian:6.12'] as const;
@@ -32,6 +37,12 @@ export interface DoctorFacts {
   /** Whether the kernel has IPv6. */
   readonly ipv6: boolean;
   readonly tracefs: boolean;
+  /** Where it was found; absent: nowhere, or not asked. */
+  readonly tracefsFolder?: string;
+  /** Whether namespaces can be configured; absent: not asked. */
+  readonly procSys?: Feature;
+  /** The limit of open files; absent: unlimited, or not asked. */
+  readonly openFiles?: number;
   readonly btf: boolean;
   readonly veth: Feature;
   readonly bridge: Feature;
@@ -39,6 +50,8 @@ export interface DoctorFacts {
   readonly kprobes: Feature;
   readonly fentry: Feature;
   readonly kernelRelease: string;
+  /** The very programs of a comparison, tried by each backend that the kernel offers; absent: not tried. */
+  readonly programs?: Partial<Record<Backend, Feature>>;
   /** "bookworm" and so on; null: this is no Debian. */
   readonly debianRelease: string | null;
   /** Soft limit in bytes; null: unlimited. */
@@ -70,39 +83,61 @@ export interface DoctorOptions {
   readonly cache: string;
 }
 
-/** Takes well under a second. */
+const tryBackends = async (
+  runner: Runner,
+  offered: Partial<Record<Backend, boolean>>,
+): Promise<NonNullable<DoctorFacts['programs']>> => {
+  const tried: Partial<Record<Backend, Feature>> = {};
+  for (const backend of backendSchema.options) {
+    if (offered[backend]) tried[backend] = await tryPrograms(backend, runner);
+  }
+  return tried;
+};
+
+/** About a second, and as much for each backend that the kernel offers. */
 export const readDoctorFacts = async (
   runner: Runner,
   { isRoot, forTests, cache }: DoctorOptions,
 ): Promise<DoctorFacts> => {
-  const [tools, kernels, veth, bridge, ovsModule, fentry, status, limits, release, osRelease] = await Promise.all([
-    readToolVersions(runner, forTests ? [...runTools, ...testTools] : runTools),
-    forTests ? readKernels(cache) : {},
-    findVeth(),
-    findBridge(),
-    findOvsModule(),
-    isRoot ? tryFentry(runner) : notTried('cannot be tried without root'),
-    readText('/proc/self/status'),
-    readText('/proc/self/limits'),
-    readText('/proc/sys/kernel/osrelease'),
-    readText('/etc/os-release'),
-  ]);
+  const [tools, kernels, veth, bridge, ovsModule, fentry, status, limits, release, osRelease, procSys] =
+    await Promise.all([
+      readToolVersions(runner, forTests ? [...runTools, ...testTools] : runTools),
+      forTests ? readKernels(cache) : {},
+      findVeth(),
+      findBridge(),
+      findOvsModule(),
+      isRoot ? tryFentry(runner) : notTried('cannot be tried without root'),
+      readText('/proc/self/status'),
+      readText('/proc/self/limits'),
+      readText('/proc/sys/kernel/osrelease'),
+      readText('/etc/os-release'),
+      findProcSys(isRoot),
+    ]);
+  const tracefs = tracefsFolder();
+  const kprobes = findKprobes();
+  const lockdown = await readLockdown();
+  const canTry = isRoot && !forbidsTracing(lockdown) && tools.bpftrace !== null && tracefs !== null && hasBtf();
+  const offered = { fentry: fentry.usable, kprobe: kprobes.usable, tracepoint: true };
   return {
     isRoot,
     missingCapabilities: parseMissingCapabilities(status ?? ''),
     tools,
     kernels,
-    lockdown: await readLockdown(),
+    lockdown,
     ipv6: hasIpv6(),
-    tracefs: isTracefsMounted(),
+    tracefs: tracefs !== null,
+    ...(tracefs !== null && { tracefsFolder: tracefs }),
     btf: hasBtf(),
     veth,
     bridge,
     ovsModule,
-    kprobes: findKprobes(),
+    kprobes,
+    ...(canTry && { programs: await tryBackends(runner, offered) }),
     fentry,
     kernelRelease: release ?? 'unknown',
     debianRelease: parseDebianRelease(osRelease ?? ''),
     memlockBytes: parseMemlock(limits ?? ''),
+    procSys,
+    openFiles: openFilesLimit(),
   };
 };

@@ -2,11 +2,12 @@
 import { failure } from '../errors.ts';
 import { commandLine } from '../system/exec/command-line.ts';
 import type { Command, Runner } from '../system/exec/runner.ts';
+import { type PackageManagerName, toolUses } from '../system/machine/tool-uses.ts';
+import { foreignIn } from '../system/machine/tool-versions.ts';
 import { backportedQemuCommand, installBackportedQemu, qemu, wantsBackportedQemu } from './backported-qemu.ts';
 import type { DoctorFacts } from './facts.ts';
 import { installCommands } from './package-manager.ts';
 import { type GuardPaths, withoutOvsService } from './policy-rc-d.ts';
-import { type PackageManagerName, toolUses } from './tool-uses.ts';
 
 export interface FixPlan {
   readonly manager: PackageManagerName | null;
@@ -23,9 +24,13 @@ export interface FixPlan {
 
 const mountTracefs: Command = { argv: ['mount', '-t', 'tracefs', 'tracefs', '/sys/kernel/tracing'] };
 
+/** Not there, or another maker's. */
+const lacks = ({ tools }: DoctorFacts, tool: string): boolean =>
+  tools[tool] === null || foreignIn(tools[tool]) !== null;
+
 export const planFix = (facts: DoctorFacts, manager: PackageManagerName | null): FixPlan => {
   const backportedQemu = wantsBackportedQemu(facts, manager);
-  const missing = toolUses.filter(({ tool }) => facts.tools[tool] === null && !(backportedQemu && tool === qemu));
+  const missing = toolUses.filter(({ tool }) => lacks(facts, tool) && !(backportedQemu && tool === qemu));
   const packages = manager ? missing.map((use) => use.packages[manager]) : [];
   return {
     manager,

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
 import type { Command } from '../system/exec/runner.ts';
-import { type PackageManagerName, packageManagerNames } from './tool-uses.ts';
+import type { PackageManagerName } from '../system/machine/tool-uses.ts';
+
+export { findPackageManager } from '../system/machine/tool-uses.ts';
 
 interface PackageManager {
   /** Run first, where an install on an old index would fail. */
@@ -20,10 +21,6 @@ const managers: Record<PackageManagerName, PackageManager> = {
   pacman: { refresh: null, install: ['pacman', '-S', '--noconfirm', '--needed'] },
   zypper: { refresh: null, install: ['zypper', '--non-interactive', 'install', '--no-recommends'] },
 };
-
-/** null: none of the four is here. */
-export const findPackageManager = (exists: (path: string) => boolean = existsSync): PackageManagerName | null =>
-  packageManagerNames.find((name) => exists(`/usr/bin/${name}`)) ?? null;
 
 export const installCommands = (name: PackageManagerName, packages: readonly string[]): Command[] => {
   const { refresh, install, env } = managers[name];

@@ -9,7 +9,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import type { Runner } from '../system/exec/runner.ts';
-import type { PackageManagerName } from './tool-uses.ts';
+import type { PackageManagerName } from '../system/machine/tool-uses.ts';
 
 export interface GuardPaths {
   readonly policy: string;

@@ -4,6 +4,7 @@ import type { Output, Runner } from '../system/exec/runner.ts';
 import type { Teardown } from '../system/process/teardown.ts';
 import type { Journal } from '../topology/cleanup/journal.ts';
 import { ipBatch } from '../topology/deploy/step.ts';
+import { birthSysctls } from '../topology/drivers/birth-sysctls.ts';
 import { startCapture } from './capture.ts';
 import type { Evidence, LabStep } from './evidence.ts';
 import type { Packet } from './packets.ts';
@@ -68,7 +69,7 @@ const isolate = async ({ runner, journal, teardown }: BenchContext, netns: strin
   await journal.recordUndo(`lab namespace ${netns}`, [undo]);
   teardown.defer(() => runner.run(undo, { allowFailure: true }));
   await runner.run({ argv: ['ip', 'netns', 'add', netns] });
-  await runner.run({ argv: ['sysctl', '-q', '-w', ...quiet], netns }, { allowFailure: true });
+  await runner.run({ argv: ['sysctl', '-q', '-w', ...birthSysctls, ...quiet], netns }, { allowFailure: true });
   await runner.run({ argv: ['ip', '-n', netns, 'link', 'set', 'lo', 'up'] });
 };
 

@@ -2,6 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import { VethscopeError } from '../errors.ts';
 import type { Runner } from '../system/exec/runner.ts';
+import { requireMachine } from '../system/machine/require-machine.ts';
 import { Teardown } from '../system/process/teardown.ts';
 import { openJournal } from '../topology/cleanup/journal.ts';
 import { sweep } from '../topology/cleanup/sweep.ts';
@@ -66,6 +67,7 @@ export const runLabs = async (labs: readonly Lab[], run: LabRun): Promise<LabRes
   const { runner, signal, onStep } = run;
   // Every command under way listens, and dozens are side by side: no leak.
   setMaxListeners(0, signal);
+  await requireMachine(1);
   await sweep({ runner, dryRun: false, includeKept: false });
   const runId = newRunId();
   await using journal = await openJournal(runId, { kept: false });

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { failure, VethscopeError } from '../errors.ts';
 import type { LoadData } from '../model/load.ts';
 import type { LoadSpec } from '../model/plan.ts';
+import { launcherFailed } from '../system/exec/launcher-failed.ts';
 import type { Command, Output } from '../system/exec/runner.ts';
 import { echoIdentifier } from '../topology/deploy/echo-identifier.ts';
 import { type LoadContext, netnsOf, serverAddress } from './context.ts';
@@ -77,6 +78,13 @@ const execute = async (spec: LoadSpec, durationS: number, context: LoadContext):
   }
 };
 
+/** Throws LOAD_FAILED in the words of what was to start the tool, where it never ran; else what the parser of the load throws. */
+export const readOutput = (output: Output, spec: LoadSpec): LoadData => {
+  const reason = launcherFailed(output);
+  if (reason !== null) throw failure('LOAD_FAILED', { load: spec.kind, reason });
+  return loadKindOf(spec).parse(output, spec);
+};
+
 /**
  * Throws LOAD_FAILED where the load did not run to its end, LOAD_OUTPUT where its output cannot be understood, TOOL_MISSING,
  * or the reason of the signal where that was aborted.
@@ -85,7 +93,7 @@ export const runLoad = async (spec: LoadSpec, durationS: number, context: LoadCo
   const output = await execute(spec, durationS, context);
   context.signal?.throwIfAborted();
   return {
-    data: loadKindOf(spec).parse(output, spec),
+    data: readOutput(output, spec),
     loadMs: output.durationMs,
     rawTail: tailOf(output),
   };

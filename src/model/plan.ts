@@ -118,6 +118,10 @@ export const planSchema = z.object({
   ipVersion: z.union([z.literal(4), z.literal(6)]),
   mtuBytes: z.number().int(),
   placement: placementSchema.nullable(),
+  placementReason: z
+    .string()
+    .optional()
+    .describe('why there; absent: it was asked for, or a run of an earlier version'),
   keep: z.boolean(),
   allowPartial: z.boolean(),
   bpfStats: z.literal(true).optional().describe('the statistics of BPF are on in visits with all probes'),

@@ -1,5 +1,6 @@
 import { failure } from '../errors.ts';
 import { loadSpec } from '../load/kinds/index.ts';
+import type { CpuFacts } from '../model/cpus.ts';
 import { type LoadKind, loadKindSchema, type Plan, type PlannedArm, type RunPlan } from '../model/plan.ts';
 import type { Datapath, TopologyKind } from '../model/topology.ts';
 import { armPrefix, inNamespaces } from '../topology/in-namespaces.ts';
@@ -13,6 +14,8 @@ import { parseSpec, specText } from './variant-spec.ts';
 /** What planning must know of the world. */
 export interface PlanFacts {
   readonly cpuCount: number;
+  /** Which of them may be used, and how they are arranged; null or absent: not told. */
+  readonly cpus?: CpuFacts | null;
   /** Whether the kernel's Open vSwitch module is loaded or can be. */
   readonly ovsModule: boolean;
   readonly knownTopologies: readonly TopologyKind[];
@@ -123,6 +126,7 @@ export const makePlan = (options: CompareOptions, facts: PlanFacts): RunPlan => 
     loads: [...new Set(options.loads ?? defaultLoads)].map((kind) => loadSpec(kind, options)),
     ...(facts.emulated && { emulated: true }),
   });
+  const placed = planPlacement(options.cpus, facts.cpuCount, facts.cpus);
   checkInterval(fitted.parts, options.interval ?? 1);
   checkKeep(options.keep ?? false, fitted.sessions);
   return {
@@ -133,7 +137,8 @@ export const makePlan = (options: CompareOptions, facts: PlanFacts): RunPlan => 
     resolvedDatapath: needsOvs ? datapath : null,
     ipVersion,
     mtuBytes,
-    placement: planPlacement(options.cpus, facts.cpuCount),
+    placement: placed.placement,
+    ...(placed.reason !== null && { placementReason: placed.reason }),
     keep: options.keep ?? false,
     allowPartial: options.allowPartial ?? false,
     ...(options.bpfStats && { bpfStats: true }),

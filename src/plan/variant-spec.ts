@@ -73,6 +73,26 @@ const isPlain = ({ mtuBytes, ovsBinaries, sysctls, bridge, setup }: Variant): bo
   ovsBinaries === undefined &&
   sysctls.length + setup.length + Object.keys(bridge).length === 0;
 
+/** What an entry sets: "mtu", "sysctl:client:net.ipv4.tcp_rmem". Commands set nothing, and are run in their order. */
+const settingOf = (entry: string): string | null =>
+  entry.startsWith('setup:') ? null : entry.slice(0, entry.indexOf('='));
+
+const refuseTwice = (place: string, entries: readonly string[]): void => {
+  const seen = new Map<string, string>();
+  for (const entry of entries) {
+    const setting = settingOf(entry);
+    if (setting === null) continue;
+    const earlier = seen.get(setting) ?? entry;
+    if (earlier !== entry) {
+      throw failure('BAD_OPTION', {
+        what: `${place} has both "${earlier}" and "${entry}".`,
+        todo: 'Give one of them.',
+      });
+    }
+    seen.set(setting, entry);
+  }
+};
+
 /** Throws BAD_OPTION, which begins with `place`: "--a", or the words of the topology. */
 export const parseSpec = (place: string, text: string): Spec => {
   const [kind = '', ...entries] = text.split(entryStart).map((part) => part.trim());
@@ -85,6 +105,7 @@ export const parseSpec = (place: string, text: string): Spec => {
     },
     { offloads: {}, variant: plain },
   );
+  refuseTwice(place, entries);
   return { kind, offloads, ...(!isPlain(variant) && { variant }) };
 };
 

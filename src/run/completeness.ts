@@ -25,6 +25,18 @@ export const missingCells = (planned: number, visits: readonly Visit[]): string 
   return sentences.length === 0 ? null : sentences.join(' ');
 };
 
+export type VisitError = NonNullable<Visit['error']>;
+
+/** The error of the first visit, where every load has been put on every topology and not one visit succeeded; else null. */
+export const spoilingAll = (
+  plan: Pick<Result['plan'], 'arms' | 'loads'>,
+  visits: readonly Visit[],
+): VisitError | null => {
+  if (visits.some(({ status }) => status === 'ok')) return null;
+  const cells = new Set(visits.map(({ arm, load }) => JSON.stringify([arm, load])));
+  return cells.size < plan.arms.length * plan.loads.length ? null : (visits[0]?.error ?? null);
+};
+
 /** `auto` goes on without probes, and says so. */
 export const untracedWarning = (
   asked: Result['plan']['backend'],

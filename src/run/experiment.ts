@@ -1,7 +1,7 @@
 /** The only file that knows the order of everything. It emits events and never prints. */
 
 import { setMaxListeners } from 'node:events';
-import { reasonOf } from '../errors.ts';
+import { reasonOf, VethscopeError } from '../errors.ts';
 import { attachmentGroup, type Plan, type RunPlan, type ScheduledVisit } from '../model/plan.ts';
 import type { Result } from '../model/result.ts';
 import { searchTerm } from '../plan/estimate.ts';
@@ -10,20 +10,21 @@ import { openStore } from '../result/store/store.ts';
 import { interruptible } from '../system/exec/interruptible-runner.ts';
 import { recordingRunner } from '../system/exec/recording-runner.ts';
 import type { Runner } from '../system/exec/runner.ts';
-import { requireCapabilities } from '../system/machine/capabilities.ts';
+import { requireMachine } from '../system/machine/require-machine.ts';
 import { Teardown } from '../system/process/teardown.ts';
 import { type Journal, openJournal } from '../topology/cleanup/journal.ts';
 import { sweep } from '../topology/cleanup/sweep.ts';
 import { chooseBackend } from '../trace/catalogue/backend.ts';
 import { holdBpfStatistics } from '../trace/session/bpf-statistics.ts';
 import { buildArms, isBuilt, type SessionArm } from './arms.ts';
-import { missingCells, untracedWarning } from './completeness.ts';
+import { missingCells, spoilingAll, untracedWarning, type VisitError } from './completeness.ts';
 import { readEnvironment } from './environment.ts';
 import type { Emit } from './events.ts';
 import { endEvent, whetherItStays } from './keep.ts';
 import { findRate } from './rates/find-rate.ts';
 import { rateLatencies } from './rates/rate-latencies.ts';
 import { buildHeader, buildResult, startRecord } from './record.ts';
+import { requireTools } from './require-tools.ts';
 import { attach, type Probes } from './visit/attach-part.ts';
 import { recordError } from './visit/visit.ts';
 import { remainingS, type Visiting, visitBlock } from './visit/visiting.ts';
@@ -67,15 +68,28 @@ const statisticsOf = async (run: Run, { observation }: ScheduledVisit): Promise<
   }
 };
 
+/** The same cause again and again would only take time. Throws what the first visit failed with. */
+const refuseSpoilt = ({ plan, record }: Run): void => {
+  const cause = spoilingAll(plan, record.visits);
+  if (cause !== null) throw asThrown(cause);
+};
+
 const runParts = async (run: Run, visits: readonly ScheduledVisit[], arms: readonly SessionArm[]): Promise<void> => {
   await using teardown = new Teardown();
   let outgoing = new Teardown();
   for (const part of contiguousParts(visits)) {
     const incoming = teardown.use(new Teardown());
     const probes = await exchange(outgoing, attach(run, arms, part[0], incoming));
-    await using _statistics = await statisticsOf(run, part[0]);
-    for (const block of blocksOf(run.plan, part)) await visitBlock(run, block, arms, probes);
     outgoing = incoming;
+    if (probes === null && part[0].observation !== 'bare') {
+      run.schedule = run.schedule.filter(({ observation }) => observation === 'bare');
+      continue;
+    }
+    await using _statistics = await statisticsOf(run, part[0]);
+    for (const block of blocksOf(run.plan, part)) {
+      await visitBlock(run, block, arms, probes);
+      refuseSpoilt(run);
+    }
   }
 };
 
@@ -93,12 +107,20 @@ const contiguousParts = (visits: readonly ScheduledVisit[]): Part[] => {
   return parts;
 };
 
+const asThrown = ({ code, what, todo }: VisitError): Error =>
+  code === 'BUG' ? new Error(what) : new VethscopeError(code as VethscopeError['code'], what, todo);
+
+/** Throws the error of the first where none could be built. */
+const refuseNoArms = (arms: readonly SessionArm[]): void => {
+  const [first] = arms;
+  if (first && !isBuilt(first) && !arms.some(isBuilt)) throw asThrown(first.error);
+};
+
 const warnOfFailedArms = (run: Run, arms: readonly SessionArm[]): void => {
   for (const arm of arms) {
     if (isBuilt(arm)) continue;
     const warning = { code: 'arm-not-built', message: arm.error.what, hint: arm.error.todo, arm: arm.arm.id };
     warn(run, run.record, warning);
-    run.record.evidence.push(...arm.evidence);
   }
 };
 
@@ -147,6 +169,8 @@ const runSession = async (run: Run, session: number): Promise<void> => {
   const arms = await buildArms({ ...run, keep: plan.keep, placement: plan.placement }, teardown);
   teardown.defer(async () => run.emit(endEvent(run.stays(), arms)));
   record.arms = arms.filter(isBuilt).map((arm) => arm.build);
+  for (const arm of arms) if (!isBuilt(arm)) run.record.evidence.push(...arm.evidence);
+  refuseNoArms(arms);
   warnOfFailedArms(run, arms);
   run.emit({ type: 'built', session, ms: clockMs() - started });
   await run.store.saveHeader(buildHeader(record, clockMs(), null));
@@ -175,7 +199,7 @@ const prepare = async (input: ExperimentInput, teardown: Teardown): Promise<Run>
   const started = performance.now();
   const clockMs = (): number => performance.now() - started;
   setMaxListeners(0, input.signal);
-  await requireCapabilities();
+  await requireMachine(input.plan.arms.length);
   const store = await openStore(input.outputDir);
   const { runner, commands } = recordingRunner(input.runner, clockMs);
   const stays = whetherItStays(input.plan.keep, input.signal);
@@ -189,6 +213,7 @@ const prepare = async (input: ExperimentInput, teardown: Teardown): Promise<Run>
   ]);
   const environment = { ...facts, backends: [...tried] };
   input.signal.throwIfAborted();
+  requireTools(input.plan, facts.tools);
   const record = startRecord({ ...input, environment, backend, commands });
   const untraced = untracedWarning(input.plan.backend, backend, tried);
   if (untraced) warn(input, record, untraced);

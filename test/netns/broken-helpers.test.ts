@@ -24,7 +24,8 @@ const untraced = ['--backend', 'none', '--rounds', '1', '--duration', '1'];
 const ping = ['veth', '--load', 'ping', ...untraced];
 const tcp = ['veth', '--load', 'tcp', ...untraced];
 const ovs = ['ovs-veth', '--load', 'ping', ...untraced];
-const traced = ['veth', '--load', 'ping', '--rounds', '3', '--duration', '1'];
+/** By a backend that was asked for: `auto` would go on without probes. */
+const traced = ['veth', '--load', 'ping', '--rounds', '3', '--duration', '1', '--backend', 'tracepoint'];
 
 interface Cell extends Wrapper {
   readonly how: string;

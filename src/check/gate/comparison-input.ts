@@ -48,9 +48,15 @@ const noiseOf = (
 const differenceText = ({ name, baseline, candidate }: EnvironmentDifference): string =>
   `${name} was ${baseline} and is ${candidate}`;
 
+/** A row of a table. Longer, it gives names alone: what each was and is stands once, among the differences of the report. */
+const longestReason = 120;
+
 const environmentReason = (found: readonly EnvironmentDifference[]): string | null => {
   const hard = found.filter(({ tier, allowed }) => tier === 'hard' && !allowed);
-  return hard.length === 0 ? null : `The environment differs: ${hard.map(differenceText).join('; ')}.`;
+  if (hard.length === 0) return null;
+  const whole = `The environment differs: ${hard.map(differenceText).join('; ')}.`;
+  const names = [...new Set(hard.map(({ name }) => name))];
+  return whole.length <= longestReason ? whole : `The environment differs in ${names.join(', ')}.`;
 };
 
 /** Three rounds give no interval, whatever they show. */

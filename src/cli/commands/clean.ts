@@ -23,7 +23,8 @@ const clean = async (context: CommandContext, dryRun: boolean): Promise<void> =>
   const removed = [...swept.removed, ...fetches.map((path) => `folder ${path}`)];
   const verb = dryRun ? 'would remove' : 'removed';
   io.stderr.write(skipped.map((reason) => `left alone: ${reason}\n`).join(''));
-  io.stdout.write(removed.length === 0 ? 'nothing to clean\n' : removed.map((name) => `${verb} ${name}\n`).join(''));
+  const nothing = skipped.length === 0 ? 'nothing to clean\n' : 'nothing else to clean\n';
+  io.stdout.write(removed.length === 0 ? nothing : removed.map((name) => `${verb} ${name}\n`).join(''));
 };
 
 export const addClean = (program: Command, context: CommandContext): void => {

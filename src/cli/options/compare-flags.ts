@@ -1,5 +1,7 @@
 /** Words of the command line -> the keys of CompareOptions. What they may be is the schema's business. */
 
+import { failure } from '../../errors.ts';
+
 /** As commander hands them over. */
 export interface CompareFlags {
   readonly load?: string;
@@ -39,24 +41,30 @@ const list = (text: string): string[] =>
     .map((word) => word.trim())
     .filter((word) => word !== '');
 
+const namedTwice = (option: string, first: string, second: string): Error =>
+  failure('BAD_OPTION', { what: `${option} says both ${first} and ${second}.`, todo: 'Give one of them.' });
+
 /** Number('') is 0, which nobody meant. */
 const number = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
 
 /** "client=0,2,server=1": a comma parts pairs only where a name and "=" follow. */
-const pairs = (text: string): Record<string, string> =>
-  Object.fromEntries(
-    text
-      .split(/,(?=\s*[a-z0-9]+=)/i)
-      .map((pair) => pair.split('=').map((side) => side.trim()))
-      .map(([name = '', value = '']) => [name, value]),
-  );
+const pairs = (text: string, option: string): Record<string, string> => {
+  const read = new Map<string, string>();
+  for (const pair of text.split(/,(?=\s*[a-z0-9]+=)/i)) {
+    const [name = '', value = ''] = pair.split('=').map((side) => side.trim());
+    const earlier = read.get(name) ?? value;
+    if (earlier !== value) throw namedTwice(option, `${name}=${earlier}`, `${name}=${value}`);
+    read.set(name, value);
+  }
+  return Object.fromEntries(read);
+};
 
 const readers = {
   load: list,
   twins: list,
   format: list,
-  offload: pairs,
-  cpus: (text: string) => (text === 'none' ? text : pairs(text)),
+  offload: (text: string) => pairs(text, '--offload'),
+  cpus: (text: string) => (text === 'none' ? text : pairs(text, '--cpus')),
   sessions: number,
   rounds: number,
   duration: number,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Calibration, calibrationSchema } from '../../check/calibrate/calibration.ts';
 import { failure } from '../../errors.ts';
+import { decodeText } from '../../text/decode-text.ts';
 
 const unreadable = (file: string, reason: string) => failure('RESULT_UNREADABLE', { file, reason });
 
@@ -19,9 +20,9 @@ const parse = (file: string, text: string): Calibration => {
 /** `named` must be there; `beside` is taken where there is one. Throws RESULT_UNREADABLE. */
 export const readCalibration = async (named: string | null, beside: string): Promise<Calibration | null> => {
   const file = named ?? beside;
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     if (named === null && error.code === 'ENOENT') return null;
     throw unreadable(file, `${error.code}.`);
   });
-  return text === null ? null : parse(file, text);
+  return bytes === null ? null : parse(file, decodeText(bytes));
 };

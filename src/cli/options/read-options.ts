@@ -3,11 +3,31 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { failure } from '../../errors.ts';
 import { type CompareOptions, compareOptionsSchema, configSchema, type Format } from '../../plan/options.ts';
+import { decodeText } from '../../text/decode-text.ts';
 import { type CompareFlags, flagNameOf, flagOf, fromFlags } from './compare-flags.ts';
 
 const configName = 'vethscope.config.json';
 
+/** What zod calls them -> what JSON calls them. */
+const jsonTypes: Readonly<Record<string, string>> = {
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
+  string: 'a string',
+  number: 'a number',
+  boolean: 'true or false',
+  null: 'null',
+};
+
+/** zod's own words for a value of another type, where the schema has none. */
+const wrongType = /^Invalid input: expected (\w+), received (\w+)$/;
+
 const wordsOf = (issue: z.core.$ZodIssue): string => {
+  const [, expected = '', received = ''] = wrongType.exec(issue.message) ?? [];
+  if (expected !== '') {
+    const one = issue.path.length > 1 ? 'must hold' : 'must be';
+    return `${one} ${jsonTypes[expected] ?? expected}, not ${jsonTypes[received] ?? received}`;
+  }
   if (issue.code !== 'unrecognized_keys') return issue.message;
   const keys = issue.keys.map((key) => `"${key}"`).join(', ');
   return issue.path.length === 0 ? `has no key ${keys}` : `does not know ${keys}`;
@@ -40,7 +60,7 @@ const parseConfig = (file: string, text: string): CompareOptions => {
 const readConfig = async (cwd: string, named: string | undefined): Promise<CompareOptions> => {
   const file = resolve(cwd, named ?? configName);
   try {
-    return parseConfig(named ?? configName, await readFile(file, 'utf8'));
+    return parseConfig(named ?? configName, decodeText(await readFile(file)));
   } catch (error) {
     const absent = error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error;
     if (!absent) throw error;
@@ -69,12 +89,29 @@ const mergeOptions = (config: CompareOptions, flags: CompareOptions): CompareOpt
   return { ...Object.fromEntries(kept), ...flags };
 };
 
+const namedTwice = (names: readonly string[] = []): string | undefined =>
+  names.find((name, place) => names.indexOf(name) !== place);
+
+/** A second copy of a topology is a twin: without that word it is a slip, and one of the two would be left out in silence. */
+const refuseTwice = ({ topologies, twins, loads }: CompareOptions): void => {
+  const topology = namedTwice(topologies);
+  const other = namedTwice(twins) ?? namedTwice(loads);
+  const what = topology === undefined ? other : `The topology ${topology}`;
+  if (what === undefined) return;
+  const copy = topology === undefined ? '' : `; a second copy of it is measured with --twins ${topology}`;
+  throw failure('BAD_OPTION', { what: `${what} is named twice.`, todo: `Name it once${copy}.` });
+};
+
 /** Throws BAD_OPTION or CONFIG_INVALID. */
 export const readOptions = async (
   cwd: string,
   topologies: readonly string[],
   { config, ...flags }: CompareFlags & { readonly config?: string },
-): Promise<CompareOptions> => mergeOptions(await readConfig(cwd, config), parseFlags(topologies, flags));
+): Promise<CompareOptions> => {
+  const options = mergeOptions(await readConfig(cwd, config), parseFlags(topologies, flags));
+  refuseTwice(options);
+  return options;
+};
 
 /** "html,md" -> formats. Throws BAD_OPTION. */
 export const readFormats = (text: string): Format[] => parseFlags([], { format: text }).format ?? [];

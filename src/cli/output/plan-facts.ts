@@ -1,12 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { cpus } from 'node:os';
 import type { PlanFacts } from '../../plan/make-plan.ts';
+import { readCpuFacts } from '../../system/machine/cpus.ts';
 import { hasIpv6, hasOvsModule } from '../../system/machine/kernel-features.ts';
 import { isEmulated } from '../../system/machine/machine.ts';
 import { topologyKinds } from '../../topology/kinds/index.ts';
 
 export const readPlanFacts = async (): Promise<PlanFacts> => ({
   cpuCount: cpus().length,
+  cpus: await readCpuFacts(),
   emulated: cpus().some(({ model }) => isEmulated(model)),
   ovsModule: await hasOvsModule(),
   ipv6: hasIpv6(),

@@ -41,12 +41,15 @@ const partText = ({ observation, rounds, durationS }: PartPlan, plan: Plan): str
   return `  ${observed[observation]}: ${rounds} rounds of ${times.join(', ')}`;
 };
 
-const placementText = ({ placement }: Plan): string =>
+const placedText = ({ placement }: Plan): string =>
   placement === null
     ? 'wherever the scheduler likes'
     : Object.entries(placement)
         .map(([node, cpus]) => `${node} on ${oneLine(cpus)}`)
         .join(', ');
+
+const placementText = (plan: Plan): string =>
+  `${placedText(plan)}${plan.placementReason === undefined ? '' : ` (${oneLine(plan.placementReason)})`}`;
 
 const timeTable = (plan: Plan): string[] => {
   const { terms, totalS } = estimateSeconds(plan);

@@ -47,6 +47,7 @@ class Progress {
   #visits = 0;
   #last = '';
   #block: Visit[] = [];
+  readonly #failures = new Map<string, number>();
 
   constructor(io: Io, plan: Plan) {
     this.#plan = plan;
@@ -93,6 +94,7 @@ class Progress {
       ),
     finished: ({ ms, partial }) => {
       this.#terminal.end();
+      this.#tellCounts();
       this.#terminal.line(`finished in ${formatSeconds(ms / 1000)}${partial ? ', partial' : ''}`);
     },
   };
@@ -114,13 +116,23 @@ class Progress {
 
   #finishVisit(visit: Visit, index: number, remainingS: number): void {
     this.#last = `${visit.arm} ${visitFigure(visit)}`;
-    if (visit.status === 'failed') {
-      const what = `${this.#paint.red('failed:')} ${visit.load} on ${visit.arm}: ${visit.error?.what ?? ''}`;
-      this.#terminal.line(what);
-    }
+    if (visit.error) this.#tellFailure(visit, visit.error.what);
     this.#block = this.#block.filter((earlier) => samePlace(earlier, visit));
     this.#block.push(visit);
     if (!this.#live && this.#block.length === this.#plan.arms.length) this.#printBlock(index, remainingS);
+  }
+
+  /** Each reason once, at once; how often it came in all is told at the end. */
+  #tellFailure({ load, arm }: Visit, what: string): void {
+    const times = (this.#failures.get(what) ?? 0) + 1;
+    this.#failures.set(what, times);
+    if (times === 1) this.#terminal.line(`${this.#paint.red('failed:')} ${load} on ${arm}: ${what}`);
+  }
+
+  #tellCounts(): void {
+    for (const [what, times] of this.#failures) {
+      if (times > 1) this.#terminal.line(`${this.#paint.red('failed:')} ${times} visits in all: ${what}`);
+    }
   }
 
   #printBlock(index: number, remainingS: number): void {

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { VethscopeError } from '../../errors.ts';
+import { withLimitNamed } from '../../system/machine/open-files.ts';
 import { oneLine } from '../../text/inert.ts';
 import { type Io, useColour } from '../io.ts';
 import { Cancelled } from '../wizard/cancelled.ts';
@@ -19,7 +20,8 @@ const usage = (error: CommanderError): { what: string; todo: string } => {
 };
 
 /** Prints what went wrong and gives the exit code. Help and version are exits too, and fine. */
-export const reportError = (error: unknown, io: Io): number => {
+export const reportError = (thrown: unknown, io: Io): number => {
+  const error = withLimitNamed(thrown);
   if (error instanceof Cancelled) {
     io.stderr.write('cancelled: nothing was started\n');
     return 130;

@@ -2,8 +2,7 @@
 
 import type { LoadData } from '../../model/load.ts';
 import type { LoadSpec } from '../../model/plan.ts';
-import { loadKindOf } from '../kinds/index.ts';
-import { type LoadOutcome, tailOf } from '../run.ts';
+import { type LoadOutcome, readOutput, tailOf } from '../run.ts';
 import type { StartedLoad } from '../started-load.ts';
 
 /**
@@ -20,7 +19,7 @@ export const turnOutcomes = async <L extends StartedLoad>(
     started.map(async (one): Promise<LoadOutcome> => {
       if (one.status === 'rejected') throw one.reason;
       const output = await one.value.ended;
-      const data = inTurns(loadKindOf(spec).parse(output, spec), one.value);
+      const data = inTurns(readOutput(output, spec), one.value);
       return { data, loadMs: output.durationMs, rawTail: tailOf(output) };
     }),
   );

@@ -34,7 +34,11 @@ const lengths = ({ plan }: Result): string => {
   return plan.parts.map((part) => `${observed[part.observation]}: ${durations(part)}`).join('; ');
 };
 
-const placed = ({ plan }: Result): string =>
+const because = ({ placementReason: reason }: Result['plan']): string => (reason === undefined ? '' : ` (${reason})`);
+
+const placed = ({ plan }: Result): string => `${placedOn(plan)}${because(plan)}`;
+
+const placedOn = (plan: Result['plan']): string =>
   plan.placement === null || Object.keys(plan.placement).length === 0
     ? 'left to the scheduler'
     : Object.entries(plan.placement)

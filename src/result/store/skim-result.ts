@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { reasonOf, VethscopeError } from '../../errors.ts';
 import { type Bin, pingDataSchema, tcpDataSchema, udpDataSchema } from '../../model/load.ts';
 import { type Result, resultSchema, visitSchema } from '../../model/result.ts';
+import { decodeText } from '../../text/decode-text.ts';
 import { skimJson } from './skim-json.ts';
 import { parseJson, parseResult, unreadable } from './store.ts';
 
@@ -71,7 +72,7 @@ const bytesOf = (file: string): Buffer => {
 export const skimResult = (file: string): Result => {
   try {
     const bytes = bytesOf(file);
-    return skimmed(bytes) ?? parseResult(file, parseJson(file, bytes.toString('utf8')));
+    return skimmed(bytes) ?? parseResult(file, parseJson(file, decodeText(bytes)));
   } catch (error) {
     throw error instanceof VethscopeError ? error : unreadable(file, `${reasonOf(error)}.`);
   }

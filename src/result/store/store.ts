@@ -10,6 +10,7 @@ import type { z } from 'zod';
 import { failure, reasonOf, VethscopeError } from '../../errors.ts';
 import { type Result, resultSchema, schemaVersion, type Visit, visitSchema } from '../../model/result.ts';
 import { makeFolder } from '../../system/files/make-folder.ts';
+import { decodeText } from '../../text/decode-text.ts';
 
 export type RunHeader = Omit<Result, 'visits'>;
 
@@ -112,11 +113,11 @@ const salvageVisits = (text: string): Visit[] =>
 /** Puts a crashed run together from run.json and visits.ndjson. Throws RESULT_UNREADABLE. */
 const assemble = async (folder: string): Promise<Result> => {
   const file = join(folder, runFile);
-  const header = await readFile(file, 'utf8').catch(() => {
+  const header = await readFile(file).catch(() => {
     throw unreadable(folder, 'there is neither a result.json nor a run.json in that folder.');
   });
   const visits = salvageVisits(await readFile(join(folder, visitsFile), 'utf8').catch(() => ''));
-  const parsed = parseJson(file, header);
+  const parsed = parseJson(file, decodeText(header));
   return parseResult(file, {
     ...(parsed as object),
     visits,
@@ -145,10 +146,10 @@ export const isRun = async (folder: string): Promise<boolean> =>
 export const loadResult = async (path: string): Promise<Result> => {
   const file = (await isFolder(path)) ? join(path, resultFile) : path;
   if (file !== path && !(await isFile(file))) return assemble(path);
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  const bytes = await readFile(file).catch((error: unknown) => {
     throw unreadable(path, reasonOf(error));
   });
-  return parseResult(file, parseJson(file, text));
+  return parseResult(file, parseJson(file, decodeText(bytes)));
 };
 
 /** Where one of many may be unreadable: the result, or the sentence that says why it is none. */

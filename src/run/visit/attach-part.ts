@@ -1,7 +1,7 @@
 /** Attaches the probes of a part, and lets them prove themselves before any figure. */
 
-import { failure } from '../../errors.ts';
-import type { LoadKind, Observation, ScheduledVisit } from '../../model/plan.ts';
+import { failure, reasonOf } from '../../errors.ts';
+import type { Backend, LoadKind, Observation, ScheduledVisit } from '../../model/plan.ts';
 import { attachmentGroup } from '../../model/plan.ts';
 import type { Observed } from '../../model/probe.ts';
 import type { Visit } from '../../model/result.ts';
@@ -17,6 +17,7 @@ import { followedWhenEmulated, mostInVisit, sampleShiftFor } from '../../trace/p
 import { attachProbes, observedBetween, type ProbeSession } from '../../trace/session/attach.ts';
 import { selfCheck, silentHooks } from '../../trace/session/self-check.ts';
 import { type BuiltArm, isBuilt, type SessionArm } from '../arms.ts';
+import { untracedWarning } from '../completeness.ts';
 import type { Emit } from '../events.ts';
 import { perfEventsWarning } from '../perf-events-warning.ts';
 import type { RunRecord } from '../record.ts';
@@ -130,15 +131,26 @@ const warnOnce = (run: AttachContext, warning: Warning | null): void => {
 const saysMost = (observation: Observation, kind: LoadKind, { loads }: RunRecord['plan']): boolean =>
   observation === 'full' && (kind !== 'ping' || loads.every((load) => load.kind === 'ping'));
 
-/** null: nothing is to be attached. */
-export const attach = async (
+/** No program of the run has been attached yet, so what fails is not the machine's mood. */
+class NeverAttached extends Error {
+  readonly backend: Backend;
+  constructor(backend: Backend, cause: unknown) {
+    super(reasonOf(cause), { cause });
+    this.backend = backend;
+  }
+}
+
+/** By the backend that the run has settled on. */
+const attachOnce = async (
   run: AttachContext,
   arms: readonly SessionArm[],
   { observation, load }: Pick<ScheduledVisit, 'observation' | 'load'>,
   teardown: Teardown,
 ): Promise<Probes> => {
   const { record, clockMs, runner, journal } = run;
-  if (observation === 'bare' || record.backend === null) return null;
+  const { backend } = record;
+  if (backend === null) return null;
+  let attached = false;
   run.emit({ type: 'attaching', observation });
   const started = clockMs();
   try {
@@ -148,7 +160,8 @@ export const attach = async (
     const echoes = echoScopeOf(run, checked, observation);
     const where = { runner, runDir: journal.runDir, signal: run.signal, emulated: record.environment.emulated };
     const what = { observation, loads: loadsWith(observation, load.kind, run.record.plan), echoes };
-    const probes = teardown.use(await attachProbes({ backend: record.backend, scopes, ...what, ...where }));
+    const probes = teardown.use(await attachProbes({ backend, scopes, ...what, ...where }));
+    attached = true;
     // Before any figure: a ping through an arm, and the probes must tell of it.
     const reason = await checkAll(run, built, probes);
     if (reason !== null) throw failure('PROBE_FAILED', { probe: 'self-check', reason });
@@ -157,13 +170,46 @@ export const attach = async (
     if (record.kernel === null || saysMost(observation, load.kind, record.plan)) record.kernel = probes.kernel;
     run.emit({
       type: 'attached',
-      backend: record.backend,
+      backend,
       probes: probes.attachments.map(({ probe }) => probe),
       ms: clockMs() - started,
     });
     return probes;
   } catch (error) {
     run.signal.throwIfAborted();
+    if (!attached && record.attachments.length === 0) throw new NeverAttached(backend, error);
     return recordError(error);
+  }
+};
+
+/** The next in the order in which they were tried; null: none is left. */
+const passOver = (record: RunRecord, { backend, cause }: NeverAttached): RunRecord['backend'] => {
+  const { backends } = record.environment;
+  for (const tried of backends) {
+    if (tried.backend === backend) Object.assign(tried, { usable: false, reason: reasonOf(cause) });
+  }
+  return backends.find(({ usable }) => usable)?.backend ?? null;
+};
+
+/**
+ * null: nothing is to be attached. What could not be attached at the first time cannot be later: `auto` then takes the next
+ * backend, or goes on without. Throws PROBE_FAILED where one was asked for.
+ */
+export const attach = async (
+  run: AttachContext,
+  arms: readonly SessionArm[],
+  part: Pick<ScheduledVisit, 'observation' | 'load'>,
+  teardown: Teardown,
+): Promise<Probes> => {
+  const { record } = run;
+  if (part.observation === 'bare' || record.backend === null) return null;
+  try {
+    return await attachOnce(run, arms, part, teardown);
+  } catch (error) {
+    if (!(error instanceof NeverAttached)) throw error;
+    if (record.plan.backend !== 'auto') throw error.cause;
+    record.backend = passOver(record, error);
+    warnOnce(run, untracedWarning('auto', record.backend, record.environment.backends));
+    return attach(run, arms, part, teardown);
   }
 };

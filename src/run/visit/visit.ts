@@ -9,6 +9,7 @@ import type { Visit } from '../../model/result.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Runner } from '../../system/exec/runner.ts';
 import { watchClock } from '../../system/machine/clock-step.ts';
+import { withLimitNamed } from '../../system/machine/open-files.ts';
 import { socketBuffersOf } from '../../system/machine/socket-buffers.ts';
 import type { LiveTopology } from '../../topology/deploy/deploy.ts';
 import type { ArmScope, ProbeSession } from '../../trace/session/attach.ts';
@@ -42,10 +43,12 @@ type Outcome =
   | { readonly data: LoadData; readonly loadMs: number; readonly error: null }
   | { readonly data: null; readonly loadMs: number; readonly error: NonNullable<Visit['error']> };
 
-export const recordError = (error: unknown): NonNullable<Visit['error']> =>
-  error instanceof VethscopeError
+export const recordError = (thrown: unknown): NonNullable<Visit['error']> => {
+  const error = withLimitNamed(thrown);
+  return error instanceof VethscopeError
     ? { code: error.code, what: error.message, todo: error.todo }
     : { code: 'BUG', what: String(error), todo: 'Please report this with the result file: it is a bug of vethscope.' };
+};
 
 /** `tookMs`: where it failed, and cannot say so itself. */
 export const outcomeOf = (load: PromiseSettledResult<RunOutcome>, tookMs: number): Outcome => {

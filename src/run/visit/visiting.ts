@@ -20,7 +20,8 @@ export interface Visiting {
   readonly emit: Emit;
   readonly store: Store;
   readonly record: RunRecord;
-  readonly schedule: readonly ScheduledVisit[];
+  /** Traced visits leave it where it turns out that nothing can be traced. */
+  schedule: readonly ScheduledVisit[];
   /** Monotonic milliseconds since the start of the run. */
   readonly clockMs: () => number;
 }

@@ -3,6 +3,7 @@ import { failure, VethscopeError } from '../../errors.ts';
 import type { LoadSpec, RunPlan } from '../../model/plan.ts';
 import { interruptible } from '../../system/exec/interruptible-runner.ts';
 import type { Runner } from '../../system/exec/runner.ts';
+import { requireMachine } from '../../system/machine/require-machine.ts';
 import type { Teardown } from '../../system/process/teardown.ts';
 import { openJournal } from '../../topology/cleanup/journal.ts';
 import { chooseBackend } from '../../trace/catalogue/backend.ts';
@@ -45,6 +46,7 @@ const tracingBackend = async ({ plan, runner, signal }: WatchInput) => {
 /** What is built, `teardown` takes down. */
 export const buildWatched = async (input: WatchInput, teardown: Teardown): Promise<Watching> => {
   const { plan, runner, runId, signal } = input;
+  await requireMachine(plan.arms.length);
   const backend = await tracingBackend(input);
   const journal = teardown.use(await openJournal(runId, { kept: false }));
   const context = { plan, runner, runId, journal, signal, clockMs, placement: plan.placement, keep: false };

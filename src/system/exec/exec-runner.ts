@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import { execa, type ResultPromise } from 'execa';
 import { failure, type VethscopeError } from '../../errors.ts';
+import { fewOpenFiles, outOfFiles } from '../machine/open-files.ts';
 import { checkOutput } from './check-output.ts';
 import { commandLine, fullArgv } from './command-line.ts';
 import { missingTool } from './missing-tool.ts';
@@ -51,7 +52,22 @@ const unstarted = ['ENOENT', 'EACCES', 'EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE', '
 const refuseUnstarted = (file: string, command: Command, { exitCode, signal, code }: Finished): void => {
   if (exitCode !== undefined || signal !== undefined || code === undefined || !unstarted.includes(code)) return;
   if (code === 'ENOENT') throw failure('TOOL_MISSING', { tool: file });
+  if (outOfFiles(code)) throw fewOpenFiles();
   throw failure('COMMAND_FAILED', { command: commandLine(command), exit: `not started: ${code}`, detail: '' });
+};
+
+/**
+ * Where pipes or processes run out, Node gives execa a child without its pipes, and execa stumbles over it with a TypeError
+ * (seen with Node 20.20 and execa 9.6); the child says EMFILE to nobody.
+ */
+const started = <T>(command: Command, start: () => T): T => {
+  try {
+    return start();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'EMFILE';
+    if (outOfFiles(code)) throw fewOpenFiles();
+    throw failure('COMMAND_FAILED', { command: commandLine(command), exit: `not started: ${code}`, detail: '' });
+  }
 };
 
 /** Keeps as its cause what the command had said until then. */
@@ -62,14 +78,15 @@ const run = async (command: Command, options: RunOptions = {}): Promise<Output> 
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   const [file, ...args] = tiedToParent(fullArgv(command));
   await using collected = options.stdoutToFile ? await openOutputFile() : null;
-  const finished = await execa(file, args, {
+  const settings = {
     ...shared(command),
     // execa's types know the descriptors 3 to 9 only; Node takes any.
     ...(collected ? { stdout: collected.fd as 3 } : {}),
     timeout: timeoutMs,
-    killSignal: 'SIGKILL',
+    killSignal: 'SIGKILL' as const,
     ...(options.signal ? { cancelSignal: options.signal } : {}),
-  });
+  };
+  const finished = await started(command, () => execa(file, args, settings));
   refuseUnstarted(file, command, finished as Finished);
   if (finished.timedOut) throw timedOut(command, timeoutMs, toOutput(finished as Finished));
   const output = { ...toOutput(finished as Finished), ...(collected ? { stdout: await collected.text() } : {}) };
@@ -92,18 +109,21 @@ const spawn = async (command: Command, options: SpawnOptions = {}): Promise<Chil
   const argv = fullArgv(command);
   const [file, ...args] = options.survive ? argv : tiedToParent(argv);
   const collected = options.stdoutToFile ? await openOutputFile() : null;
-  const subprocess = execa(file, args, {
+  const settings = {
     ...shared(command),
     ...(collected ? { stdout: collected.fd as 3 } : {}),
-    buffer: { stdout: false, stderr: true },
-  });
+    buffer: { stdout: false, stderr: true } as const,
+  };
+  const subprocess = started(command, () => execa(file, args, settings));
   const ended = subprocess.then(async (finished) => {
     await using written = collected;
     return { ...toOutput(finished as Finished), ...(written ? { stdout: await written.text() } : {}) };
   });
   const { pid } = subprocess;
   if (pid === undefined) {
+    const finished = await subprocess;
     await ended;
+    refuseUnstarted(file, command, finished as Finished);
     throw failure('TOOL_MISSING', { tool: file });
   }
   const signal = (name: NodeJS.Signals): void => void subprocess.kill(name);

@@ -10,10 +10,12 @@ export interface Feature {
   readonly reason: string;
 }
 
-const tracefs = '/sys/kernel/tracing';
+/** debugfs mounts it inside of itself when it is looked for there (Documentation/trace/ftrace.rst); bpftrace finds either. */
+const tracefsFolders = ['/sys/kernel/tracing', '/sys/kernel/debug/tracing'] as const;
 
-/** Mounted or not, the folder exists; its files do not. A folder that may not be read counts as not mounted. */
-export const isTracefsMounted = (): boolean => existsSync(`${tracefs}/available_events`);
+/** Mounted or not, the folder exists; its files do not. null: nowhere; a folder that may not be read counts as not mounted. */
+export const tracefsFolder = (): string | null =>
+  tracefsFolders.find((folder) => existsSync(`${folder}/available_events`)) ?? null;
 
 export const hasBtf = (): boolean => existsSync('/sys/kernel/btf/vmlinux');
 
@@ -50,7 +52,8 @@ export const forbidsTracing = (lockdown: string | null): boolean => lockdown ===
 
 /** kprobe_events exists only with CONFIG_KPROBE_EVENTS (kernel/trace/Kconfig). */
 export const findKprobes = (): Feature => {
-  if (!isTracefsMounted()) return { usable: false, reason: 'unknown while tracefs is not mounted' };
+  const tracefs = tracefsFolder();
+  if (tracefs === null) return { usable: false, reason: 'unknown while tracefs is not mounted' };
   if (existsSync(`${tracefs}/kprobe_events`)) return { usable: true, reason: 'in the running kernel' };
   return { usable: false, reason: 'this kernel is built without them (no kprobe_events in tracefs)' };
 };

@@ -53,23 +53,54 @@ export const runTools: readonly Tool[] = (Object.keys(versionFlags) as Tool[]).f
 export const parseVersion = (text: string): string =>
   /\d+(?:\.\d+)+|\d{8}/.exec(text)?.[0] ?? text.trim().split('\n')[0] ?? '';
 
+/** Programs of the same name by another maker, as they call themselves, and what each lacks shows only in the middle of a run. */
+const makers: readonly (readonly [RegExp, string])[] = [
+  [/BusyBox v?(\d[\d.]*)/, 'BusyBox'],
+  [/GNU inetutils[ )]*(\d[\d.]*)/, 'GNU inetutils'],
+  [/toybox (\d[\d.]*)/i, 'toybox'],
+  [/uutils (?:coreutils|util-linux)[ )]*(\d[\d.]*)/, 'uutils'],
+  [/iperf version (2[\d.]*)/, 'iperf 2, version'],
+];
+
+/** "BusyBox 1.35.0"; null: it does not name one of those. Only of tools whose options are used that others lack. */
+const foreignMaker = (tool: Tool, text: string): string | null => {
+  if (!ownOptions.includes(tool)) return null;
+  for (const [pattern, maker] of makers) {
+    const version = pattern.exec(text)?.[1];
+    if (version !== undefined) return `${maker} ${version}`;
+  }
+  return null;
+};
+
+/** sysctl of BusyBox does all that is asked of it; these do not. */
+const ownOptions: readonly Tool[] = ['setpriv', 'ip', 'tc', 'ping', 'taskset', 'iperf3', 'ss', 'ethtool'];
+
+/** Of what readToolVersions found: by whom the tool is, where it is another maker's; null: it is the right one, or none. */
+export const foreignIn = (version: string | null | undefined): string | null =>
+  makers.some(([, maker]) => version?.startsWith(`${maker} `)) ? (version ?? null) : null;
+
 /** null: not installed. A tool that is there but answers nothing useful (time-out) has the version "unknown". */
 const readToolVersion = async (tool: Tool, runner: Runner): Promise<string | null> => {
   const command = { argv: [tool, versionFlags[tool]] as [string, ...string[]] };
   try {
     const { stdout, stderr } = await runner.run(command, { allowFailure: true, timeoutMs: 10_000 });
-    return parseVersion(stdout || stderr) || 'unknown';
+    return foreignMaker(tool, stdout + stderr) ?? (parseVersion(stdout || stderr) || 'unknown');
   } catch (error) {
     if (!(error instanceof VethscopeError)) throw error;
     return error.code === 'TOOL_MISSING' ? null : 'unknown';
   }
 };
 
-/** name -> version; null: not installed. */
+/** Every other tool is started through it: with another maker's, what they seem to say is its own complaint. */
+const starter: Tool = 'setpriv';
+
+/** name -> version, with its maker in front where that is not ours ("BusyBox 1.35.0"); null: not installed. */
 export const readToolVersions = async (
   runner: Runner,
   tools: readonly Tool[] = runTools,
-): Promise<Record<string, string | null>> =>
-  Object.fromEntries(
-    await Promise.all(tools.map(async (tool) => [tool, await readToolVersion(tool, runner)] as const)),
-  );
+): Promise<Record<string, string | null>> => {
+  const entries = await Promise.all(tools.map(async (tool) => [tool, await readToolVersion(tool, runner)] as const));
+  const found = Object.fromEntries(entries);
+  if (foreignIn(found[starter]) === null) return found;
+  return Object.fromEntries(entries.map(([tool, version]) => [tool, tool === starter ? version : 'unknown']));
+};

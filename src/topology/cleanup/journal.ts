@@ -2,7 +2,7 @@
  * What a run has done to this machine, on disk before it is done: so that `clean` can remove exactly what a killed run
  * left. One JSON line an entry: the header, the way back of a step, a process that was started.
  */
-import { appendFile, mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readlink, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { failure, reasonOf } from '../../errors.ts';
@@ -17,7 +17,14 @@ const undoCommandSchema = z.object({
 });
 
 export const journalEntrySchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('run'), runId: z.string(), owner: processIdentitySchema, kept: z.boolean() }),
+  z.object({
+    type: z.literal('run'),
+    runId: z.string(),
+    owner: processIdentitySchema,
+    kept: z.boolean(),
+    /** Mount namespace of the run, "mnt:[4026531841]": its network namespaces may be bound there alone. */
+    mounts: z.string().optional(),
+  }),
   z.object({ type: z.literal('undo'), label: z.string(), commands: z.array(undoCommandSchema) }),
   z.object({ type: z.literal('process'), name: z.string(), process: processIdentitySchema }),
 ]);
@@ -65,7 +72,8 @@ const createRunDir = async (runId: string, owner: ProcessIdentity, kept: boolean
   const opening = openingDirOf(runId, owner);
   await makeOpening(opening);
   try {
-    await writeFile(join(opening, journalFile), line({ type: 'run', runId, owner, kept }));
+    const mounts = await readlink('/proc/self/ns/mnt').catch(() => undefined);
+    await writeFile(join(opening, journalFile), line({ type: 'run', runId, owner, kept, mounts }));
     await rename(opening, runDirOf(runId));
   } catch (error) {
     await rm(opening, { recursive: true, force: true });

@@ -9,6 +9,8 @@ export interface DeadRun {
   readonly runId: string;
   readonly owner: ProcessIdentity;
   readonly entries: readonly JournalEntry[];
+  /** The mount namespace that it was in; absent: its journal does not say. */
+  readonly mounts?: string | undefined;
   /** False after a reboot: then only the folder can be left. */
   readonly sameBoot: boolean;
 }
@@ -37,7 +39,10 @@ export const readRun = async (runId: string): Promise<RunState> => {
   if (header?.runId !== runId) return { state: 'unreadable', reason: 'its journal does not say whose it is' };
   if (await isAlive(header.owner)) return { state: 'alive' };
   const sameBoot = header.owner.bootId === (await readBootId());
-  return { state: header.kept && sameBoot ? 'kept' : 'dead', run: { runId, owner: header.owner, entries, sameBoot } };
+  return {
+    state: header.kept && sameBoot ? 'kept' : 'dead',
+    run: { runId, owner: header.owner, entries, mounts: header.mounts, sameBoot },
+  };
 };
 
 const runRootNames = (): Promise<string[]> => readdir(runRoot).catch(() => []);

@@ -5,6 +5,7 @@ import { findMarked } from '../../system/exec/owner-env.ts';
 import type { Command, Runner } from '../../system/exec/runner.ts';
 import { isAlive, type ProcessIdentity } from '../../system/process/process-identity.ts';
 import { isNetnsOf, runDirOf } from '../run-id.ts';
+import { hiddenPlace } from './hidden-netns.ts';
 import { removeRunDir } from './journal.ts';
 import { type DeadRun, listDeadOpenings, listRunIds, readRun } from './stale-runs.ts';
 import { isOurs, netnsNeeded } from './undo-allowlist.ts';
@@ -111,6 +112,11 @@ const sweepRun = async (run: DeadRun, options: SweepOptions): Promise<SweepResul
   const known = run.sameBoot ? await sweepProcesses(run, options.dryRun) : [];
   const strays = run.sameBoot ? await sweepStrays(run, options.dryRun) : [];
   const undone = run.sameBoot ? await sweepUndos(run, options) : { removed: [], skipped: [] };
+  const hidden = run.sameBoot ? await hiddenPlace(run.runId, run.mounts) : null;
+  if (hidden !== null) {
+    const kept = `run ${run.runId} has namespaces in another mount namespace, ${hidden}: run "vethscope clean" in there.`;
+    return { removed: [...known, ...strays, ...undone.removed], skipped: [...undone.skipped, kept] };
+  }
   const folder = await sweepFolder(run, options.dryRun);
   return { removed: [...known, ...strays, ...undone.removed, ...folder], skipped: undone.skipped };
 };

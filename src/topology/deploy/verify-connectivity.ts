@@ -5,6 +5,7 @@
 import { failure, VethscopeError } from '../../errors.ts';
 import type { Counter } from '../../model/result.ts';
 import type { DeviceRef, Hop, Topology } from '../../model/topology.ts';
+import { commandFailed } from '../../system/exec/check-output.ts';
 import { commandLine } from '../../system/exec/command-line.ts';
 import type { Command, Output } from '../../system/exec/runner.ts';
 import { collectFindings } from '../diagnose/collect-findings.ts';
@@ -53,6 +54,14 @@ const trialsOf = ({ client, server, mtuBytes, ipVersion }: Topology): Trial[] =>
   return [sized(client, server, small), sized(server, client, small), sized(client, server, large)];
 };
 
+/** What the kernel tells ping of a wire that does not carry; other complaints are about ping itself. */
+const ofTheWire =
+  /unreachable|no route to host|network is down|message too long|cannot assign requested address|no such device|no buffer space/i;
+
+/** It sent and counted, or the kernel refused to; a ping that says neither did not try the wire. */
+const saysNoAnswer = ({ stdout, stderr, exitCode }: Output): boolean =>
+  /packets transmitted/.test(stdout) || ofTheWire.test(stderr) || (exitCode === 1 && stderr.trim() === '');
+
 /** `-M do`: never in fragments. */
 const pingCommand = (topology: Topology, trial: Trial): Command => {
   const once = ['-c', '1', '-i', '0.1', '-w', `${pingDeadlineS}`, '-M', 'do', '-s', `${trial.payloadBytes}`];
@@ -62,8 +71,12 @@ const pingCommand = (topology: Topology, trial: Trial): Command => {
 const send = (topology: Topology, trial: Trial, { runner, signal }: ProveContext): Promise<Output> =>
   runner.run(pingCommand(topology, trial), { allowFailure: true, signal });
 
-const answered = async (topology: Topology, trial: Trial, context: ProveContext): Promise<boolean> =>
-  (await send(topology, trial, context)).exitCode === 0;
+/** Throws COMMAND_FAILED where ping itself failed: that says nothing of the wire. */
+const answered = async (topology: Topology, trial: Trial, context: ProveContext): Promise<boolean> => {
+  const output = await send(topology, trial, context);
+  if (output.exitCode !== 0 && !saysNoAnswer(output)) throw commandFailed(pingCommand(topology, trial), output);
+  return output.exitCode === 0;
+};
 
 /** One small ping there and its answer back, over a wire that was proven before. */
 export const isAnswered = async (topology: Topology, context: ProveContext): Promise<boolean> => {

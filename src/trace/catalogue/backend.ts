@@ -6,8 +6,8 @@ import {
   type Feature,
   findKprobes,
   forbidsTracing,
-  isTracefsMounted,
   readLockdown,
+  tracefsFolder,
   tryFentry,
 } from '../../system/machine/kernel-features.ts';
 
@@ -19,7 +19,7 @@ export interface ChosenBackend {
 }
 
 const tryTracepoint = async (runner: Runner): Promise<Feature> => {
-  if (!isTracefsMounted()) return { usable: false, reason: 'tracefs is not mounted' };
+  if (tracefsFolder() === null) return { usable: false, reason: 'tracefs is not mounted' };
   const program = 'tracepoint:net:net_dev_xmit { } interval:ms:1 { exit(); }';
   try {
     const output = await runner.run({ argv: ['bpftrace', '-e', program] }, { allowFailure: true, timeoutMs: 45_000 });

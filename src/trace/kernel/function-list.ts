@@ -1,9 +1,10 @@
 /** Which functions the kernel lets be traced. */
 import { readFile } from 'node:fs/promises';
+import { tracefsFolder } from '../../system/machine/kernel-features.ts';
 import { type FoundFunction, findFunctions } from './kernel-text.ts';
 
 /** What can be traced, where the kernel keeps that list (CONFIG_FUNCTION_TRACER); else all symbols. */
-const places = ['/sys/kernel/tracing/available_filter_functions', '/proc/kallsyms'] as const;
+const places = (): string[] => [`${tracefsFolder()}/available_filter_functions`, '/proc/kallsyms'];
 
 interface FunctionList {
   readonly text: string;
@@ -11,7 +12,7 @@ interface FunctionList {
 }
 
 const readList = async (): Promise<FunctionList | null> => {
-  for (const from of places) {
+  for (const from of places()) {
     const text = await readFile(from, 'utf8').catch(() => '');
     if (text !== '') return { text, from };
   }

@@ -1,7 +1,7 @@
 /** What the running kernel offers to probes. Changes nothing. */
 import { readdir, readFile } from 'node:fs/promises';
 import type { KernelRecord } from '../../model/probe.ts';
-import { findKprobes } from '../../system/machine/kernel-features.ts';
+import { findKprobes, tracefsFolder } from '../../system/machine/kernel-features.ts';
 import type { FunctionHook, KernelHooks } from '../program/fit-program.ts';
 import { typePreamble } from '../program/type-preamble.ts';
 import { Btf } from './btf.ts';
@@ -19,7 +19,6 @@ export interface KernelFacts extends KernelHooks {
   readonly record: Omit<KernelRecord, 'refused' | 'hiddenStages'>;
 }
 
-const tracefs = '/sys/kernel/tracing';
 const btfDir = '/sys/kernel/btf';
 
 const readOptional = async (file: string): Promise<string | undefined> => readFile(file, 'utf8').catch(() => undefined);
@@ -39,7 +38,7 @@ const readFormats = async (tracepoints: readonly string[]): Promise<Map<string, 
   const formats = new Map<string, string>();
   await Promise.all(
     tracepoints.map(async (name) => {
-      const format = await readOptional(`${tracefs}/events/${name.replace(':', '/')}/format`);
+      const format = await readOptional(`${tracefsFolder()}/events/${name.replace(':', '/')}/format`);
       if (format !== undefined) formats.set(name, format);
     }),
   );
@@ -75,7 +74,7 @@ const alwaysThere = { symbol: 'kernel_restart', module: null };
 
 const shortLists = async (tracepoints: readonly string[], found: Iterable<FoundFunction>): Promise<ShortLists> => {
   const events = new Set([...tracepoints, alwaysTraced]);
-  const all = (await readOptional(`${tracefs}/available_events`)) ?? '';
+  const all = (await readOptional(`${tracefsFolder()}/available_events`)) ?? '';
   return {
     events: all
       .split('\n')

@@ -60,9 +60,16 @@ const stopGraceMs = 2000;
 /** notrace functions come one by one; more than this is no accident. */
 const mostRefused = 8;
 
+/** BEGIN and END are probes on functions of bpftrace itself, which distributions that strip it have no names of. */
+const ownSymbol = /Could not resolve symbol: \S+:(?:BEGIN|END)_trigger/;
+const stripped =
+  'this bpftrace was stripped of its symbols, so no program with BEGIN runs; install its debug symbols (bpftrace-dbgsym), or a bpftrace that has them';
+
+const causeOf = ({ message }: BpftraceError): string => (ownSymbol.test(message) ? `${message}: ${stripped}` : message);
+
 export const probeFailed = (error: unknown): unknown =>
   error instanceof BpftraceError
-    ? failure('PROBE_FAILED', { probe: error.details.probe ?? 'bpftrace', reason: error.message })
+    ? failure('PROBE_FAILED', { probe: error.details.probe ?? 'bpftrace', reason: causeOf(error) })
     : error;
 
 /** Entry and return go together: "kretfunc:veth:veth_xmit" and "kfunc:veth_xmit" are both "func:veth_xmit". */

@@ -70,7 +70,29 @@ describe('the command line', () => {
   });
 });
 
+describe('what is named twice', () => {
+  it.each<[string, readonly string[], CompareFlags, string]>([
+    ['a topology', ['bridge', 'veth', 'bridge'], {}, 'The topology bridge is named twice.'],
+    ['a twin', ['bridge'], { twins: 'bridge,bridge' }, 'bridge is named twice.'],
+    ['a load', [], { load: 'tcp,ping,tcp' }, 'tcp is named twice.'],
+    ['a feature', [], { offload: 'tso=on,gro=on,tso=off' }, '--offload says both tso=on and tso=off.'],
+    ['a node', [], { cpus: 'client=0,client=1' }, '--cpus says both client=0 and client=1.'],
+  ])('is refused: %s', async (_what, topologies, flags, message) => {
+    await expect(readOptions(cwd, topologies, flags)).rejects.toMatchObject({ code: 'BAD_OPTION', message });
+  });
+
+  it('is refused in the config file, too', async () => {
+    await writeConfig({ topologies: ['bridge', 'bridge'] });
+    await expect(readOptions(cwd, [], {})).rejects.toMatchObject({ message: 'The topology bridge is named twice.' });
+  });
+});
+
 describe('the config file', () => {
+  it('may begin with a byte order mark', async () => {
+    await writeConfig('\ufeff{"mtu": 9000}');
+    expect(await readOptions(cwd, [], {})).toEqual({ mtu: 9000 });
+  });
+
   it('is read from the working directory, and the command line wins key by key', async () => {
     await writeConfig({ $schema: './schema.json', loads: ['udp'], mtu: 9000, keep: true });
     expect(await readOptions(cwd, [], { mtu: '1400' })).toEqual({ loads: ['udp'], mtu: 1400, keep: true });
@@ -98,11 +120,15 @@ describe('the config file', () => {
   it.each([
     ['{"mtu": 1500', 'it is not valid JSON'],
     ['', 'it is not valid JSON'],
-    ['null', 'it '],
-    ['[1]', 'it '],
+    ['null', 'it must be an object, not null.'],
+    ['[1]', 'it must be an object, not a list.'],
+    ['"bridge"', 'it must be an object, not a string.'],
+    [{ offload: 'tso=off' }, '"offload" must be an object, not a string.'],
+    [{ topologies: [3] }, '"topologies" must hold a string, not a number.'],
+    [{ reverse: 'yes' }, '"reverse" must be true or false, not a string.'],
     [{ colour: 1 }, 'it has no key "colour".'],
     [{ rounds: 0 }, '"rounds" must be 1 or more.'],
-    [{ loads: 'tcp' }, '"loads" '],
+    [{ loads: 'tcp' }, '"loads" must be a list, not a string.'],
     [{ offload: { lro: 'on' } }, '"offload" does not know "lro".'],
   ])('is refused in one sentence: %o', async (config, detail) => {
     await writeConfig(config);

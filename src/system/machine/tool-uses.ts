@@ -1,4 +1,5 @@
-import type { Tool } from '../system/machine/tool-versions.ts';
+import { existsSync } from 'node:fs';
+import type { Tool } from './tool-versions.ts';
 
 export interface ToolUse {
   readonly tool: Tool;
@@ -96,3 +97,11 @@ export const toolUses: readonly ToolUse[] = [
   },
   { tool: 'zstd', without: 'vm cannot unpack modules that end in .ko.zst', packages: everywhere('zstd') },
 ];
+
+/** null: none of the four is here. */
+export const findPackageManager = (exists: (path: string) => boolean = existsSync): PackageManagerName | null =>
+  packageManagerNames.find((name) => exists(`/usr/bin/${name}`)) ?? null;
+
+/** The package that has the tool, as the package manager of this machine calls it; Debian's name where there is none. */
+export const packageOf = (tool: string): string | undefined =>
+  toolUses.find((use) => use.tool === tool)?.packages[findPackageManager() ?? 'apt-get'];

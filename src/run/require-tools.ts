@@ -1,0 +1,24 @@
+/** The tools of a plan are there, and of the maker whose options are used: asked before anything is built. */
+import { failure } from '../errors.ts';
+import type { RunPlan } from '../model/plan.ts';
+import { packageOf } from '../system/machine/tool-uses.ts';
+import { foreignIn, type Tool } from '../system/machine/tool-versions.ts';
+
+type Needs = Pick<RunPlan, 'loads' | 'placement' | 'resolvedDatapath'>;
+
+/** Without those of the probes: without them a run can still measure. */
+const toolsOf = ({ loads, placement, resolvedDatapath }: Needs): Tool[] => [
+  ...(['setpriv', 'ip', 'sysctl', 'ethtool', 'ping'] as const),
+  ...(placement === null ? [] : (['taskset'] as const)),
+  ...(loads.some(({ kind }) => kind !== 'ping') ? (['iperf3', 'ss'] as const) : []),
+  ...(resolvedDatapath === null ? [] : (['ovs-vsctl', 'ovsdb-server', 'ovs-vswitchd'] as const)),
+];
+
+/** `found`: name -> version, as readToolVersions gives it. Throws TOOL_MISSING or TOOL_FOREIGN. */
+export const requireTools = (plan: Needs, found: Readonly<Record<string, string | null>>): void => {
+  for (const tool of toolsOf(plan)) {
+    if (found[tool] === null) throw failure('TOOL_MISSING', { tool });
+    const maker = foreignIn(found[tool]);
+    if (maker !== null) throw failure('TOOL_FOREIGN', { tool, found: maker, packageName: packageOf(tool) ?? tool });
+  }
+};
