@@ -32,6 +32,16 @@ const backlogFull = async () => {
   );
 };
 
+/** All of them, so that it is known how many. netem says that it took what it loses, and the sender counts no error. */
+const lostByNetem = async () => {
+  await using lab = await buildLedgerLab();
+  const { device } = lab.live.topology.client;
+  await lab.inside('client', 'tc', 'qdisc', 'replace', 'dev', device, 'root', 'netem', 'loss', '100%');
+  return told(
+    await lab.account(() => lab.inside('client', 'sh', '-c', `ping -n -q -c 3 -i 0.2 -W 1 ${lab.target} || true`)),
+  );
+};
+
 /** More than the sockets of both CPUs to the daemon hold: about 1,900 each (measured). */
 const packets = 4200;
 const bytes = 1400;
@@ -47,4 +57,7 @@ const upcallsLost = async () => {
 };
 
 const lost = await upcallsLost();
-process.stdout.write(`${JSON.stringify({ upcallsLost: lost, backlogFull: await backlogFull() })}\n`);
+const netem = await lostByNetem();
+process.stdout.write(
+  `${JSON.stringify({ upcallsLost: lost, lostByNetem: netem, backlogFull: await backlogFull() })}\n`,
+);

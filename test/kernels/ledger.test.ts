@@ -12,6 +12,7 @@ type Told = Ledger & { readonly moved: readonly string[]; readonly softnet: numb
 interface Found {
   readonly backlogFull: Told;
   readonly upcallsLost: Told;
+  readonly lostByNetem: Told;
 }
 
 /** Losses that this machine's own kernel cannot have: its settings are not ours to change, and it has no openvswitch. */
@@ -42,6 +43,13 @@ describe('on Debian 6.12 a scripted loss has its place, its reason and its witne
     expect(ledger).toMatchObject({ sent: 6 + 5, received: 6 + 4, explained: 1, unexplained: 0, softnet: 1 });
     expect(missing(ledger)).toEqual([{ cause: 'backlog-full', node: 'client', skbs: 1 }]);
     expect(ledger.moved).toEqual(['IpOutDiscards server 1', 'rx_dropped client/eth0 1', 'tx_dropped server/eth1 1']);
+  });
+
+  it('netem loses what it was set up to lose, and is named for it', () => {
+    const { lostByNetem: ledger } = found;
+    expect(ledger).toMatchObject({ sent: 3, received: 0, explained: 3, unexplained: 0 });
+    expect(missing(ledger)).toEqual([{ cause: 'netem', node: 'client', skbs: 3 }]);
+    expect(ledger.moved).toEqual(['qdisc client/eth0 3']);
   });
 
   it('the socket to the daemon of Open vSwitch is full: its datapath cannot ask what to do', () => {
