@@ -49,7 +49,7 @@ const catalogue = {
   }),
   COMMAND_TIMED_OUT: (p: { command: string; seconds: number }) => ({
     what: `"${p.command}" did not finish within ${p.seconds} s and was ended.`,
-    todo: 'Check with "vethscope doctor" that the tool works; a heavily loaded machine may need --duration longer.',
+    todo: 'Check with "vethscope doctor" that the tool works, or try again when the machine is less busy.',
   }),
   BAD_OPTION: (p: { what: string; todo: string }) => p,
   UNKNOWN_TOPOLOGY: (p: { name: string; known: readonly string[] }) => ({

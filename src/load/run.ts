@@ -16,8 +16,6 @@ export interface LoadOutcome {
   readonly data: LoadData;
   /** Wall time of the client process. */
   readonly loadMs: number;
-  /** The end of what the tool printed, for a reader who doubts the figures. */
-  readonly rawTail: string;
 }
 
 /**
@@ -25,9 +23,6 @@ export interface LoadOutcome {
  * answer is missing (measured), so the rest is for slow machines.
  */
 export const graceS = 15;
-const tailLength = 2_000;
-
-export const tailOf = ({ stdout, stderr }: Output): string => (stdout || stderr).slice(-tailLength);
 
 export const loadCommand = (spec: LoadSpec, durationS: number, context: LoadContext): Command => {
   const target = serverAddress(context);
@@ -95,6 +90,5 @@ export const runLoad = async (spec: LoadSpec, durationS: number, context: LoadCo
   return {
     data: readOutput(output, spec),
     loadMs: output.durationMs,
-    rawTail: tailOf(output),
   };
 };

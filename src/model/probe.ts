@@ -56,7 +56,7 @@ export type DropTimes = z.infer<typeof dropTimesSchema>;
 /** By which way the kernel came to free skbs of one kind. */
 export const dropStackSchema = dropSchema.omit({ skbs: true }).extend({
   frames: z.array(z.string()).describe('functions, the one that freed first'),
-  samples: z.number().int().describe('the 1st, 2nd, 4th, 8th … skb of a kind since the probes were attached'),
+  samples: z.number().int().describe('stacks taken: of the first skb of a kind in every 1.07 s (2^30 ns)'),
 });
 export type DropStack = z.infer<typeof dropStackSchema>;
 

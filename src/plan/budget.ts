@@ -1,5 +1,5 @@
 /**
- * How many sessions and rounds fit into a budget (STATISTICS.md, run plan): rounds = (budget − sessions × rebuild) ÷ what
+ * How many sessions and rounds fit into a budget (docs/statistics.md, run plan): rounds = (budget − sessions × rebuild) ÷ what
  * one round takes. Such a plan is made for comparing: throughput without any probe, round trips
  * with the two stamps alone.
  */

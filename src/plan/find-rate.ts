@@ -3,7 +3,7 @@ import type { FindRate, LoadSpec } from '../model/plan.ts';
 import type { CompareOptions } from './options.ts';
 
 /**
- * STATISTICS: MLRsearch with the goals 0.5 % (partial drop rate, PDR) and 0 (no drop rate, NDR). Two goals take 30 to 45
+ * docs/statistics.md: MLRsearch with the goals 0.5 % (partial drop rate, PDR) and 0 (no drop rate, NDR). Two goals take 30 to 45
  * trials where nothing is noisy.
  */
 const search: FindRate = {

@@ -100,7 +100,7 @@ const checkList = (node: string, list: string, { online, allowed }: CpuFacts): v
 };
 
 /**
- * Unpinned TCP varies by 8.4 %, with a core each by 3.6 % (measured, DESIGN.md): hence a core each where there are two.
+ * Unpinned TCP varies by 8.4 %, with a core each by 3.6 % (measured, docs/design.md): hence a core each where there are two.
  * `cpus`: null where the machine does not tell. Throws BAD_OPTION.
  */
 export const planPlacement = (

@@ -10,6 +10,7 @@ import { metrics } from './view/figures.ts';
 import { hiddenStageTexts } from './view/hook-row.ts';
 import { oneWayRows } from './view/latency-row.ts';
 import { rateRows } from './view/rate-row.ts';
+import { roundTripNote, roundTripRows } from './view/round-trip-row.ts';
 import { runFacts } from './view/run-facts.ts';
 import { type Answer, answerOf, weight } from './view/summary.ts';
 
@@ -74,6 +75,15 @@ const rates = (result: Result): string => {
   return `### Highest packet rate\n\n${markdownTable(head, rows)}`;
 };
 
+const roundTrips = (result: Result): string => {
+  const rows = roundTripRows(result).map(({ arm, clock, trimmedMean, median, p99, visits }) => [
+    ...[markdownText(arm), clock, trimmedMean, median, p99, String(visits)],
+  ]);
+  if (rows.length === 0) return '';
+  const head = ['Topology', 'By', 'Trimmed mean', 'Median', 'p99', 'Visits'];
+  return `### Round trips in nanoseconds\n\n${roundTripNote}\n\n${markdownTable(head, rows)}`;
+};
+
 const latencies = (result: Result): string => {
   const rows = oneWayRows(result).map(({ arm, load, rate, lost, p50, p90, p99 }) => [
     ...[markdownText(arm), load, rate, lost, p50, p90, p99],
@@ -96,6 +106,7 @@ export const renderMarkdown = (given: Result): string => {
     weight(result, rows),
     labels(result),
     markdownTable(head, rows.map(row)),
+    roundTrips(result),
     rates(result),
     latencies(result),
     list('Failed visits', failures(result)),

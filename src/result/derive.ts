@@ -1,4 +1,4 @@
-/** What a result says, derived from its raw values (STATISTICS.md). Pure; nothing of it is stored. */
+/** What a result says, derived from its raw values (docs/statistics.md). Pure; nothing of it is stored. */
 export { armFigure, isUsable, visitValues } from './derive/arm-figures.ts';
 export {
   type ArmJourneys,
@@ -10,6 +10,6 @@ export { binWarnings } from './derive/bin-warnings.ts';
 export { type Comparison, compareArms } from './derive/compare-arms.ts';
 export { uncalibratedInflation } from './derive/effect.ts';
 export { type FoundRate, foundRates } from './derive/found-rates.ts';
-export { type MetricName, metricNames, metrics, metricsOf } from './derive/metrics.ts';
+export { aboutMetric, type MetricName, metricNames, metrics, metricsOf } from './derive/metrics.ts';
 export { observerEffect } from './derive/observer-effect.ts';
 export { type LatencyAtRate, latenciesAtRates, type StageLatency } from './derive/rate-latencies.ts';

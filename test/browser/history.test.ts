@@ -44,10 +44,10 @@ describe('the page of a history', () => {
   it('says first what changed, and draws each environment, its levels and the change', async () => {
     const page = await open(html);
     expect(await page.locator('h1').textContent()).toMatch(
-      /^1 change for the worse in 90 results.*TCP throughput of bridge/,
+      /^1 change for the worse in 90 results.*TCP throughput \(p75\) of bridge/,
     );
     const models = await modelsOf(page);
-    const tcp = models.find(({ title }) => title === 'TCP throughput of bridge');
+    const tcp = models.find(({ title }) => title === 'TCP throughput (p75) of bridge');
     const [before = [], levels = [], after = []] = await drawn(page, tcp?.id ?? '');
     expect([before.length, levels.length, after.length]).toEqual([60, 4, 30]);
     const marks = tcp?.series.flatMap(({ points }) => points.flatMap(({ mark }) => (mark ? [mark] : [])));

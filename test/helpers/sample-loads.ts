@@ -3,7 +3,7 @@ import type { LoadKind } from '../../src/model/plan.ts';
 import { matchedControl } from './sample-plan.ts';
 import type { Random } from './sample-random.ts';
 
-/** Levels of one arm, as measured on the machine in DESIGN.md (6.18, 2 cores), rounded. */
+/** Levels of one arm, as measured on the machine in docs/design.md (6.18, 2 cores), rounded. */
 export interface Level {
   readonly tcpBps: number;
   readonly rttUs: number;

@@ -1,6 +1,6 @@
 /**
  * A made-up result, valid by resultSchema, the same bytes for the same options: for tests and for looking at reports.
- * The levels are those of the machine in DESIGN.md; nothing in here was measured.
+ * The levels are those of the machine in docs/design.md; nothing in here was measured.
  */
 import type { Arm, LoadKind, Plan } from '../../src/model/plan.ts';
 import type { ArmBuild, Result, Visit } from '../../src/model/result.ts';

@@ -1,5 +1,5 @@
 /**
- * A recording that is made up, with the noise that STATISTICS found on two shared cores: sessions that drift together,
+ * A recording that is made up, with the noise that docs/statistics.md tells of on two shared cores: sessions that drift together,
  * blocks that hang together inside a session, a little noise of each visit's own, and now and then a bad visit. It proves
  * that the machinery works, and nothing about any machine.
  */

@@ -76,7 +76,7 @@ describe.concurrent('the action', () => {
     expect(done.exitCode, done.log).toBe(0);
     expect(['passed', 'not-judged', 'regression']).toContain(done.outputs.verdict);
     expect(done.summary).toMatch(/^## vethscope: (passed|not judged|regression): /);
-    expect(done.summary).toContain('| TCP throughput |');
+    expect(done.summary).toContain('| TCP throughput (p75) |');
     expect(done.log).toMatch(/^vethscope ab: (passed|not judged|regression): /m);
     expect(existsSync(join(done.outputs.folder ?? '', 'run/verdict.xml'))).toBe(true);
     expect(inUse(done)).toEqual(['actions/setup-node', 'actions/upload-artifact']);
@@ -88,10 +88,10 @@ describe.concurrent('the action', () => {
     expect(done.exitCode, done.log).toBe(1);
     expect(done.outputs.verdict).toBe('regression');
     expect(done.log).toMatch(
-      /^::error title=vethscope%3A bridge%2Ctso=off against bridge%3A TCP throughput::.*: regression\. /m,
+      /^::error title=vethscope%3A bridge%2Ctso=off against bridge%3A TCP throughput \(p75\)::.*: regression\. /m,
     );
     expect(done.summary).toMatch(/^## vethscope: regression: b is worse than a in 1 of 1 figures/);
-    expect(done.summary).toMatch(/^\| TCP throughput \| −\d+\.\d % .* \| \*\*REGRESSION\*\* \|/m);
+    expect(done.summary).toMatch(/^\| TCP throughput \(p75\) \| −\d+\.\d % .* \| \*\*REGRESSION\*\* \|/m);
     expect(done.summary).toContain('b: bridge,tso=off');
     expect(inUse(done)).toEqual(['actions/setup-node', 'actions/upload-artifact']);
   }, 180_000);

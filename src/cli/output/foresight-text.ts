@@ -1,8 +1,11 @@
 /** What a plan will see, and how long it must be to see a change: for a terminal. */
 
+import { percent } from '../../check/formats/words.ts';
+import { storedMargin } from '../../check/gate/margins.ts';
 import type { Foresight } from '../../check/power/foresee.ts';
 import type { BudgetToSee } from '../../check/power/required-duration.ts';
-import type { Plan } from '../../model/plan.ts';
+import type { Observation, Plan } from '../../model/plan.ts';
+import type { MetricName } from '../../result/derive.ts';
 import { pad } from '../../text/table.ts';
 import { formatPercent, formatSeconds } from '../../text/units.ts';
 
@@ -34,6 +37,17 @@ export const foresightText = (plan: Plan, seen: readonly Foresight[]): string =>
   ].join('\n');
 };
 
+const marginOf = (words: string, metric: MetricName, observation?: Observation): string =>
+  `${percent(storedMargin(metric, observation))} for ${words}`;
+
+const marginsText = (): string =>
+  [
+    marginOf('TCP', 'tcp-rate'),
+    marginOf('UDP', 'udp-received-rate'),
+    marginOf('stamped round trips', 'rtt-mean', 'stamp'),
+    marginOf('ping’s own', 'rtt-mean'),
+  ].join(', ');
+
 const time = (budgetS: number | null): string => (budgetS === null ? 'not within 2 h' : formatSeconds(budgetS));
 
 export const sizesText = (share: number, sizes: readonly BudgetToSee[]): string =>
@@ -43,7 +57,7 @@ export const sizesText = (share: number, sizes: readonly BudgetToSee[]): string 
       ['figure', 'check', 'side by side', ''],
       ...sizes.map((one) => [one.label, time(one.storedS), time(one.sideBySideS), source(one.calibrated)]),
     ]).map((line) => `  ${line}`),
-    'A check never sees less than its margin: 5 % for TCP, 10 % for UDP, 5 % for stamped round trips, 15 % for ping’s own.',
+    `A check never sees less than its margin: ${marginsText()}.`,
     ...note(sizes),
     '',
   ].join('\n');

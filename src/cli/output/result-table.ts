@@ -6,7 +6,7 @@ import { type Cell, comparisonRows } from '../../report/view/comparison-row.ts';
 import { metrics, type Ratio } from '../../report/view/figures.ts';
 import { oneWayRows } from '../../report/view/latency-row.ts';
 import { rateRows } from '../../report/view/rate-row.ts';
-import { answerOf } from '../../report/view/summary.ts';
+import { answerOf, weight } from '../../report/view/summary.ts';
 import { formatValue, plural } from '../../text/format-value.ts';
 import { oneLine, printable } from '../../text/inert.ts';
 import { formatShortChange } from '../../text/units.ts';
@@ -62,7 +62,11 @@ const tableRows = (result: Result, rows: Rows): string[][] => {
       return cell ? cellText(cell, metric) : '';
     }),
   ]);
-  return [['topology', ...shown.map(({ label }) => label)], ...figures].map((row) => row.map(oneLine));
+  const head = [
+    ['topology', ...shown.map(({ quantity }) => quantity)],
+    ['', ...shown.map(({ statistic }) => statistic)],
+  ];
+  return [...head, ...figures].map((row) => row.map(oneLine));
 };
 
 /** The report's summary, a line a topology. */
@@ -78,7 +82,7 @@ export const resultTable = (found: Result, columns: number): string => {
   const rows = comparisonRows(result);
   const cells = tableRows(result, rows);
   const marked = cells.some((row) => row.some((text) => text.endsWith(' !')));
-  const notes = [ratioNote, ...(marked ? [doubtNote] : [])];
+  const notes = [weight(result, rows), ratioNote, ...(marked ? [doubtNote] : [])].filter((note) => note !== '');
   const prose = (text: string): string[] => hanging('', text, columns);
   return [
     ...headline(result, rows).flatMap(prose),

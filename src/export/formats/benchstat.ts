@@ -5,7 +5,7 @@
  */
 
 import type { Result, Visit } from '../../model/result.ts';
-import { metricNames, metrics, metricsOf } from '../../result/derive.ts';
+import { aboutMetric, metricNames, metrics, metricsOf } from '../../result/derive.ts';
 import { oneLine } from '../../text/inert.ts';
 import { failedAudits, withheldReason } from '../doubts.ts';
 import type { Exported } from '../figures.ts';
@@ -41,13 +41,17 @@ const visitLines = (visit: Visit, arm: string): string[] => {
   return values.length === 0 ? audits : [...audits, `${nameOf(visit, arm)} 1 ${values.join(' ')}`];
 };
 
-const headLines = ({ runId, startedAt, tool, environment: e }: Result): string[] => [
-  comment(`vethscope ${tool.version}, run ${runId} of ${startedAt}`),
-  `kernel: ${oneLine(e.kernelRelease)}`,
-  `cpu: ${oneLine(e.cpuModel)}`,
-  `emulated: ${e.emulated}`,
-  ...unitLines,
-];
+const headLines = (result: Result): string[] => {
+  const { runId, startedAt, tool, environment: e } = result;
+  return [
+    comment(`vethscope ${tool.version}, run ${runId} of ${startedAt}`),
+    `kernel: ${oneLine(e.kernelRelease)}`,
+    `cpu: ${oneLine(e.cpuModel)}`,
+    `emulated: ${e.emulated}`,
+    ...metricNames.map((name) => comment(`${unitOf(name)}: ${aboutMetric(name, result)}`)),
+    ...unitLines,
+  ];
+};
 
 function* piecesOf(result: Result): Iterable<string> {
   const names = armNames(result);

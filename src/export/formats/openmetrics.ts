@@ -4,6 +4,7 @@
  */
 
 import type { Result } from '../../model/result.ts';
+import { aboutMetric } from '../../result/derive.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { oneLine } from '../../text/inert.ts';
 import type { Exported, ExportedFigure, WithheldFigure } from '../figures.ts';
@@ -73,13 +74,18 @@ const familyName = (measure: string, unit: string): string => {
   return name.endsWith(`_${unit}`) ? name : `${name}_${unit}`;
 };
 
-const familyOf = (figures: readonly ExportedFigure[], emulated: string): Family[] => {
+/** What the figure of a visit is, and what of the visits the samples are. */
+const absoluteHelp = ({ label, metric }: ExportedFigure, result: Result): string =>
+  `${label}: ${aboutMetric(metric, result)}; the median, smallest and largest of the visits`;
+
+const familyOf = (figures: readonly ExportedFigure[], result: Result): Family[] => {
   const [first] = figures;
   if (!first) return [];
   const { unit, factor } = units[first.unit];
   // Of ratios the reference is named by the label of each figure, which may differ: the measure alone is shared.
-  const help = first.bounds?.are === 'range' ? first.label : `${first.measure}: relative to the control`;
-  const samples = figures.flatMap((figure) => samplesOf(figure, emulated, factor));
+  const help =
+    first.bounds?.are === 'range' ? absoluteHelp(first, result) : `${first.measure}: relative to the control`;
+  const samples = figures.flatMap((figure) => samplesOf(figure, String(result.environment.emulated), factor));
   return [{ name: familyName(first.measure, unit), type: 'gauge', unit, help, samples }];
 };
 
@@ -134,7 +140,7 @@ export const openmetrics = (result: Result, exported: Exported): ExportFile[] =>
   const byMeasure = groupBy(exported.figures, ({ measure }) => measure);
   const families = [
     runFamily(result),
-    ...[...byMeasure.values()].flatMap((own) => familyOf(own, String(result.environment.emulated))),
+    ...[...byMeasure.values()].flatMap((own) => familyOf(own, result)),
     countFamily(exported.figures),
     withheldFamily(exported.withheld),
     doubtFamily(exported),

@@ -2,7 +2,7 @@
 
 import type { LoadData } from '../../model/load.ts';
 import type { LoadSpec } from '../../model/plan.ts';
-import { type LoadOutcome, readOutput, tailOf } from '../run.ts';
+import { type LoadOutcome, readOutput } from '../run.ts';
 import type { StartedLoad } from '../started-load.ts';
 
 /**
@@ -20,7 +20,7 @@ export const turnOutcomes = async <L extends StartedLoad>(
       if (one.status === 'rejected') throw one.reason;
       const output = await one.value.ended;
       const data = inTurns(readOutput(output, spec), one.value);
-      return { data, loadMs: output.durationMs, rawTail: tailOf(output) };
+      return { data, loadMs: output.durationMs };
     }),
   );
   signal.throwIfAborted();

@@ -1,16 +1,20 @@
 import type { Result } from '../../model/result.ts';
 import { comparisonRows } from '../view/comparison-row.ts';
 import { offloadSplits } from '../view/offload-split.ts';
+import { roundTripRows } from '../view/round-trip-row.ts';
 import { ComparisonTable } from './ComparisonTable.tsx';
 import { OffloadSplitTable } from './OffloadSplitTable.tsx';
 import type { PageSection } from './page-section.ts';
+import { RoundTripTable } from './RoundTripTable.tsx';
 
 const Content = ({ result }: { result: Result }) => {
   const rows = comparisonRows(result);
   const splits = offloadSplits(result, rows);
+  const roundTrips = roundTripRows(result);
   return (
     <>
       <ComparisonTable rows={rows} />
+      {roundTrips.length > 0 ? <RoundTripTable rows={roundTrips} /> : null}
       {splits.length > 0 ? (
         <>
           <h3>Offloads or path?</h3>
@@ -29,6 +33,6 @@ export const comparisonSection: PageSection = {
   id: 'comparison',
   place: 'Comparison',
   title: 'Comparison',
-  lead: 'Visits without probes. The change is to the control named in each row, taken block by block.',
+  lead: 'Visits without probes: the median of their figures, the smallest and largest, and how many (n). The change is to the control named in each row, taken block by block.',
   Content,
 };

@@ -30,7 +30,8 @@ export const ComparisonTable = ({ rows }: { rows: readonly ComparisonRow[] }) =>
           <th scope="col">Topology</th>
           {metrics.map((metric) => (
             <th scope="col" key={metric.id}>
-              {metric.label}
+              {metric.quantity}
+              <span class="sub">{metric.statistic}</span>
               <span class="sub">{metric.better} is better</span>
             </th>
           ))}

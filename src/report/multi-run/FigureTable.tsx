@@ -8,9 +8,10 @@ import { type PlacedRow, placedRows } from './placed-rows.ts';
 const Head = ({ one }: { one: string }) => (
   <tr>
     <th scope="col">Topology and {one}</th>
-    {metrics.map(({ id, label, better }) => (
+    {metrics.map(({ id, quantity, statistic, better }) => (
       <th scope="col" key={id}>
-        {label}
+        {quantity}
+        <span class="sub">{statistic}</span>
         <span class="sub">{better} is better</span>
       </th>
     ))}

@@ -22,6 +22,8 @@ export interface Metric {
   readonly id: 'tcp' | 'rtt' | 'udp' | 'loss';
   readonly name: MetricName;
   readonly label: string;
+  readonly quantity: string;
+  readonly statistic: string;
   readonly load: LoadKind;
   readonly dimension: Dimension;
   readonly better: 'higher' | 'lower';
@@ -30,8 +32,9 @@ export interface Metric {
 }
 
 const shown = (id: Metric['id'], name: MetricName): Metric => {
-  const { label, load, unit, betterIs } = registry[name];
-  return { id, name, label, load, dimension: unit, better: betterIs, of: (visit) => metricsOf(visit)[name] ?? null };
+  const { label, quantity, statistic, load, unit, betterIs } = registry[name];
+  const words = { label, quantity, statistic };
+  return { id, name, ...words, load, dimension: unit, better: betterIs, of: (visit) => metricsOf(visit)[name] ?? null };
 };
 
 export const metrics: readonly Metric[] = [

@@ -1,6 +1,7 @@
 /** The answer in words, from the same cells as the table. */
 import type { Result } from '../../model/result.ts';
-import { changeText, formatValue, isTimes, plural } from '../../text/format-value.ts';
+import { aboutMetric } from '../../result/derive.ts';
+import { changeText, formatValue, isTimes, plural, withinSentence } from '../../text/format-value.ts';
 import type { Cell, ComparisonRow } from './comparison-row.ts';
 import { type Metric, metrics, type Ratio } from './figures.ts';
 
@@ -131,14 +132,24 @@ export const answerOf = (result: Result, rows: readonly ComparisonRow[]): Answer
   };
 };
 
-/** How far the figures carry, in one line under the sentence. */
+/** What the figures in the table are, of the loads that were sent. */
+const definitions = (result: Result): string =>
+  metrics
+    .filter(({ load }) => result.plan.loads.some(({ kind }) => kind === load))
+    .map(({ name, quantity }, i) => `${i === 0 ? quantity : withinSentence(quantity)} is ${aboutMetric(name, result)}`)
+    .join('; ');
+
+/** What the figures are, of how many visits, and how far they carry. */
 export const weight = (result: Result, rows: readonly ComparisonRow[]): string => {
   const counts = rows.flatMap((row) => row.cells.flatMap((cell) => (cell.state === 'figure' ? [cell.figure.n] : [])));
   if (counts.length === 0) return '';
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
   const n = least === most ? String(least) : `${least} to ${most}`;
   const advice =
-    result.plan.sessions < 2 ? ' One session cannot be told from drift: the comparisons are advisory.' : '';
-  if (most === 1) return `Each figure is that of a single visit: how much it varies is not known.${advice}`;
-  return `Each figure is the middle of n=${n} visits.${advice}`;
+    result.plan.sessions < 2 ? ' One session cannot separate a change from drift: the comparisons are advisory.' : '';
+  const of =
+    most === 1
+      ? 'Each figure is that of a single visit: how much it varies is not known.'
+      : `Each figure is the median of n=${n} visits.`;
+  return `${of} ${definitions(result)}.${advice}`;
 };

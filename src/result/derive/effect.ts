@@ -15,7 +15,7 @@ export const isComparable = (metric: MetricName, value: number): boolean =>
 
 /**
  * Visits of one run are more alike than visits of two. Until a calibration says how much more, intervals are widened by
- * this factor about their estimate (STATISTICS.md, effect and interval).
+ * this factor about their estimate (docs/statistics.md, effect and interval).
  */
 export const uncalibratedInflation = 1.5;
 

@@ -23,8 +23,15 @@ export type MetricUnit = 'bitsPerSecond' | 'packetsPerSecond' | 'ns' | 'share';
 
 export interface Metric {
   readonly name: MetricName;
-  /** For a reader, without unit. */
+  /** For a reader, without unit: what is measured, and which statistic of a visit. */
   readonly label: string;
+  /** The label in two parts, for the head of a column. */
+  readonly quantity: string;
+  readonly statistic: string;
+  /** What the figure of one visit is, completing "TCP throughput is …". */
+  readonly about: string;
+  /** Where the topologies were loaded in turns, if it is another one then. */
+  readonly aboutInTurns?: string;
   readonly load: LoadKind;
   readonly unit: MetricUnit;
   readonly betterIs: 'higher' | 'lower';
@@ -48,22 +55,69 @@ const share = {
 const tcp = { load: 'tcp', unit: 'bitsPerSecond' } as const;
 const udp = { load: 'udp', unit: 'packetsPerSecond' } as const;
 
+const roundTrip = { ...time, load: 'ping', quantity: 'Round trip' } as const;
+
 export const metrics: Readonly<Record<MetricName, Metric>> = {
-  'tcp-rate': { ...rate, ...tcp, name: 'tcp-rate', label: 'TCP throughput', primary: true },
-  'tcp-rate-mean': { ...rate, ...tcp, name: 'tcp-rate-mean', label: 'TCP throughput, mean' },
-  'tcp-stall-share': { ...share, load: 'tcp', name: 'tcp-stall-share', label: 'TCP, share of time stalled' },
-  'udp-received-rate': { ...rate, ...udp, name: 'udp-received-rate', label: 'UDP received', primary: true },
-  'udp-sent-rate': { ...rate, ...udp, name: 'udp-sent-rate', label: 'UDP sent' },
-  'udp-loss-share': { ...share, load: 'udp', name: 'udp-loss-share', label: 'UDP loss' },
-  'udp-path-loss-share': {
-    ...share,
-    load: 'udp',
-    name: 'udp-path-loss-share',
-    label: 'UDP loss before the receiver’s socket',
+  'tcp-rate': {
+    ...{ ...rate, ...tcp, name: 'tcp-rate', label: 'TCP throughput (p75)', primary: true },
+    ...{ quantity: 'TCP throughput', statistic: 'p75' },
+    about: 'the 75th percentile of the 100 ms rates of a visit, its first 200 ms left out',
+    aboutInTurns: 'the 75th percentile of the rates of a visit’s turns, its first 200 ms left out',
   },
-  'rtt-mean': { ...time, load: 'ping', name: 'rtt-mean', label: 'Round trip', primary: true },
-  'rtt-median': { ...time, load: 'ping', name: 'rtt-median', label: 'Round trip, median' },
-  'rtt-p99': { ...time, load: 'ping', name: 'rtt-p99', label: 'Round trip, p99', intervalBy: 'bootstrap' },
+  'tcp-rate-mean': {
+    ...{ ...rate, ...tcp, name: 'tcp-rate-mean', label: 'TCP throughput (mean)' },
+    ...{ quantity: 'TCP throughput', statistic: 'mean' },
+    about: 'the mean of the 100 ms rates of a visit, its first 200 ms left out',
+    aboutInTurns: 'the mean of the rates of a visit’s turns, its first 200 ms left out',
+  },
+  'tcp-stall-share': {
+    ...{ ...share, load: 'tcp', name: 'tcp-stall-share', label: 'TCP, share of time stalled' },
+    ...{ quantity: 'TCP stalls', statistic: 'share of time' },
+    about: 'the share of 100 ms bins of a visit below a tenth of its 75th percentile',
+    aboutInTurns: 'the share of the turns of a visit below a tenth of their 75th percentile',
+  },
+  'udp-received-rate': {
+    ...{ ...rate, ...udp, name: 'udp-received-rate', label: 'UDP received (mean)', primary: true },
+    ...{ quantity: 'UDP received', statistic: 'mean' },
+    about:
+      'the datagrams received over the seconds of a visit (in turns: the mean of them, a tenth trimmed at either end)',
+  },
+  'udp-sent-rate': {
+    ...{ ...rate, ...udp, name: 'udp-sent-rate', label: 'UDP sent (mean)' },
+    ...{ quantity: 'UDP sent', statistic: 'mean' },
+    about: 'the datagrams sent over the seconds of a visit',
+  },
+  'udp-loss-share': {
+    ...{ ...share, load: 'udp', name: 'udp-loss-share', label: 'UDP loss' },
+    ...{ quantity: 'UDP loss', statistic: 'of sent' },
+    about: 'the share of the datagrams sent in a visit that was not received',
+  },
+  'udp-path-loss-share': {
+    ...{ ...share, load: 'udp', name: 'udp-path-loss-share', label: 'UDP loss before the receiver’s socket' },
+    ...{ quantity: 'UDP loss before the receiver’s socket', statistic: 'of sent' },
+    about: 'the share of the datagrams sent in a visit that did not reach the receiver’s socket',
+  },
+  'rtt-mean': {
+    ...{ ...roundTrip, name: 'rtt-mean', label: 'Round trip (trimmed mean)', statistic: 'trimmed mean', primary: true },
+    about: 'the mean of the round trips of a visit, a tenth trimmed at either end',
+  },
+  'rtt-median': {
+    ...{ ...roundTrip, name: 'rtt-median', label: 'Round trip (median)', statistic: 'median' },
+    about: 'the median of the round trips of a visit',
+  },
+  'rtt-p99': {
+    ...{ ...roundTrip, name: 'rtt-p99', label: 'Round trip (p99)', statistic: 'p99', intervalBy: 'bootstrap' },
+    about: 'the 99th percentile of the round trips of a visit',
+  },
+};
+
+/** What the figure of one visit is in such a run, completing "TCP throughput is …". */
+export const aboutMetric = (
+  name: MetricName,
+  { plan }: { readonly plan: { readonly turnMs?: number | undefined } },
+): string => {
+  const { about, aboutInTurns = about } = metrics[name];
+  return plan.turnMs === undefined ? about : aboutInTurns;
 };
 
 export type Figures = Partial<Record<MetricName, number>>;

@@ -1,7 +1,7 @@
 /** The part of a TCP visit that counts. */
 import type { TcpData } from '../../model/load.ts';
 
-/** Slow start and the growth of windows and buffers take about this long (measured; STATISTICS.md). */
+/** Slow start and the growth of windows and buffers take about this long (measured; docs/statistics.md). */
 export const discardMs = 200;
 const nominalMs = 100;
 /** A bin this far below the visit's own rate is a stall. */

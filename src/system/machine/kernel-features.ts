@@ -58,7 +58,7 @@ export const findKprobes = (): Feature => {
   return { usable: false, reason: 'this kernel is built without them (no kprobe_events in tracefs)' };
 };
 
-/** `ERROR: … RLIMIT_MEMLOCK` on stderr is not fatal in bpftrace 0.17 (DESIGN.md); the line after it is the reason. */
+/** `ERROR: … RLIMIT_MEMLOCK` on stderr is not fatal in bpftrace 0.17 (docs/design.md); the line after it is the reason. */
 const bpftraceReason = (stderr: string): string =>
   stderr
     .split('\n')

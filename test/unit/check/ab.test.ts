@@ -13,7 +13,7 @@ describe('ab', () => {
     expect(tcp(report)?.interval?.high).toBeLessThan(1);
     expect(report.exitCode).toBe(1);
     expect(nextRun(report)).toBe('confirmation');
-    expect(writeAb('text', report)).toMatch(/TCP throughput +−\d+\.\d % \[−.*\] +n=42 +regression/);
+    expect(writeAb('text', report)).toMatch(/TCP throughput \(p75\) +−\d+\.\d % \[−.*\] +n=42 +regression/);
   });
 
   it('the same twice is never worse, and asks for more time where it cannot tell', () => {

@@ -97,7 +97,7 @@ describe('verdicts', () => {
     expect(tcp.detectable).toBeGreaterThan(tcp.margin);
     expect(report.exitCode).toBe(0);
     expect(report.notes.join('\n')).toMatch(
-      /Passed, but could not have seen less than [\d.]+ % \(TCP throughput of bridge\)/,
+      /Passed, but could not have seen less than [\d.]+ % \(TCP throughput \(p75\) of bridge\)/,
     );
   });
 });

@@ -38,7 +38,7 @@ describe('exit codes', () => {
     expect(await run('check same --baseline old')).toMatchObject({ code: 0, stderr: '' });
     const slow = await run('check slow --baseline old/result.json');
     expect(slow.code).toBe(1);
-    expect(slow.stdout).toMatch(/bridge +TCP throughput +−\d.*n=48\/48 +REGRESSION/);
+    expect(slow.stdout).toMatch(/bridge +TCP throughput \(p75\) +−\d.*n=48\/48 +REGRESSION/);
   });
 
   it('JSON, and the same bytes again', async () => {

@@ -41,7 +41,7 @@ describe('vethscope history', () => {
     const { code, stdout, stderr } = await run('good');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(
-      /^1 change for the worse in 24 results from 2026-01-01 to 2026-01-24; the latest: TCP throughput of bridge −/,
+      /^1 change for the worse in 24 results from 2026-01-01 to 2026-01-24; the latest: TCP throughput \(p75\) of bridge −/,
     );
     expect(stdout).toContain('first after: 2026-01-15 00:00, month/15/result.json, run r15');
     expect(stdout).toMatch(/report: .*reports\/history\/index\.html\n$/);

@@ -132,7 +132,7 @@ describe('what creeps', () => {
     );
     const history = buildHistory(creeping);
     expect(history.changes).toEqual([]);
-    expect(historyText(history)).toMatch(/TCP throughput of bridge crept by −[45]\.\d % \(environment A\)/);
+    expect(historyText(history)).toMatch(/TCP throughput \(p75\) of bridge crept by −[45]\.\d % \(environment A\)/);
     expect(history.series.map(({ crept }) => crept !== null)).toEqual([true, false]);
   });
 });

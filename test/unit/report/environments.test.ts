@@ -71,7 +71,7 @@ describe('the first sentence', () => {
       compareArms(result).find(({ arm, metric }) => arm === 'bridge' && metric === 'tcp-rate')?.estimate ?? Number.NaN;
     expect(ratioOf(slow) / ratioOf(fast)).toBeCloseTo(0.5, 5);
     expect(firstLine([fast, slow])).toMatch(
-      /^\*\*bridge differs most between machines: its TCP throughput against veth is −[45]\d\.\d % on node-b, and −\d\.\d % on node-a\.\*\*$/,
+      /^\*\*bridge differs most between machines: its TCP throughput \(p75\) against veth is −[45]\d\.\d % on node-b, and −\d\.\d % on node-a\.\*\*$/,
     );
   });
 
@@ -104,7 +104,7 @@ describe('a page of several environments', () => {
     expect(html.match(/run 1 of 2, 2026-11-24T02:10:00\.000Z/g)).toHaveLength(2);
     expect(html.match(/run 2 of 2, 2026-11-25T00:00:00\.000Z/g)).toHaveLength(2);
     expect(html.match(/class="value"/g)).toHaveLength(3 * 2 * 4);
-    const [row] = markdown.split('\n').filter((line) => line.includes('| TCP throughput |'));
+    const [row] = markdown.split('\n').filter((line) => line.includes('| TCP throughput (p75) |'));
     expect(row?.match(/to veth/g)).toHaveLength(3);
   });
 
