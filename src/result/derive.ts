@@ -13,3 +13,4 @@ export { type FoundRate, foundRates } from './derive/found-rates.ts';
 export { aboutMetric, type MetricName, metricNames, metrics, metricsOf } from './derive/metrics.ts';
 export { observerEffect } from './derive/observer-effect.ts';
 export { type LatencyAtRate, latenciesAtRates, type StageLatency } from './derive/rate-latencies.ts';
+export { uncountedWarnings } from './derive/uncounted-warnings.ts';

@@ -1,4 +1,4 @@
-import type { Bin, LoadData, Nstat } from '../../src/model/load.ts';
+import type { Bin, LoadData, Nstat, UdpData } from '../../src/model/load.ts';
 import type { LoadKind } from '../../src/model/plan.ts';
 import { matchedControl } from './sample-plan.ts';
 import type { Random } from './sample-random.ts';
@@ -77,8 +77,18 @@ export const sampleLoad = (kind: LoadKind, arm: string, random: Random): LoadDat
   return kind === 'tcp' ? tcp(level, random) : udp(level, random);
 };
 
+/** What is lost found the socket full, and a stream greets with one more, which is answered. */
+const udpNstat = ({ sentPackets, receivedPackets, lostPackets }: UdpData): Nstat => ({
+  client: { IpOutRequests: sentPackets + 13, UdpOutDatagrams: sentPackets + 1, UdpInDatagrams: 1, IpInDelivers: 13 },
+  server: {
+    ...{ UdpInDatagrams: receivedPackets + 1, UdpInErrors: lostPackets, UdpRcvbufErrors: lostPackets },
+    ...{ UdpOutDatagrams: 1, IpInReceives: sentPackets + 13, IpInDelivers: sentPackets + 13, TcpInSegs: 12 },
+  },
+});
+
 /** Reordered, not lost: the receiver reports duplicates (DSACK) for what the sender sent again. */
 export const sampleNstat = (data: LoadData): Nstat => {
+  if (data.kind === 'udp') return udpNstat(data);
   if (data.kind !== 'tcp') return { client: { IpOutRequests: 1000 }, server: { IpInReceives: 1000 } };
   return {
     client: { TcpRetransSegs: data.retransmits, TcpExtTCPDSACKRecvSegs: data.retransmits, TcpExtTCPSACKReorder: 12 },

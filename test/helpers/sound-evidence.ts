@@ -1,6 +1,6 @@
 /** Evidence of visits of a direct veth in which nothing is wrong, for tests that make one thing wrong. */
 import type { Ledger } from '../../src/model/drops.ts';
-import type { LoadData, PingData, TcpData, UdpData } from '../../src/model/load.ts';
+import type { LoadData, Nstat, PingData, TcpData, UdpData } from '../../src/model/load.ts';
 import type { LoadKind, LoadSpec, Observation } from '../../src/model/plan.ts';
 import type { Crossing, Observed, Stage } from '../../src/model/probe.ts';
 import type { Counter } from '../../src/model/result.ts';
@@ -77,6 +77,24 @@ const ledgers: Readonly<Record<LoadKind, Ledger>> = {
   udp: ledgerOf(10_027, 9_927, 100),
 };
 
+/** Of 10,000 datagrams 100 found the socket full; each stream greets with one more, which is answered. */
+const udpNstat: Nstat = {
+  client: { UdpOutDatagrams: 10_001, UdpInDatagrams: 1, IpInReceives: 13, IpInDelivers: 13, TcpInSegs: 12 },
+  server: {
+    ...{ UdpInDatagrams: 9_901, UdpOutDatagrams: 1, UdpInErrors: 100, UdpRcvbufErrors: 100 },
+    ...{ IpInReceives: 10_014, IpInDelivers: 10_014, TcpInSegs: 13 },
+  },
+};
+
+export const nstatOf = (load: LoadKind, more: Partial<Nstat> = {}): Nstat => ({
+  ...(load === 'udp' ? udpNstat : { client: {}, server: {} }),
+  ...more,
+});
+
+/** With other counters at the receiving end. */
+export const serverCounts = (more: Nstat['server']): Nstat =>
+  nstatOf('udp', { server: { ...udpNstat.server, ...more } });
+
 export const soundEvidence = (
   load: LoadKind,
   observation: Observation = 'bare',
@@ -91,7 +109,7 @@ export const soundEvidence = (
       counterOf('server', 'eth1', { rxPackets: there, txPackets: back }),
     ],
     buffers: { udpReceiveBytes: 212_992, tcpBytes: 10_485_760 },
-    nstat: { client: {}, server: {} },
+    nstat: nstatOf(load),
     host: { cpuBusyMs: [900, 800], cpuStealMs: [0, 10], cpuThrottledMs: 0, softnetDropped: 0, softnetSqueezed: 0 },
     ...{ loadMs: 1000, clockStepMs: 1, sampleShift: 0, followsEchoes: isFull && load === 'ping', hiddenStages: [] },
     observed: observation === 'bare' ? null : observedOf(load),

@@ -1,7 +1,8 @@
 /** What one kind of load is to the rest of the program: how to start it, and how to read what it said. Pure. */
 
-import type { LoadData } from '../../model/load.ts';
+import type { LoadData, Nstat } from '../../model/load.ts';
 import type { LoadSpec, Observation } from '../../model/plan.ts';
+import type { Topology } from '../../model/topology.ts';
 import { plural } from '../../text/format-value.ts';
 
 export interface ToolOutput {
@@ -30,6 +31,23 @@ export interface LoadOptions {
  */
 export type VisitLengths = Readonly<Record<Observation | 'compared', number>>;
 
+/** `headerBytes`: what each packet carries besides payload, from IP on. */
+export type PathAmount =
+  | { readonly unit: 'packets'; readonly amount: number }
+  | { readonly unit: 'bytes'; readonly amount: number; readonly headerBytes: number };
+
+/** What must have crossed every device of the path: as much as arrived, and at least so much of what answers it. */
+export interface PathClaim {
+  readonly there: PathAmount;
+  readonly back: PathAmount;
+}
+
+export interface PathContext {
+  /** Differences over the load. */
+  readonly nstat: Nstat;
+  readonly topology: Pick<Topology, 'ipVersion' | 'mtuBytes'>;
+}
+
 export interface LoadKindDefinition<Spec extends LoadSpec, Data extends LoadData> {
   /** The program that sends, whose version decides whether two results can be compared. */
   readonly tool: 'ping' | 'iperf3';
@@ -46,6 +64,7 @@ export interface LoadKindDefinition<Spec extends LoadSpec, Data extends LoadData
   readonly argv: (spec: Spec, durationS: number, target: string, identifier: number) => [string, ...string[]];
   /** Throws LOAD_FAILED where the tool reports a failure, LOAD_OUTPUT where its output cannot be understood. */
   readonly parse: (output: ToolOutput, spec: Spec) => Data;
+  readonly claim: (data: Data, context: PathContext, spec: Spec) => PathClaim;
   readonly packets: PacketUnit;
   /** Ids of the audits that judge this load, besides those of the machine and of the probes (run/audits). */
   readonly audits: readonly string[];

@@ -91,6 +91,11 @@ const parse = (output: ToolOutput): PingData => {
   };
 };
 
+const claim: LoadKindDefinition<PingSpec, PingData>['claim'] = ({ received }) => ({
+  there: { unit: 'packets', amount: received },
+  back: { unit: 'packets', amount: received },
+});
+
 export const ping: LoadKindDefinition<PingSpec, PingData> = {
   ...{ tool: 'ping', needsServer: false },
   spec: ({ interval = 1 }) => ({ kind: 'ping', intervalMs: interval }),
@@ -98,7 +103,7 @@ export const ping: LoadKindDefinition<PingSpec, PingData> = {
   serverSends: () => false,
   lengthS: { bare: 1, stamp: 0.5, full: 0.5, compared: 1 },
   worth: 2,
-  ...{ argv, parse, chatty: true, packets: 'echoes' },
+  ...{ argv, parse, claim, chatty: true, packets: 'echoes' },
   audits: [
     ...['every-echo-answered', 'clock-not-set', 'echoes-stamped'],
     ...['journeys-complete', 'journeys-add-up', 'journeys-cover-path', 'echoes-sent-once'],

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { TcpData } from '../../model/load.ts';
 import type { LoadSpec } from '../../model/plan.ts';
 import { binsOf, countSchema, cpuOf, iperf3Argv, iperf3Schema, readIperf3, refuseBeyond } from './iperf3.ts';
-import { type LoadKindDefinition, streamWords } from './load-kind.ts';
+import { type LoadKindDefinition, type PathContext, streamWords } from './load-kind.ts';
 
 type TcpSpec = Extract<LoadSpec, { kind: 'tcp' }>;
 
@@ -51,6 +51,23 @@ const parse: LoadKindDefinition<TcpSpec, TcpData>['parse'] = (output, spec) => {
   };
 };
 
+const ipHeaderBytes = { 4: 20, 6: 40 } as const;
+const tcpHeaderBytes = 20;
+/** RFC 7323, appendix A. Part of every segment, or of none. */
+const timestampBytes = 12;
+
+/** Timestamps are in use where the largest segment has room for them. */
+const headerBytesOf = ({ mssBytes }: TcpData, { topology: { ipVersion, mtuBytes } }: PathContext): number => {
+  const least = ipHeaderBytes[ipVersion] + tcpHeaderBytes;
+  return mssBytes === mtuBytes - least - timestampBytes ? least + timestampBytes : least;
+};
+
+/** Acknowledgements come back. */
+const claim: LoadKindDefinition<TcpSpec, TcpData>['claim'] = (data, context) => ({
+  there: { unit: 'bytes', amount: data.receivedBytes, headerBytes: headerBytesOf(data, context) },
+  back: { unit: 'packets', amount: 1 },
+});
+
 export const tcp: LoadKindDefinition<TcpSpec, TcpData> = {
   ...{ tool: 'iperf3', needsServer: true },
   spec: ({ streams = 1, reverse = false, messageSize = null }) => ({
@@ -63,6 +80,6 @@ export const tcp: LoadKindDefinition<TcpSpec, TcpData> = {
   // A figure wants 10 bins of 100 ms after the first 200 ms, and iperf3 takes whole seconds.
   lengthS: { bare: 2, stamp: 1, full: 1, compared: 2 },
   worth: 3,
-  ...{ argv, parse, chatty: false, packets: 'segments' },
+  ...{ argv, parse, claim, chatty: false, packets: 'segments' },
   audits: ['tcp-balance', 'transmits-paired'],
 };

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Bin, UdpData } from '../../model/load.ts';
 import type { LoadSpec } from '../../model/plan.ts';
+import { datagramsOf } from '../datagrams.ts';
 import { binsOf, countSchema, cpuOf, iperf3Argv, iperf3Schema, readIperf3, refuseBeyond } from './iperf3.ts';
 import { type LoadKindDefinition, streamWords } from './load-kind.ts';
 
@@ -56,6 +57,12 @@ const parse: LoadKindDefinition<UdpSpec, UdpData>['parse'] = (output, spec) => {
   };
 };
 
+/** What the receiver read, by its kernel where that has counted; what comes back is the answer to each stream's greeting. */
+const claim: LoadKindDefinition<UdpSpec, UdpData>['claim'] = ({ receivedPackets }, { nstat }, { streams }) => ({
+  there: { unit: 'packets', amount: datagramsOf(nstat)?.read ?? receivedPackets },
+  back: { unit: 'packets', amount: streams },
+});
+
 export const udp: LoadKindDefinition<UdpSpec, UdpData> = {
   ...{ tool: 'iperf3', needsServer: true },
   spec: ({ streams = 1, reverse = false, messageSize = 64 }) => ({
@@ -67,6 +74,6 @@ export const udp: LoadKindDefinition<UdpSpec, UdpData> = {
   lengthS: { bare: 2, stamp: 1, full: 1, compared: 1 },
   // The least steady figure.
   worth: 1,
-  ...{ argv, parse, chatty: false, packets: 'datagrams' },
-  audits: ['udp-balance', 'transmits-paired'],
+  ...{ argv, parse, claim, chatty: false, packets: 'datagrams' },
+  audits: ['udp-balance', 'unread-at-close', 'iperf3-agrees', 'transmits-paired'],
 };

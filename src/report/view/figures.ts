@@ -11,6 +11,7 @@ import {
   metricsOf,
   observerEffect,
   metrics as registry,
+  uncountedWarnings,
   visitValues as valuesOf,
 } from '../../result/derive.ts';
 import type { Dimension } from '../../text/unit.ts';
@@ -72,7 +73,11 @@ export const figureOf = (result: Result, arm: string, metric: Metric): Figure | 
 const comparisonsOf = once((result) => compareArms(result));
 
 /** What the run warned of, and what its raw values give reason to doubt. */
-export const warningsOf = once((result): Warning[] => [...result.warnings, ...binWarnings(result)]);
+export const warningsOf = once((result): Warning[] => [
+  ...result.warnings,
+  ...binWarnings(result),
+  ...uncountedWarnings(result),
+]);
 
 const toRatio = (found: Comparison | undefined): Ratio | null => {
   if (found?.comparedBy !== 'ratio') return null;

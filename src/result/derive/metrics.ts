@@ -1,4 +1,5 @@
 /** From the raw values of one visit to its figures. Every figure can be derived again from any old result. */
+import { type Datagrams, datagramsOf, lostOf } from '../../load/datagrams.ts';
 import type { LoadData, PingData, TcpData, UdpData } from '../../model/load.ts';
 import type { LoadKind } from '../../model/plan.ts';
 import type { Visit } from '../../model/result.ts';
@@ -137,6 +138,19 @@ const tcpFigures = (data: TcpData): Figures => {
 const socketDrops = ({ client, server }: Visit['nstat']): number =>
   [client, server].reduce((sum, side) => sum + (side.UdpRcvbufErrors ?? 0) + (side.Udp6RcvbufErrors ?? 0), 0);
 
+type UdpCounts = Pick<Datagrams, 'sent' | 'read'> & { readonly lost: number; readonly lostOnWay: number };
+
+/** By the counters of the kernels; for a result without them by iperf3, which does not know of losses at the end. */
+const countsOf = (data: UdpData, nstat: Visit['nstat']): UdpCounts => {
+  const counted = datagramsOf(nstat);
+  if (counted) {
+    const lostOnWay = counted.refusedBySender + counted.lostOnWire;
+    return { sent: counted.sent, read: counted.read, lost: lostOf(counted), lostOnWay };
+  }
+  const { sentPackets: sent, receivedPackets: read, lostPackets: lost } = data;
+  return { sent, read, lost, lostOnWay: lost - socketDrops(nstat) };
+};
+
 /** A tenth a side: the tail belongs to the scheduler, and the mean of the rest resolves ping's 1 µs steps. */
 const trimmedShare = 0.1;
 
@@ -146,24 +160,20 @@ const rateInTurns = ({ bins }: UdpData): Figures => {
   return rates.length === 0 ? {} : { 'udp-received-rate': trimmedMean(rates, trimmedShare) };
 };
 
-const udpRates = (data: UdpData): Figures =>
+const udpRates = (data: UdpData, { read, sent }: UdpCounts): Figures =>
   data.inTurns
     ? rateInTurns(data)
-    : {
-        'udp-received-rate': data.receivedPackets / data.receiverSeconds,
-        'udp-sent-rate': data.sentPackets / data.senderSeconds,
-      };
+    : { 'udp-received-rate': read / data.receiverSeconds, 'udp-sent-rate': sent / data.senderSeconds };
 
-/** Shares are of what the sender really sent. Those drops may count a few datagrams more, sent after the load's end. */
-const udpFigures = (data: UdpData, nstat: Visit['nstat']): Figures => ({
-  ...udpRates(data),
-  ...(data.sentPackets === 0
-    ? {}
-    : {
-        'udp-loss-share': Math.max(0, data.lostPackets) / data.sentPackets,
-        'udp-path-loss-share': Math.max(0, data.lostPackets - socketDrops(nstat)) / data.sentPackets,
-      }),
-});
+/** Shares are of what the sender really sent. A sign is kept: it says that the counts are wrong, and an audit says why. */
+const udpFigures = (data: UdpData, nstat: Visit['nstat']): Figures => {
+  const counts = countsOf(data, nstat);
+  const { sent, lost, lostOnWay } = counts;
+  return {
+    ...udpRates(data, counts),
+    ...(sent === 0 ? {} : { 'udp-loss-share': lost / sent, 'udp-path-loss-share': lostOnWay / sent }),
+  };
+};
 
 const nsPerUs = 1000;
 

@@ -66,8 +66,8 @@ const bytesOf = (file: string): Buffer => {
 };
 
 /**
- * A result whose figures and environment are whole, and whose counters, audits, histograms, journeys, ledgers and commands may
- * be left out. Its share of UDP lost before the socket is not to be trusted: it leans on counters. Throws RESULT_UNREADABLE.
+ * A result whose figures and environment are whole, and whose counters of devices, audits, histograms, journeys, ledgers and
+ * commands may be left out. Throws RESULT_UNREADABLE.
  */
 export const skimResult = (file: string): Result => {
   try {

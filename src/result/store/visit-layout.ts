@@ -9,7 +9,6 @@ export type LeftOut = ReadonlyMap<string, string>;
 
 const inVisit: LeftOut = new Map([
   ['counters', '[]'],
-  ['nstat', '{"client":{},"server":{}}'],
   ['observed', 'null'],
   ['ledger', 'null'],
   ['journeys', 'null'],
@@ -17,7 +16,12 @@ const inVisit: LeftOut = new Map([
   ['warnings', '[]'],
 ]);
 /** Figures with every probe attached are in no series. */
-const inFullVisit: LeftOut = new Map([...inVisit, ['data', 'null'], ['rttNs', 'null']]);
+const inFullVisit: LeftOut = new Map([
+  ...inVisit,
+  ['nstat', '{"client":{},"server":{}}'],
+  ['data', 'null'],
+  ['rttNs', 'null'],
+]);
 
 const fullText = '"full"';
 

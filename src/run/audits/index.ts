@@ -6,6 +6,7 @@ import { cpuNotThrottled } from './cpu-not-throttled.ts';
 import { echoesSentOnce } from './echoes-sent-once.ts';
 import { echoesStamped } from './echoes-stamped.ts';
 import { everyEchoAnswered } from './every-echo-answered.ts';
+import { iperf3Agrees } from './iperf3-agrees.ts';
 import { journeysAddUp } from './journeys-add-up.ts';
 import { journeysComplete } from './journeys-complete.ts';
 import { journeysCoverPath } from './journeys-cover-path.ts';
@@ -17,10 +18,11 @@ import { probeEqualsCounters } from './probe-equals-counters.ts';
 import { tcpBalance } from './tcp-balance.ts';
 import { transmitsPaired } from './transmits-paired.ts';
 import { udpBalance } from './udp-balance.ts';
+import { unreadAtClose } from './unread-at-close.ts';
 
 /** In the order in which a visit lists them: the load, the machine, the probes, the drops, the journeys. */
 export const audits: readonly AuditDefinition[] = [
-  ...[everyEchoAnswered, udpBalance, tcpBalance],
+  ...[everyEchoAnswered, udpBalance, unreadAtClose, iperf3Agrees, tcpBalance],
   ...[cpuNotStolen, cpuNotThrottled, clockNotSet],
   ...[echoesStamped, probeEqualsCounters, transmitsPaired, lostEvents, missedEvents, mapsFull],
   ledgerBalance,

@@ -39,7 +39,16 @@ export const tolerances = {
     limit: 0.99,
     reason: 'so few missing echoes move no percentile that is shown',
   },
-  'udp-balance': { subject: 'datagrams sent, received and lost', reason: 'a datagram is received, lost or neither' },
+  'udp-balance': { subject: 'counters of UDP at both ends', reason: 'counters of the kernel are exact' },
+  'unread-at-close': {
+    subject: 'datagrams unread when the socket was closed',
+    reason: 'rmem_default holds one datagram of a few bytes in 832 bytes (measured: 256), counted by no counter',
+  },
+  'iperf3-agrees': {
+    subject: "iperf3's and the kernel's counts of datagrams",
+    limit: 0.05,
+    reason: 'of what was lost, and what may be unread: iperf3 knows of no loss after the last datagram that it read',
+  },
   'tcp-balance': {
     subject: 'bytes sent and received',
     limit: 0.5,

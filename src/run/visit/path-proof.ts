@@ -1,85 +1,57 @@
-/** A number counts only if its packets took the path that its topology claims. Pure. */
-import type { LoadData } from '../../model/load.ts';
+/** A number counts only if its packets took the path that its topology claims, there and back. Pure. */
+import { loadKindOf } from '../../load/kinds/index.ts';
+import type { PathClaim } from '../../load/kinds/load-kind.ts';
+import { isReverse } from '../../load/run.ts';
 import type { Counter, PathProof } from '../../model/result.ts';
-import type { Hop, Topology } from '../../model/topology.ts';
+import type { Hop } from '../../model/topology.ts';
 import { formatCount } from '../../text/units.ts';
+import { copiedFault, elsewhereFault, ipLayerFault } from './path-laws.ts';
+import { amountAt, counterAt, nameOf, type PathEvidence, type Way, waysOf } from './path-ways.ts';
 
-/** What the receiver got by its own account: at least this much must have crossed every device on the way. */
-interface Claim {
-  readonly unit: 'packets' | 'bytes';
-  readonly amount: number;
-}
+const figures = ['rxPackets', 'txPackets', 'rxBytes', 'txBytes'] as const;
 
-const claimOf = (data: LoadData): Claim => {
-  switch (data.kind) {
-    case 'ping':
-      return { unit: 'packets', amount: data.received };
-    case 'udp':
-      return { unit: 'packets', amount: data.receivedPackets };
-    case 'tcp':
-      return { unit: 'bytes', amount: data.receivedBytes };
-  }
+const nothingArrived = ({ there: { amount } }: PathClaim): string | null =>
+  amount > 0 ? null : 'nothing of the load arrived, so nothing is known of its path';
+
+/** A counter that is absent is a fault of its hop: nothing crossed it. */
+const unreadable = (counters: readonly Counter[]): string | null => {
+  const broken = counters.find((counter) => figures.some((figure) => !(counter[figure] >= 0)));
+  return broken ? `the counters of ${broken.node}/${broken.device} went back, or are no numbers` : null;
 };
 
-/** Traffic in the other direction crosses the same devices with the roles of transmit and receive exchanged. */
-const backwards = (path: readonly Hop[]): Hop[] =>
-  path.map((hop): Hop => ({ ...hop, direction: hop.direction === 'transmit' ? 'receive' : 'transmit' })).reverse();
+const seenBy = (way: Way, counters: readonly Counter[]): { hop: Hop; seen: number }[] =>
+  way.hops.map((hop) => ({ hop, seen: amountAt(counterAt(counters, hop), hop, way.least) }));
 
-const crossed = (counter: Counter | undefined, hop: Hop, unit: Claim['unit']): number => {
-  if (!counter) return 0;
-  if (unit === 'bytes') return hop.direction === 'transmit' ? counter.txBytes : counter.rxBytes;
-  return hop.direction === 'transmit' ? counter.txPackets : counter.rxPackets;
+const missingFault = (way: Way, counters: readonly Counter[]): string | null => {
+  const { unit, amount } = way.least;
+  const missing = seenBy(way, counters).find(({ seen }) => !(seen >= amount));
+  if (!missing) return null;
+  const came = `${formatCount(amount)} ${unit} ${way.isAnswer ? 'came back' : 'arrived'}`;
+  return `${came}, but only ${formatCount(missing.seen)} crossed ${nameOf(missing.hop)} (${missing.hop.direction})`;
 };
 
-const name = (hop: Hop): string => `${hop.node}/${hop.device}`;
-
-/**
- * One percent below the claim is allowed: a counter may be read a moment before the last packet.
- * On lo nothing of the load may be seen; a few packets of anything else are not its path.
- */
-const tolerance = 0.01;
-const strayPackets = 10;
-
-const loopbackShare = (counters: readonly Counter[], claim: Claim): number =>
-  Math.max(
-    0,
-    ...counters.filter((c) => c.device === 'lo').map((c) => (claim.unit === 'bytes' ? c.rxBytes : c.rxPackets)),
+const devicesOf = (ways: readonly Way[], counters: readonly Counter[]): string[] =>
+  ways.flatMap((way) =>
+    seenBy(way, counters).map(
+      ({ hop, seen }) =>
+        `${nameOf(hop)} ${hop.direction} ${formatCount(seen)} ${way.least.unit}${way.isAnswer ? ' back' : ''}`,
+    ),
   );
 
-const fault = (hops: readonly { hop: Hop; seen: number }[], claim: Claim, onLoopback: number): string | null => {
-  if (claim.amount === 0) return 'no packet of the load arrived, so no path is proven';
-  const missing = hops.find(({ seen }) => seen < claim.amount * (1 - tolerance));
-  if (missing) {
-    return `${formatCount(claim.amount)} ${claim.unit} arrived, but only ${formatCount(missing.seen)} crossed ${name(missing.hop)} (${missing.hop.direction})`;
-  }
-  if (onLoopback > Math.max(strayPackets, claim.amount * tolerance)) {
-    return `${formatCount(onLoopback)} ${claim.unit} crossed lo: the load did not use the wire`;
-  }
-  return null;
-};
-
-/** `reverse`: the server sends. */
-export const provePath = (
-  topology: Topology,
-  counters: readonly Counter[],
-  data: LoadData,
-  reverse: boolean,
-): PathProof => {
-  const claim = claimOf(data);
-  const hops = (reverse ? backwards(topology.path) : topology.path).map((hop) => ({
-    hop,
-    seen: crossed(
-      counters.find((c) => c.node === hop.node && c.device === hop.device),
-      hop,
-      claim.unit,
-    ),
-  }));
-  const reason = fault(hops, claim, loopbackShare(counters, claim));
-  return {
-    ok: reason === null,
-    reason,
-    devices: hops.map(({ hop, seen }) => `${name(hop)} ${hop.direction} ${formatCount(seen)} ${claim.unit}`),
-  };
+/** The first fault of several, in the order in which they explain each other. */
+export const provePath = (evidence: PathEvidence): PathProof => {
+  const { topology, counters, nstat, data, load } = evidence;
+  const claim = loadKindOf(load).claim(data, { nstat, topology }, load);
+  const ways = waysOf(evidence, claim, isReverse(load));
+  const reason =
+    nothingArrived(claim) ??
+    unreadable(counters) ??
+    ways.map((way) => missingFault(way, counters)).find((fault) => fault !== null) ??
+    ways.map((way) => ipLayerFault(way, counters)).find((fault) => fault !== null) ??
+    elsewhereFault(evidence, claim) ??
+    ways.map((way) => copiedFault(way, counters)).find((fault) => fault !== null) ??
+    null;
+  return { ok: reason === null, reason, devices: devicesOf(ways, counters) };
 };
 
 export const unproven = (reason: string): PathProof => ({ ok: false, reason, devices: [] });

@@ -92,12 +92,12 @@ const judge = (
   const { load, observation } = scheduled;
   const delta = snapshotDelta(before, after);
   const { data, loadMs, clockStepMs } = outcome;
-  const buffers = socketBuffersOf(after.socketSysctls, topology, isReverse(load) ? 'client' : 'server');
+  const buffers = socketBuffersOf(after.socketSysctls, topology, isReverse(load));
   const common = { ...delta, ...account, rttNs: roundTripsOf(scheduled, topology, before, after) };
   if (data === null) return { ...common, path: unproven('the load failed'), audits: [] };
   return {
     ...common,
-    path: provePath(topology, delta.counters, data, isReverse(load)),
+    path: provePath({ topology, ...delta, data, load }),
     audits: auditVisit({ topology, load, observation, buffers, ...common, data, loadMs, clockStepMs, ...followed }),
   };
 };

@@ -1,6 +1,6 @@
 /** How much the sockets of a namespace may hold that nobody has read yet. */
 import { readFile } from 'node:fs/promises';
-import type { Role, Topology } from '../../model/topology.ts';
+import type { Topology } from '../../model/topology.ts';
 
 export interface SocketBuffers {
   /** Of one socket, as the kernel accounts for packets: their own size and more. */
@@ -16,14 +16,14 @@ export type SocketSysctls = Readonly<Record<Key, string>>;
 /** The last of one or three numbers: the most. */
 const most = (value: string): number => Number(value.trim().split(/\s+/).at(-1));
 
-/** New namespaces start with the values of the host (tcp_sk_init in net/ipv4/tcp_ipv4.c); a topology may set its own. */
+/** New namespaces start with the values of the host (tcp_sk_init in net/ipv4/tcp_ipv4.c); a topology may set its own. `reverse`: the server sends. */
 export const socketBuffersOf = (
   host: SocketSysctls,
-  { sysctls }: Pick<Topology, 'sysctls'>,
-  receiver: Role,
+  { sysctls, client, server }: Pick<Topology, 'sysctls' | 'client' | 'server'>,
+  reverse: boolean,
 ): SocketBuffers => {
-  const sender: Role = receiver === 'client' ? 'server' : 'client';
-  const set = (node: Role, key: Key): string =>
+  const [sender, receiver] = reverse ? [server.node, client.node] : [client.node, server.node];
+  const set = (node: string, key: Key): string =>
     sysctls.findLast((sysctl) => sysctl.node === node && sysctl.key === key)?.value ?? host[key];
   return {
     udpReceiveBytes: most(set(receiver, 'net.core.rmem_default')),

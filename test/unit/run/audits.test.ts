@@ -12,6 +12,7 @@ import {
   ledgerOf,
   observedOf,
   pingOf,
+  serverCounts,
   soundEvidence,
   specs,
   tcpOf,
@@ -46,20 +47,44 @@ const faults: readonly [audit: string, fault: string, visit: Visited, evidence: 
   ['every-echo-answered', 'an answer too many', ['ping', 'bare'], { data: pingOf({ received: 41 }) }],
   ['every-echo-answered', 'no echo at all', ['ping', 'bare'], { data: pingOf({ transmitted: 0, received: 0 }) }],
   ['every-echo-answered', 'no number', ['ping', 'bare'], { data: pingOf({ received: Number.NaN }) }],
-  ['udp-balance', 'one more than was sent', ['udp', 'bare'], { data: udpOf({ receivedPackets: 9_901 }) }],
   [
     'udp-balance',
-    'a negative loss hides it',
+    'more read than sent',
     ['udp', 'bare'],
-    { data: udpOf({ receivedPackets: 9_999, lostPackets: -1 }) },
+    { nstat: serverCounts({ UdpInDatagrams: 10_102, IpInDelivers: 10_215 }) },
   ],
-  ['udp-balance', 'no number', ['udp', 'bare'], { data: udpOf({ lostPackets: Number.NaN }) }],
   [
     'udp-balance',
-    'nothing was sent',
+    'more arrived than left',
     ['udp', 'bare'],
-    { data: udpOf({ sentPackets: 0, receivedPackets: 0, lostPackets: 0 }) },
+    { nstat: serverCounts({ IpInDelivers: 10_015, UdpInErrors: 101 }) },
   ],
+  ['udp-balance', 'more read than arrived', ['udp', 'full'], { nstat: serverCounts({ UdpInDatagrams: 9_902 }) }],
+  ['udp-balance', 'a counter that wrapped', ['udp', 'bare'], { nstat: serverCounts({ UdpInErrors: -(2 ** 32) }) }],
+  ['udp-balance', 'no number', ['udp', 'bare'], { nstat: serverCounts({ UdpInErrors: Number.NaN }) }],
+  ['udp-balance', 'no counters', ['udp', 'full'], { nstat: { client: {}, server: {} } }],
+  [
+    'unread-at-close',
+    'more than a socket holds',
+    ['udp', 'bare'],
+    { nstat: serverCounts({ UdpInDatagrams: 9_601, UdpInErrors: 143 }) },
+  ],
+  ['unread-at-close', 'less than nothing', ['udp', 'bare'], { nstat: serverCounts({ UdpInDatagrams: 9_902 }) }],
+  ['unread-at-close', 'no counters', ['udp', 'full'], { nstat: { client: {}, server: {} } }],
+  ['iperf3-agrees', 'half vanished', ['udp', 'bare'], { data: udpOf({ receivedPackets: 5_000, lostPackets: 0 }) }],
+  [
+    'iperf3-agrees',
+    'no loss',
+    ['udp', 'bare'],
+    {
+      nstat: serverCounts({ UdpInErrors: 5_000, UdpInDatagrams: 5_001 }),
+      data: udpOf({ receivedPackets: 5_000, lostPackets: 0 }),
+    },
+  ],
+  ['iperf3-agrees', 'a loss that was none', ['udp', 'bare'], { data: udpOf({ lostPackets: 5_000 }) }],
+  ['iperf3-agrees', 'twice as many sent', ['udp', 'full'], { data: udpOf({ sentPackets: 20_000 }) }],
+  ['iperf3-agrees', 'no number', ['udp', 'bare'], { data: udpOf({ lostPackets: Number.NaN }) }],
+  ['iperf3-agrees', 'no counters', ['udp', 'full'], { nstat: { client: {}, server: {} } }],
   ['tcp-balance', 'more read than written', ['tcp', 'bare'], { data: tcpOf({ receivedBytes: 1e9 + 1 }) }],
   [
     'tcp-balance',
@@ -207,6 +232,25 @@ describe('audits', () => {
       );
     expect(missing(2)).toEqual([]);
     expect(missing(1)).toEqual(['ledger-balance']);
+  });
+
+  it('let as much be unread as the sockets of all streams hold', () => {
+    const nstat = serverCounts({ UdpInDatagrams: 9_645 });
+    expect(failing(soundEvidence('udp', 'bare', { nstat }))).toEqual([]);
+    expect(
+      failing(soundEvidence('udp', 'bare', { nstat, buffers: { udpReceiveBytes: 212_991, tcpBytes: 0 } })),
+    ).toEqual(['unread-at-close']);
+  });
+
+  it('say what iperf3 and the counters say', () => {
+    const [told] = auditVisit(soundEvidence('udp', 'bare', { data: udpOf({ lostPackets: 5_000 }) })).filter(
+      ({ ok }) => !ok,
+    );
+    expect(told).toMatchObject({
+      name: 'iperf3-agrees lost',
+      expected: '100 by counters, within 261',
+      actual: '5000 by iperf3',
+    });
   });
 
   it('ask no balance of TCP where the receiver joins segments, and no times of transmits that no program takes', () => {

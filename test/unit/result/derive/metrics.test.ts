@@ -95,9 +95,27 @@ describe('udp', () => {
     });
   });
 
-  it('drops after the end of the load never make a loss negative', () => {
+  it('loss and rate are those of the counters, whatever iperf3 says, and what was not read in time is no loss', () => {
+    const nstat = {
+      client: { UdpOutDatagrams: 180_001, UdpSndbufErrors: 20_000, IpOutDiscards: 20_000, UdpInDatagrams: 1 },
+      server: {
+        UdpInDatagrams: 120_001,
+        UdpInErrors: 39_744,
+        UdpOutDatagrams: 1,
+        IpInDelivers: 160_013,
+        TcpInSegs: 12,
+      },
+    };
+    const found = figures('veth', { ...udpData(200_000, 0), receivedPackets: 100_000 }, { nstat });
+    expect(found['udp-loss-share']).toBeCloseTo(79_744 / 200_000, 12);
+    expect(found['udp-path-loss-share']).toBeCloseTo(40_000 / 200_000, 12);
+    expect(found['udp-received-rate']).toBe(120_000);
+    expect(found['udp-sent-rate']).toBe(200_000);
+  });
+
+  it('a share keeps its sign: more drops were counted than iperf3 lost', () => {
     const nstat = { client: { UdpRcvbufErrors: 60_000 }, server: {} };
-    expect(figures('veth', udpData(200_000, 50_000), { nstat })).toMatchObject({ 'udp-path-loss-share': 0 });
+    expect(figures('veth', udpData(200_000, 50_000), { nstat })).toMatchObject({ 'udp-path-loss-share': -0.05 });
   });
 
   it('nothing sent: no share of nothing', () => {
