@@ -1,7 +1,6 @@
 /** A number counts only if its packets took the path that its topology claims, there and back. Pure. */
-import { loadKindOf } from '../../load/kinds/index.ts';
+import { isReverse, loadKindOf } from '../../load/kinds/index.ts';
 import type { PathClaim } from '../../load/kinds/load-kind.ts';
-import { isReverse } from '../../load/run.ts';
 import type { Counter, PathProof } from '../../model/result.ts';
 import type { Hop } from '../../model/topology.ts';
 import { formatCount } from '../../text/units.ts';
