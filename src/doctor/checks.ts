@@ -113,6 +113,12 @@ const memlock = ({ memlockBytes, kernelRelease }: DoctorFacts): Check => {
 
 const usualTracefs = '/sys/kernel/tracing';
 
+/** A trial that reads nothing may pass although nothing can be traced. */
+const judgeTracing = (name: string, feature: Feature, { lockdown }: DoctorFacts, lack: Lack): Check =>
+  forbidsTracing(lockdown)
+    ? judge(name, false, 'forbidden by lockdown', { status: 'warn', costs: 'nothing is traced, whichever way' })
+    : judgeFeature(name, feature, lack);
+
 const kernel = (facts: DoctorFacts): Check[] => [
   judgeFeature('veth', facts.veth, { status: 'missing', costs: 'no topology can be built' }),
   judgeFeature('bridge', facts.bridge, { status: 'missing', costs: 'the topology bridge cannot be built' }),
@@ -137,12 +143,12 @@ const kernel = (facts: DoctorFacts): Check[] => [
     status: 'warn',
     costs: '--ipv6 cannot be measured',
   }),
-  judgeFeature('kprobes', facts.kprobes, {
+  judgeTracing('kprobes', facts.kprobes, facts, {
     status: 'warn',
     costs:
       'nothing without them where fentry works; else figures come from tracepoints, without functions inside a driver',
   }),
-  judgeFeature('fentry', facts.fentry, {
+  judgeTracing('fentry', facts.fentry, facts, {
     status: 'warn',
     costs: 'kprobes or tracepoints are used instead, which disturb a little more or see a little less',
   }),

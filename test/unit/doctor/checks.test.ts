@@ -75,6 +75,14 @@ it.each([
   expect(canCompare(checks(facts))).toBe(true);
 });
 
+it('under lockdown says ok of no way of tracing, whatever a short trial said', () => {
+  const found = checks({ lockdown: 'confidentiality' }).filter(({ name }) => ['kprobes', 'fentry'].includes(name));
+  expect(found.map(({ status, found: evidence }) => `${status} ${evidence}`)).toEqual([
+    'warn forbidden by lockdown',
+    'warn forbidden by lockdown',
+  ]);
+});
+
 it('takes lockdown at integrity for no obstacle, as the kernel does: programs may read', () => {
   expect(statusOf('lockdown', { lockdown: 'integrity' })).toBe('ok');
   expect(statusOf('lockdown', { lockdown: null })).toBe('ok');
