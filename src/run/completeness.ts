@@ -37,6 +37,14 @@ export const spoilingAll = (
   return cells.size < plan.arms.length * plan.loads.length ? null : (visits[0]?.error ?? null);
 };
 
+/** One cause of all is said once. */
+const whyNothing = (tried: Readonly<Environment['backends']>): string => {
+  const reasons = new Set(tried.map(({ reason }) => reason));
+  const [only] = reasons;
+  if (only !== undefined && reasons.size === 1 && tried.length > 1) return only;
+  return tried.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ');
+};
+
 /** `auto` goes on without probes, and says so. */
 export const untracedWarning = (
   asked: Result['plan']['backend'],
@@ -47,6 +55,6 @@ export const untracedWarning = (
     ? null
     : {
         code: 'untraced',
-        message: `Nothing can be traced here: ${tried.map((trial) => `${trial.backend}: ${trial.reason}`).join('; ')}.`,
+        message: `Nothing can be traced here: ${whyNothing(tried)}.`,
         hint: 'The figures are measured without probes; "vethscope doctor" says what is missing.',
       };

@@ -1,4 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
+import { untracedWarning } from '../../../src/run/completeness.ts';
 import { parseLockdown } from '../../../src/system/machine/kernel-features.ts';
 import { chooseBackend } from '../../../src/trace/catalogue/backend.ts';
 import { fakeRunner } from '../../helpers/fake-runner.ts';
@@ -24,6 +25,16 @@ it('under lockdown no backend is chosen, though the trials would pass, and each 
     expect(reason).toContain('kernel lockdown is at "confidentiality"');
   }
   expect(calls).toEqual([]);
+  // One cause is said once, in the warning of the run.
+  expect(untracedWarning('auto', backend, tried)?.message.match(/lockdown/g)).toHaveLength(1);
+});
+
+it('different causes are each said with their backend', () => {
+  const tried = [
+    { backend: 'fentry' as const, usable: false, reason: 'no BTF' },
+    { backend: 'kprobe' as const, usable: false, reason: 'not built' },
+  ];
+  expect(untracedWarning('auto', null, tried)?.message).toContain('fentry: no BTF; kprobe: not built');
 });
 
 it('under lockdown a backend that was asked for is refused by its true cause', async () => {
