@@ -4,12 +4,14 @@
 import { writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { buildReportClient } from './build-client.mjs';
+import { notices } from './notices.mjs';
 
 // CommonJS packages in it ask for Node's own modules by require.
 const requireForBundled =
   "import { createRequire as vethscopeRequire } from 'node:module'; const require = vethscopeRequire(import.meta.url);";
 
-await build({
+const { metafile } = await build({
+  metafile: true,
   entryPoints: { main: 'src/main.ts', 'history-worker': 'src/cli/history-worker.ts' },
   outdir: 'dist',
   bundle: true,
@@ -27,3 +29,6 @@ await build({
 });
 
 await writeFile('dist/report-client.js', await buildReportClient());
+// chart.js and what it needs are in the script of the report.
+const ofClient = ['node_modules/chart.js/dist/chart.js', 'node_modules/@kurkle/color/dist/color.esm.js'];
+await writeFile('dist/THIRD-PARTY-NOTICES.txt', notices([...Object.keys(metafile.inputs), ...ofClient]));
