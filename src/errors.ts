@@ -131,6 +131,10 @@ const catalogue = {
     what: `The topology ${p.topology} was built but does not carry packets: it fails at ${p.hop}; ${p.cause}.`,
     todo: `${p.todo} ${p.trial} What was read is kept in the result.`,
   }),
+  SETTING_NOT_IN_FORCE: (p: { arm: string; setting: string; reason: string }) => ({
+    what: `${p.setting} was asked for ${p.arm} and is not in force: ${p.reason}.`,
+    todo: 'Nothing was measured: leave that setting out, or see what this kernel allows ("setup:NODE:COMMAND" shows what a command says).',
+  }),
   LOAD_FAILED: (p: { load: string; reason: string }) => ({
     what: `The ${p.load} load failed: ${p.reason}`,
     todo: 'The visit is marked as failed in the result; "vethscope doctor" checks the tools.',

@@ -40,6 +40,7 @@ export const armSchema = z.object({
   role: z.enum(['control', 'matched-control', 'test', 'twin']).describe('twin: a second copy of its control'),
   control: z.string().nullable().describe('id of the arm its headline ratio is taken to; null for the control itself'),
   offloads: offloadsSchema.describe('set on endpoints and ports'),
+  asked: offloadsSchema.optional().describe('of the offloads, what a user asked for; absent: none'),
   variant: variantSchema.optional(),
 });
 export type Arm = z.infer<typeof armSchema>;

@@ -9,6 +9,7 @@ import { loadDataSchema, nstatSchema } from './load.ts';
 import { integers } from './number-list.ts';
 import { armSchema, backendSchema, loadKindSchema, observationSchema, planSchema } from './plan.ts';
 import { attachmentSchema, kernelRecordSchema, observedSchema, stageSchema } from './probe.ts';
+import { settingsSchema } from './settings.ts';
 import { topologySchema } from './topology.ts';
 import { warningSchema } from './warnings.ts';
 
@@ -138,6 +139,7 @@ export const armBuildSchema = armSchema.extend({
       mtuBytes: z.number(),
       queues: z.object({ tx: z.number(), rx: z.number() }),
       offloads: z.record(z.string(), z.string()).describe('as ethtool -k reads them back'),
+      xdp: z.string().optional().describe('"none", or mode, name and tag of the program; absent: not read'),
     }),
   ),
   buildMs: z.number(),
@@ -196,6 +198,7 @@ export const resultSchema = z.object({
   attachments: z.array(attachmentSchema),
   kernel: kernelRecordSchema.nullable().default(null).describe('what it offered to the probes; null: nothing attached'),
   arms: z.array(armBuildSchema),
+  settings: settingsSchema.optional().describe('read back when the wires were up; absent: by an older version'),
   visits: z.array(visitSchema),
   rateSearches: z.array(rateSearchSchema).optional().describe('of --find-rate'),
   rateLatencies: z.array(rateLatencySchema).optional().describe('of --find-rate, where probes could be attached'),

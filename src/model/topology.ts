@@ -81,7 +81,14 @@ export const topologySchema = z.object({
   server: deviceRefSchema,
   addresses: z.array(deviceRefSchema.extend({ cidr: z.string() })),
   routes: z.array(z.object({ node: nodeNameSchema, destination: z.string(), via: z.string() })),
-  sysctls: z.array(z.object({ node: nodeNameSchema, key: z.string(), value: z.string() })),
+  sysctls: z.array(
+    z.object({
+      node: nodeNameSchema,
+      key: z.string(),
+      value: z.string(),
+      asked: z.literal(true).optional().describe('by a user; absent: the topology needs it'),
+    }),
+  ),
   setup: z
     .array(z.object({ node: nodeNameSchema, command: z.string() }))
     .optional()

@@ -73,7 +73,9 @@ export const planArm = (
   const topology = withVariant(kernelIpv6 ? built : withoutIpv6(built), variant);
   refuseUnknownNode(wanted, topology.nodes);
   refuseContradiction(wanted, asked, topology.forcedOffloads);
-  return { id, kind: kind.name, role, control, offloads: topology.offloads, ...(variant && { variant }), topology };
+  const own = role === 'matched-control' || Object.keys(asked).length === 0 ? {} : { asked };
+  const settings = { offloads: topology.offloads, ...own, ...(variant && { variant }) };
+  return { id, kind: kind.name, role, control, ...settings, topology };
 };
 
 const differences = (offloads: Offloads, base: Offloads): OffloadFeature[] =>

@@ -16,6 +16,12 @@ const forms =
 const wrong = (place: string, entry: string) =>
   failure('BAD_OPTION', { what: `${place} has an unknown setting: "${entry}".`, todo: forms });
 
+const notOfNamespace = (entry: string) =>
+  failure('BAD_OPTION', {
+    what: `"${entry}" would change the whole host: only settings under net. belong to a namespace.`,
+    todo: 'Set it on the host before the run, for both sides.',
+  });
+
 /** A comma parts entries only where one begins, so that commands may hold commas. */
 const entryStart = /,\s*(?=(?:tx|sg|tso|gso|gro|mtu|ovs)=|(?:sysctl|bridge|setup):)/;
 
@@ -48,6 +54,7 @@ const readOvs: Reader = (entry, { offloads, variant }) => {
 const readSysctl: Reader = (entry, { offloads, variant }) => {
   const [, node, key, value] = /^sysctl:(\w+):([\w./-]+)=(.+)$/.exec(entry) ?? [];
   if (node === undefined || key === undefined || value === undefined) return null;
+  if (!/^net[./]/.test(key)) throw notOfNamespace(entry);
   return { offloads, variant: { ...variant, sysctls: [...variant.sysctls, { node, key, value }] } };
 };
 

@@ -1,4 +1,5 @@
 import type { Result } from '../model/result.ts';
+import { unaskedDifferences } from '../result/unasked.ts';
 import { plural } from '../text/format-value.ts';
 import { printable } from '../text/inert.ts';
 import { markdownFence, markdownTable, markdownText } from '../text/markdown.ts';
@@ -103,6 +104,9 @@ export const renderMarkdown = (given: Result): string => {
     '## vethscope',
     `**${markdownText(answer.first)}**`,
     clauses(answer),
+    unaskedDifferences(result)
+      .map((text) => `- **Not asked for:** ${markdownText(text)}.`)
+      .join('\n'),
     weight(result, rows),
     labels(result),
     markdownTable(head, rows.map(row)),

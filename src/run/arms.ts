@@ -1,16 +1,21 @@
 /** Builds all arms of a session side by side. An arm that fails is kept with its error; the others go on. */
+import { VethscopeError } from '../errors.ts';
 import { loadKindOf } from '../load/kinds/index.ts';
 import { type LoadServer, startServer } from '../load/run.ts';
 import type { Arm, PlannedArm, RunPlan } from '../model/plan.ts';
 import type { ArmBuild, Evidence, Visit } from '../model/result.ts';
+import type { SettingsAt } from '../model/settings.ts';
 import type { Topology } from '../model/topology.ts';
+import { builtDevices } from '../result/settings.ts';
 import { Teardown } from '../system/process/teardown.ts';
 import { type DeployContext, deploy, type LiveTopology } from '../topology/deploy/deploy.ts';
 import { type ProveContext, proveWire, WireError } from '../topology/deploy/verify-connectivity.ts';
+import { wireDevices } from '../topology/drivers/settings.ts';
 import { armPrefix, inNamespaces } from '../topology/in-namespaces.ts';
 import type { ArmScope } from '../trace/session/attach.ts';
 import type { Emit } from './events.ts';
 import { freesWhile } from './frees-while.ts';
+import { requireInForce } from './verify-settings.ts';
 import { scopeOf } from './visit/arm-scope.ts';
 import { recordError } from './visit/visit.ts';
 
@@ -20,6 +25,8 @@ export interface BuiltArm {
   readonly scope: ArmScope;
   readonly build: ArmBuild;
   readonly server: LoadServer | null;
+  /** What was in force when it was up. */
+  readonly settings: readonly SettingsAt[];
 }
 
 export interface FailedArm {
@@ -80,12 +87,15 @@ const buildArm = async (planned: PlannedArm, context: ArmsContext): Promise<Buil
     await proveWire(live, { runner, signal, freedWhile: freedWhileOf(context), onWait: waitEvent(arm, context) });
     const place = { runner, topology: live.topology, placement: plan.placement, signal };
     const server = needsServer(plan) ? measuring.use(await startServer(place)) : null;
-    const devices = await live.readDevices();
+    const settings = await live.readSettings(plan.placement);
+    await requireInForce(arm, live.topology, settings, { runner, placement: plan.placement });
+    const devices = builtDevices(settings, wireDevices(live.topology));
     return {
       arm,
       live,
       scope: await scopeOf(arm.id, live),
       build: { ...arm, topology: live.topology, devices, buildMs },
+      settings,
       server,
       teardown,
       measuring,
@@ -112,12 +122,21 @@ const takeDown = async (undos: readonly Undo[], stays: boolean): Promise<void> =
   if (failed) throw failed.reason;
 };
 
+/** What was asked for and is not in force spoils every comparison: the run ends before its first visit. */
+const refuseUnmet = (built: readonly PromiseSettledResult<unknown>[]): void => {
+  for (const outcome of built) {
+    if (outcome.status === 'fulfilled' || !(outcome.reason instanceof VethscopeError)) continue;
+    if (outcome.reason.code === 'SETTING_NOT_IN_FORCE') throw outcome.reason;
+  }
+};
+
 /** Everything that came up is handed to `teardown`, also when another arm failed or the run was interrupted. */
 export const buildArms = async (context: ArmsContext, teardown: Teardown): Promise<SessionArm[]> => {
   const built = await Promise.allSettled(context.plan.arms.map((arm) => buildArm(arm, context)));
   const undos = built.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   teardown.defer(() => takeDown(undos, context.stays()));
   context.signal.throwIfAborted();
+  refuseUnmet(built);
   return built.map((outcome, index) =>
     outcome.status === 'fulfilled' ? outcome.value : failedArm(context.plan.arms[index] as Arm, outcome.reason),
   );

@@ -6,6 +6,7 @@ import { attachmentGroup, type Plan, type RunPlan, type ScheduledVisit } from '.
 import type { Result } from '../model/result.ts';
 import { searchTerm } from '../plan/estimate.ts';
 import { blocksOf, schedule } from '../plan/schedule.ts';
+import { packSettings } from '../result/settings.ts';
 import { openStore } from '../result/store/store.ts';
 import { interruptible } from '../system/exec/interruptible-runner.ts';
 import { recordingRunner } from '../system/exec/recording-runner.ts';
@@ -25,6 +26,7 @@ import { findRate } from './rates/find-rate.ts';
 import { rateLatencies } from './rates/rate-latencies.ts';
 import { buildHeader, buildResult, startRecord } from './record.ts';
 import { requireTools } from './require-tools.ts';
+import { changesBetween, changeWarning } from './verify-settings.ts';
 import { attach, type Probes } from './visit/attach-part.ts';
 import { recordError } from './visit/visit.ts';
 import { remainingS, type Visiting, visitBlock } from './visit/visiting.ts';
@@ -171,14 +173,25 @@ const runSession = async (run: Run, session: number): Promise<void> => {
   record.arms = arms.filter(isBuilt).map((arm) => arm.build);
   for (const arm of arms) if (!isBuilt(arm)) run.record.evidence.push(...arm.evidence);
   refuseNoArms(arms);
+  record.settings = packSettings(arms.filter(isBuilt).map(({ arm, settings }) => ({ id: arm.id, settings })));
   warnOfFailedArms(run, arms);
   run.emit({ type: 'built', session, ms: clockMs() - started });
   await run.store.saveHeader(buildHeader(record, clockMs(), null));
   const visits = run.schedule.filter((visit) => visit.session === session);
   await runParts(run, visits, arms);
+  await warnOfChanges(run, arms);
   if (session > 0) return;
   await findRates(run, arms);
   await measureLatencies(run, arms);
+};
+
+/** Read again when all visits are done: a setting may have been changed meanwhile. */
+const warnOfChanges = async (run: Run, arms: readonly SessionArm[]): Promise<void> => {
+  const again = arms.filter(isBuilt).map(async ({ arm, live, settings }) => {
+    const changes = changesBetween(settings, await live.readSettings(run.plan.placement));
+    return changeWarning(arm.id, changes);
+  });
+  for (const warning of await Promise.all(again)) if (warning) warn(run, run.record, warning);
 };
 
 const interruption = (signal: AbortSignal): string =>

@@ -11,6 +11,7 @@ import type {
   Visit,
 } from '../model/result.ts';
 import { schemaVersion } from '../model/result.ts';
+import type { Settings } from '../model/settings.ts';
 import { toolVersion } from '../model/version.ts';
 import type { Warning } from '../model/warnings.ts';
 import type { RunHeader } from '../result/store/store.ts';
@@ -25,6 +26,7 @@ export interface RunRecord {
   attachments: Result['attachments'];
   kernel: Result['kernel'];
   arms: ArmBuild[];
+  settings: Settings | null;
   readonly visits: Visit[];
   readonly rateSearches: RateSearch[];
   readonly rateLatencies: RateLatency[];
@@ -48,12 +50,23 @@ export const startRecord = ({
   attachments: [],
   kernel: null,
   arms: [],
+  settings: null,
   visits: [],
   rateSearches: [],
   rateLatencies: [],
   warnings: [],
   evidence: [],
 });
+
+/** What every namespace has for itself is no fact of the host: those values stand in `settings`. */
+const ofTheHost = ({ environment, settings }: RunRecord): Record<string, string> => {
+  const inNamespaces = new Set(
+    (settings?.places ?? []).flatMap(({ device, set }) =>
+      device === null ? Object.keys(settings?.sets[set] ?? {}) : [],
+    ),
+  );
+  return Object.fromEntries(Object.entries(environment.sysctls).filter(([key]) => !inNamespaces.has(key)));
+};
 
 /** `ended`: null while the run goes on. */
 export const buildHeader = (
@@ -70,11 +83,12 @@ export const buildHeader = (
   partialReason: ended ? ended.partialReason : 'The run is still going on.',
   argv: [...record.argv],
   plan: record.plan,
-  environment: record.environment,
+  environment: { ...record.environment, sysctls: ofTheHost(record) },
   backend: record.backend,
   attachments: record.attachments,
   kernel: record.kernel,
   arms: record.arms,
+  ...(record.settings ? { settings: record.settings } : {}),
   ...(record.rateSearches.length > 0 ? { rateSearches: record.rateSearches } : {}),
   ...(record.rateLatencies.length > 0 ? { rateLatencies: record.rateLatencies } : {}),
   commands: record.commands,

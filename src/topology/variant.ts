@@ -12,7 +12,7 @@ export const withVariant = (topology: Topology, variant: Variant | undefined): T
     ? topology
     : {
         ...topology,
-        sysctls: [...topology.sysctls, ...variant.sysctls],
+        sysctls: [...topology.sysctls, ...variant.sysctls.map((own) => ({ ...own, asked: true as const }))],
         parts: topology.parts.map((part) => partWith(part, variant)),
         setup: [...(topology.setup ?? []), ...variant.setup],
       };

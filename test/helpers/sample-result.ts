@@ -34,7 +34,7 @@ const buildOf = (arm: Arm, index: number): ArmBuild => {
       qdisc: 'noqueue',
       mtuBytes: 1500,
       queues: { tx: 1, rx: 1 },
-      offloads: { 'tx-checksumming': tx, 'tcp-segmentation-offload': tx, 'generic-receive-offload': 'off' },
+      offloads: { tx, sg: 'on', tso: tx, gso: 'on', gro: 'off' },
     })),
     buildMs: 31,
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Counter } from '../../src/model/result.ts';
 import type { Hop, Topology } from '../../src/model/topology.ts';
+import { builtDevices } from '../../src/result/settings.ts';
 import { execRunner } from '../../src/system/exec/exec-runner.ts';
 import { deploy } from '../../src/topology/deploy/deploy.ts';
 import { addressOf, proveWire, WireError } from '../../src/topology/deploy/verify-connectivity.ts';
@@ -64,7 +65,7 @@ describe.each(kindsAndVersions)('$kind over IPv$version', ({ kind, version }) =>
 describe.each(kindNames)('%s', (kind) => {
   it('reads back the offloads, queues and MTU that were asked for', async () => {
     await using live = await deploy(run.topology(kind), run.context());
-    const devices = await live.readDevices();
+    const devices = builtDevices(await live.readSettings(null), live.topology.path);
     expect(devices.length).toBeGreaterThanOrEqual(2);
     for (const device of devices) {
       expect(device).toMatchObject({ mtuBytes: 1500, qdisc: 'noqueue' });

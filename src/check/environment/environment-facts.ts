@@ -2,9 +2,10 @@
 import { kindsWhere } from '../../load/kinds/index.ts';
 import type { LoadKind } from '../../model/plan.ts';
 import type { ArmBuild, Result } from '../../model/result.ts';
+import { namespaceSettings, nodesOf, settingsOf } from '../../result/settings.ts';
 import type { EnvironmentDifference } from '../model.ts';
 
-type Side = Pick<Result, 'environment' | 'plan' | 'arms' | 'attachments'>;
+type Side = Pick<Result, 'environment' | 'plan' | 'arms' | 'attachments'> & Partial<Pick<Result, 'settings'>>;
 
 /** Keyed where a part of it can differ; null: not known. */
 export type FactValue = string | null | Readonly<Record<string, string>>;
@@ -17,11 +18,17 @@ interface EnvironmentFact {
   readonly of: (side: Side) => FactValue;
 }
 
-/** The kernel sizes it by the memory that is free at boot: every boot has another (net/ipv4/tcp.c, tcp_init_mem). */
-const volatileSysctls = new Set(['net.ipv4.tcp_mem']);
+/**
+ * The kernel sizes some by the memory that is free at boot: every boot has another (net/ipv4/tcp.c, tcp_init_mem). What a
+ * bridge of the host calls says nothing of bridges in namespaces: older results hold it.
+ */
+const noFact = /^net\.ipv4\.(tcp|udp)_mem$|^net\.bridge\./;
 
-const withoutVolatile = (sysctls: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(sysctls).filter(([key]) => !volatileSysctls.has(key)));
+const ofTheHost = (sysctls: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    // Older results hold the tabs of the kernel.
+    Object.entries(sysctls).flatMap(([key, value]) => (noFact.test(key) ? [] : [[key, value.replace(/\s+/g, ' ')]])),
+  );
 
 const tool = (name: string) => (side: Side) => side.environment.tools[name] ?? null;
 
@@ -42,7 +49,7 @@ export const environmentFacts: readonly EnvironmentFact[] = [
   },
   { name: 'emulation', tier: 'hard', of: ({ environment }) => (environment.emulated ? 'emulated' : 'real') },
   { name: 'mitigations', tier: 'hard', of: ({ environment }) => environment.mitigations },
-  { name: 'sysctls', tier: 'hard', of: ({ environment }) => withoutVolatile(environment.sysctls) },
+  { name: 'sysctls', tier: 'hard', of: ({ environment }) => ofTheHost(environment.sysctls) },
   { name: 'placement', tier: 'hard', of: ({ plan }) => JSON.stringify(plan.placement) },
   { name: 'ip-version', tier: 'hard', of: ({ plan }) => String(plan.ipVersion) },
   { name: 'turns', tier: 'hard', loads: kindsWhere(({ needsServer }) => needsServer), of: ({ plan }) => turnsOf(plan) },
@@ -76,15 +83,58 @@ const perDevice = (arm: ArmBuild, of: (device: Device) => Readonly<Record<string
     ),
   );
 
+const prefixed = (place: string, values: Readonly<Record<string, string>>): [string, string][] =>
+  Object.entries(values).map(([key, value]) => [`${place} ${key}`, value]);
+
+/** "cpus" and "rules" are no sysctls. */
+const isSysctl = ([key]: readonly [string, string]): boolean => key.includes('.');
+
+/** What was in force in each namespace; of an older result what was asked for. */
+const sysctlsOf: ArmFact['of'] = ({ id, topology }, side) => {
+  const places = settingsOf(side, id);
+  if (places.length === 0)
+    return Object.fromEntries(topology.sysctls.map(({ node, key, value }) => [`${node} ${key}`, value]));
+  return Object.fromEntries(
+    nodesOf(places).flatMap((node) =>
+      prefixed(node, Object.fromEntries(Object.entries(namespaceSettings(places, node)).filter(isSysctl))),
+    ),
+  );
+};
+
+/** One setting of every namespace. */
+const ofNamespaces =
+  (key: string): ArmFact['of'] =>
+  ({ id }, side) =>
+    Object.fromEntries(
+      settingsOf(side, id).flatMap(({ node, device, values }) =>
+        device === null && values[key] !== undefined ? [[node, values[key]]] : [],
+      ),
+    );
+
+/** Facts of their own. */
+const toldElsewhere = /^(mtu|qdisc|offload .*)$/;
+
+const devicesOf: ArmFact['of'] = ({ id }, side) =>
+  Object.fromEntries(
+    settingsOf(side, id).flatMap(({ node, device, values }) =>
+      device === null
+        ? []
+        : prefixed(
+            `${node}/${device}`,
+            Object.fromEntries(Object.entries(values).filter(([key]) => !toldElsewhere.test(key))),
+          ),
+    ),
+  );
+
 /** Read back from what was built, not from what was asked for. */
 export const armFacts: readonly ArmFact[] = [
   { name: 'offloads', of: (arm) => perDevice(arm, ({ offloads }) => offloads) },
   { name: 'qdisc', of: (arm) => perDevice(arm, ({ qdisc }) => ({ '': qdisc })) },
   { name: 'mtu', of: (arm) => perDevice(arm, ({ mtuBytes }) => ({ '': String(mtuBytes) })) },
-  {
-    name: 'sysctls',
-    of: ({ topology }) => Object.fromEntries(topology.sysctls.map(({ node, key, value }) => [`${node} ${key}`, value])),
-  },
+  { name: 'sysctls', of: sysctlsOf },
+  { name: 'devices', of: devicesOf },
+  { name: 'filters', of: ofNamespaces('rules') },
+  { name: 'affinity', of: ofNamespaces('cpus') },
   { name: 'datapath', of: ({ topology }) => topology.datapath },
   {
     name: 'ovs',

@@ -4,7 +4,7 @@ import type { ArmBuild, Result } from '../../model/result.ts';
 import type { EnvironmentDifference, Tier } from '../model.ts';
 import { armFacts, environmentFacts, type FactValue } from './environment-facts.ts';
 
-type Side = Pick<Result, 'environment' | 'plan' | 'arms' | 'attachments'>;
+type Side = Pick<Result, 'environment' | 'plan' | 'arms' | 'attachments'> & Partial<Pick<Result, 'settings'>>;
 type Difference = Omit<EnvironmentDifference, 'allowed'>;
 
 /** Every name that --allow-environment takes. */

@@ -3,6 +3,7 @@
 import type { Result } from '../../model/result.ts';
 import { type PairedBlock, pairedBlocks } from '../../result/derive/paired-blocks.ts';
 import { type MetricName, metricNames, metrics } from '../../result/derive.ts';
+import { unaskedDifferences } from '../../result/unasked.ts';
 import { worseIs } from './decide.ts';
 import { sideBySideMargin } from './margins.ts';
 import { gatedObservation, withoutUnstamped } from './observation.ts';
@@ -23,6 +24,8 @@ export interface AbReport {
   /** The first run ended before it was finished, so nothing is judged. */
   readonly partial: boolean;
   readonly comparisons: readonly AbComparison[];
+  /** What b had in force otherwise than a and was not asked for, one sentence each. */
+  readonly differences: readonly string[];
   /** What a second run was for; null: there was none. */
   readonly again: 'confirmation' | 'extension' | null;
   readonly exitCode: 0 | 1 | 2;
@@ -96,6 +99,7 @@ export const judgeAb = (
     startedAt: first?.startedAt ?? '',
     partial,
     comparisons,
+    differences: [...new Set(measured.flatMap(unaskedDifferences))],
     again,
     exitCode: partial ? 2 : exitCode(comparisons),
   };

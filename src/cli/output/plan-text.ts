@@ -86,7 +86,7 @@ export const planText = (plan: Plan): string => {
   const width = Math.max(...plan.arms.map(({ id }) => oneLine(id).length));
   return [
     `plan: ${plan.preset ?? (plan.budgetS ? `budget of ${plan.budgetS} s` : 'own size')}, seed ${plan.seed}, ${plan.sessions} ${plan.sessions === 1 ? 'session' : 'sessions'}`,
-    'topologies, in random order in every block:',
+    'topologies, in random order in every block, with the offloads that are asked for:',
     ...plan.arms.map((arm) => armText(arm, width)),
     'loads, in random order in every round:',
     ...plan.loads.map((load) => `  ${loadWords(load)}`),

@@ -8,10 +8,11 @@ interface Row {
   readonly device: ArmBuild['devices'][number];
 }
 
-const offloadsOf = ({ offloads }: Row['device']): string =>
+const offloadsOf = ({ offloads, xdp }: Row['device']): string =>
   Object.entries(offloads)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([feature, state]) => `${feature} ${state}`)
+    .concat(xdp === undefined || xdp === 'none' ? [] : [`XDP ${xdp}`])
     .join(', ');
 
 const columns: Column<Row>[] = [

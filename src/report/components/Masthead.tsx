@@ -1,4 +1,5 @@
 import type { Result } from '../../model/result.ts';
+import { unaskedDifferences } from '../../result/unasked.ts';
 import { plural } from '../../text/format-value.ts';
 import { asked } from '../view/command-line.ts';
 import { comparisonRows } from '../view/comparison-row.ts';
@@ -54,6 +55,22 @@ const Answer = ({ result }: { result: Result }) => {
   );
 };
 
+/** What may explain the answer, and no one asked for. */
+const Unasked = ({ result }: { result: Result }) => {
+  const differences = unaskedDifferences(result);
+  return differences.length === 0 ? null : (
+    <ul class="answer">
+      {differences.map((text) => (
+        <li key={text}>
+          <span>
+            <b>Not asked for:</b> {text}.
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+};
+
 /** The answer first, then how it was found, then what casts doubt on it. */
 export const Masthead = ({ result }: { result: Result }) => (
   <header class="masthead">
@@ -65,6 +82,7 @@ export const Masthead = ({ result }: { result: Result }) => (
       <Labels result={result} />
     </p>
     <Answer result={result} />
+    <Unasked result={result} />
     <p class="faint">{weight(result, comparisonRows(result))}</p>
     <Facts result={result} />
     <Alerts result={result} />

@@ -1,4 +1,6 @@
 import type { Result } from '../../model/result.ts';
+import { settingsOf } from '../../result/settings.ts';
+import { groupBy } from '../../text/group-by.ts';
 import type { Fact } from './run-facts.ts';
 
 const pairs = (record: Readonly<Record<string, string | null>>, without: string): string =>
@@ -9,7 +11,46 @@ const pairs = (record: Readonly<Record<string, string | null>>, without: string)
 
 const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 
-export const environmentRows = ({ environment: e, attachments }: Result): Fact[] => [
+/** Settings that move network figures, of those that each namespace has for itself. */
+const telling = [
+  'net.core.rmem_default',
+  'net.core.wmem_default',
+  'net.ipv4.tcp_congestion_control',
+  'net.ipv4.tcp_rmem',
+  'net.ipv4.tcp_wmem',
+  'net.bridge.bridge-nf-call-iptables',
+  'rules',
+  'cpus',
+];
+
+/** "KEY VALUE in bridge/switch": by value, and without places where all have it. */
+const inNamespaces = (result: Result): string => {
+  const places = result.arms.flatMap(({ id }) =>
+    settingsOf(result, id).flatMap(({ node, device, values }) =>
+      device === null ? [{ place: `${id}/${node}`, values }] : [],
+    ),
+  );
+  return telling
+    .flatMap((key) => {
+      const found = groupBy(
+        places.filter(({ values }) => values[key] !== undefined),
+        ({ values }) => values[key] ?? '',
+      );
+      return [...found].map(([value, at]) =>
+        at.length === places.length
+          ? `${key} ${value}`
+          : `${key} ${value} in ${at.map(({ place }) => place).join(', ')}`,
+      );
+    })
+    .join('; ');
+};
+
+export const environmentRows = (result: Result): Fact[] => {
+  const { environment: e, attachments } = result;
+  return rowsOf(e, attachments, inNamespaces(result));
+};
+
+const rowsOf = (e: Result['environment'], attachments: Result['attachments'], settings: string): Fact[] => [
   { name: 'Host', value: e.hostname },
   { name: 'Kernel', value: `${e.kernelRelease} ${e.kernelVersion}` },
   { name: 'Distribution', value: `${e.distribution}, ${e.architecture}` },
@@ -22,7 +63,8 @@ export const environmentRows = ({ environment: e, attachments }: Result): Fact[]
   },
   { name: 'Mitigations', value: pairs(e.mitigations, '') || 'none reported' },
   { name: 'Tools', value: pairs(e.tools, 'not installed') },
-  { name: 'Settings', value: pairs(e.sysctls, '') || 'none recorded' },
+  { name: 'Settings of the host', value: pairs(e.sysctls, '') || 'none recorded' },
+  { name: 'Settings in the namespaces', value: settings || 'not read' },
   { name: 'BTF', value: e.btf ? 'present' : 'absent' },
   { name: 'Open vSwitch module', value: e.ovsModule ? 'present' : 'absent' },
   ...e.backends.map(({ backend, usable, reason }) => ({

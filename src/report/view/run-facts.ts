@@ -1,6 +1,7 @@
 import { loadWords } from '../../load/kinds/index.ts';
-import type { Arm, PartPlan } from '../../model/plan.ts';
-import type { Result } from '../../model/result.ts';
+import type { PartPlan } from '../../model/plan.ts';
+import type { ArmBuild, Result } from '../../model/result.ts';
+import { offloadFeatures } from '../../model/topology.ts';
 import { fewerRounds } from '../../plan/fewer-rounds.ts';
 import { plural } from '../../text/format-value.ts';
 import { groupBy } from '../../text/group-by.ts';
@@ -46,18 +47,27 @@ const placedOn = (plan: Result['plan']): string =>
         .map(([role, cpus]) => `${role} on CPU ${cpus}`)
         .join(', ');
 
-const settingOf = (arm: Arm): string =>
-  Object.entries(arm.offloads)
-    .map(([feature, state]) => `${feature}=${state}`)
+const settingOf = (offloads: Readonly<Record<string, string>>): string =>
+  offloadFeatures
+    .flatMap((feature) => (offloads[feature] === undefined ? [] : [`${feature}=${offloads[feature]?.split(' ')[0]}`]))
     .join(' ');
 
-const offloads = ({ plan }: Result): string => {
-  const groups = groupBy(plan.arms, settingOf);
+/** "veth", or "client/eth0 of veth" where its devices differ. */
+const placesOf = ({ id, devices }: ArmBuild, setting: string): string[] => {
+  const own = devices.filter(({ offloads }) => settingOf(offloads) === setting);
+  if (own.length === devices.length) return [id];
+  return own.map(({ node, device }) => `${node}/${device} of ${id}`);
+};
+
+/** As they were read back; where nothing was built, what was asked for. */
+const offloads = ({ plan, arms }: Result): string => {
+  const found = [...new Set(arms.flatMap(({ devices }) => devices.map((device) => settingOf(device.offloads))))];
+  if (found.length > 0)
+    return found.map((set) => `${set} on ${arms.flatMap((arm) => placesOf(arm, set)).join(', ')}`).join('; ');
+  const groups = groupBy(plan.arms, (arm) => settingOf(arm.offloads));
   groups.delete('');
-  const set = [...groups].map(([setting, arms]) => `${setting} on ${arms.map(({ id }) => id).join(', ')}`);
-  return set.length > 0
-    ? `as the kernel sets them, but ${set.join('; ')}`
-    : 'as the kernel sets them, on every topology';
+  const asked = [...groups].map(([setting, of]) => `${setting} on ${of.map(({ id }) => id).join(', ')}`);
+  return asked.length > 0 ? `asked for, and not built: ${asked.join('; ')}` : 'nothing was built';
 };
 
 const settled = (asked: string, got: string | null): string => {

@@ -40,11 +40,30 @@ const sysctlsThatMatter = [
   'net.core.bpf_jit_enable',
 ] as const;
 
+/** Folders of settings, without those of single devices. */
+const sysctlFolders = ['net/core', 'net/ipv4', 'net/ipv4/route', 'net/ipv6', 'net/unix'] as const;
+
+/** Secret, or another at every boot. */
+const noSetting = /fastopen_key|netdev_rss_key|udp_mem$/;
+
+/** What namespaces have for themselves is among them: the record of a run leaves that out. */
+const sysctlKeys = async (): Promise<string[]> => {
+  const folders = sysctlFolders.map(async (folder) => {
+    const entries = await readdir(`/proc/sys/${folder}`, { withFileTypes: true }).catch(() => []);
+    return entries.filter((entry) => entry.isFile()).map(({ name }) => `${folder}/${name}`.replaceAll('/', '.'));
+  });
+  const found = (await Promise.all(folders)).flat().filter((key) => !noSetting.test(key));
+  return [...new Set([...sysctlsThatMatter, ...found])];
+};
+
 const readSysctls = async (): Promise<Record<string, string>> => {
+  const keys = await sysctlKeys();
   const entries = await Promise.all(
-    sysctlsThatMatter.map(async (key) => [key, await readText(`/proc/sys/${key.replaceAll('.', '/')}`)] as const),
+    keys.map(async (key) => [key, await readText(`/proc/sys/${key.replaceAll('.', '/')}`)] as const),
   );
-  return Object.fromEntries(entries.filter((entry): entry is [(typeof entry)[0], string] => entry[1] !== null));
+  return Object.fromEntries(
+    entries.flatMap(([key, value]) => (value === null ? [] : [[key, value.replace(/\s+/g, ' ')]])),
+  );
 };
 
 /** "none", or the best name the machine gives its hypervisor. */

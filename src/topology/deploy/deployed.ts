@@ -1,23 +1,19 @@
 /** A topology that is up: what can be asked of it. */
 import { z } from 'zod';
 import { failure } from '../../errors.ts';
-import type { ArmBuild, Counter } from '../../model/result.ts';
-import { offloadFeatures, type Topology } from '../../model/topology.ts';
+import type { Placement } from '../../model/plan.ts';
+import type { Counter } from '../../model/result.ts';
+import type { SettingsAt } from '../../model/settings.ts';
+import type { Topology } from '../../model/topology.ts';
 import type { Runner } from '../../system/exec/runner.ts';
 import { Teardown } from '../../system/process/teardown.ts';
-import { netnsOf } from '../drivers/namespaces.ts';
-import { wireDevices } from '../drivers/settings.ts';
-import { parseFeatures } from './ethtool.ts';
 import { type Anchor, dropAnchor, inumOf } from './netns-holder.ts';
+import { readSettings } from './read-settings.ts';
 
 /** The part of `ip -d -j link` that is used (iproute2 6.1). */
 const linkSchema = z.object({
   ifindex: z.number(),
   ifname: z.string(),
-  mtu: z.number(),
-  qdisc: z.string().default('none'),
-  num_tx_queues: z.number().default(1),
-  num_rx_queues: z.number().default(1),
 });
 type Link = z.infer<typeof linkSchema>;
 
@@ -39,8 +35,8 @@ export interface LiveTopology extends AsyncDisposable {
   protocolCounters(node: string): Promise<Record<string, number>>;
   /** Every device in every node, lo included. */
   listDevices(): Promise<LiveDevice[]>;
-  /** As built: read back, not as asked. */
-  readDevices(): Promise<ArmBuild['devices']>;
+  /** What is in force now, not what was asked for. Throws LOAD_OUTPUT. */
+  readSettings(placement: Placement | null): Promise<SettingsAt[]>;
   /** Ends what only measuring needs; the topology stays up. */
   release(): Promise<void>;
 }
@@ -63,28 +59,7 @@ const parseJson = (text: string): unknown => {
   }
 };
 
-const readOffloads = async (runner: Runner, netns: string, device: string): Promise<Record<string, string>> => {
-  const { stdout } = await runner.run({ argv: ['ethtool', '-k', device], netns });
-  const features = parseFeatures(stdout);
-  return Object.fromEntries(offloadFeatures.map((feature) => [feature, features[feature] ?? 'absent']));
-};
-
 type Links = readonly { readonly name: string; readonly links: readonly Link[] }[];
-
-const readDevices = (topology: Topology, runner: Runner, nodes: Links): Promise<ArmBuild['devices']> =>
-  Promise.all(
-    wireDevices(topology).map(async ({ node, device }) => {
-      const link = nodes.find(({ name }) => name === node)?.links.find(({ ifname }) => ifname === device);
-      return {
-        node,
-        device,
-        qdisc: link?.qdisc ?? 'absent',
-        mtuBytes: link?.mtu ?? 0,
-        queues: { tx: link?.num_tx_queues ?? 0, rx: link?.num_rx_queues ?? 0 },
-        offloads: await readOffloads(runner, netnsOf(topology, node), device),
-      };
-    }),
-  );
 
 type Anchors = ReadonlyMap<string, Anchor>;
 
@@ -136,7 +111,7 @@ export const liveTopology = async (
       (await links()).flatMap((node) =>
         node.links.map(({ ifname, ifindex }) => ({ node: node.name, device: ifname, ifindex })),
       ),
-    readDevices: async () => readDevices(topology, runner, await links()),
+    readSettings: (placement) => readSettings(topology, runner, placement),
     release: () => anchorage[Symbol.asyncDispose](),
     [Symbol.asyncDispose]: () => teardown[Symbol.asyncDispose](),
   };

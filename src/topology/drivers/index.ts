@@ -3,7 +3,7 @@ import type { Placement } from '../../model/plan.ts';
 import type { BridgePart, OvsPart, Topology, VethPart } from '../../model/topology.ts';
 import type { Step } from '../deploy/step.ts';
 import { bridgeSteps } from './bridge.ts';
-import { namespaceSteps } from './namespaces.ts';
+import { deviceSysctlSteps, namespaceSteps } from './namespaces.ts';
 import { ovsSteps } from './ovs.ts';
 import { refuseUnplainNames } from './plain-names.ts';
 import { addressSteps, deviceSteps, setupSteps } from './settings.ts';
@@ -28,6 +28,7 @@ export const planSteps = (topology: Topology, { folder, placement }: StepContext
     ...switches.flatMap((part) => ovsSteps(topology, part, folder, placement?.switch)),
     ...addressSteps(topology),
     ...deviceSteps(topology),
+    ...deviceSysctlSteps(topology),
     ...setupSteps(topology),
   ].filter((step) => step.do.length > 0 || (step.daemons ?? []).length > 0);
 };

@@ -15,6 +15,7 @@ const rowOf = (c: AbComparison): string[] => [
 export const abMarkdown = (report: AbReport): string => {
   const parts = [
     `## vethscope: ${markdownText(summaryText(report))}`,
+    report.differences.map((text) => `- **Not asked for:** ${markdownText(text)}.`).join('\n'),
     markdownTable(['b against a', 'Change [99 %]', 'Blocks', 'Verdict', 'Why'], report.comparisons.map(rowOf)),
     `- a: ${markdownText(report.a)}\n- b: ${markdownText(report.b)}`,
     markdownText(againSentence(report)),

@@ -16,6 +16,7 @@ export const abText = (report: AbReport): string => {
   return [
     `a: ${report.a}`,
     `b: ${report.b}`,
+    ...report.differences.map((text) => `not asked for: ${text}.`),
     'b against a, block by block: change, 99 % interval, blocks, verdict',
     ...pad(rows).map((line) => `  ${line}`),
     ...(again ? [again] : []),
