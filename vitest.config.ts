@@ -22,6 +22,8 @@ const project = (name: string, include: string[], extra: object = {}) => ({
 /** Tests that build namespaces or measure share two cores and the kernel's tracing: one file at a time. */
 const alone = { fileParallelism: false, maxWorkers: 1, maxConcurrency: 8, testTimeout: 120_000 };
 
+const inRoots = { testTimeout: 900_000, hookTimeout: 2_400_000 };
+
 export default defineConfig({
   test: {
     projects: [
@@ -30,6 +32,9 @@ export default defineConfig({
       project('netns', ['test/netns/**/*.test.ts'], alone),
       // Under emulation a boot takes 5 to 10 s, a comparison 1 to 3 minutes.
       project('kernels', ['test/kernels/**/*.test.ts'], { ...alone, testTimeout: 420_000, hookTimeout: 420_000 }),
+      // Roots are built where they are missing: two at a time, 2 to 3 minutes each.
+      project('userlands', ['test/userlands/slice.test.ts'], { ...alone, ...inRoots }),
+      project('userlands-full', ['test/userlands/full.test.ts'], { ...alone, ...inRoots }),
       project('browser', ['test/browser/**/*.test.ts'], alone),
     ],
   },

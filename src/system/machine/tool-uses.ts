@@ -96,6 +96,11 @@ export const toolUses: readonly ToolUse[] = [
     packages: { ...everywhere('xz'), 'apt-get': 'xz-utils' },
   },
   { tool: 'zstd', without: 'vm cannot unpack modules that end in .ko.zst', packages: everywhere('zstd') },
+  {
+    tool: 'mmdebstrap',
+    without: 'the tests cannot try the tools of other Debian releases',
+    packages: everywhere('mmdebstrap'),
+  },
 ];
 
 /** null: none of the four is here. */

@@ -27,6 +27,7 @@ const versionFlags = {
   depmod: '--version',
   xz: '--version',
   zstd: '--version',
+  mmdebstrap: '--version',
 } as const;
 export type Tool = keyof typeof versionFlags;
 
@@ -43,6 +44,7 @@ export const testTools: readonly Tool[] = [
   'depmod',
   'xz',
   'zstd',
+  'mmdebstrap',
 ];
 /** What a comparison uses. */
 export const runTools: readonly Tool[] = (Object.keys(versionFlags) as Tool[]).filter(

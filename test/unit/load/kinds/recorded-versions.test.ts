@@ -29,6 +29,16 @@ describe.each(['3.18', '3.22'])('iperf3 %s, recorded', (version) => {
     for (const percent of Object.values(data.cpuPercent)) expect(percent).toBeGreaterThan(0);
   });
 
+  it('one block more received than was counted as sent is possible, one byte more is not', () => {
+    const spec = { kind: 'tcp', streams: 1, reverse: false, messageBytes: null } as const;
+    const report = JSON.parse(fixture(`iperf3-${version}/tcp.json`));
+    const most = report.end.sum_sent.bytes + blockBytes;
+    report.end.sum_received.bytes = most;
+    expect(tcp.parse(output(JSON.stringify(report)), spec).receivedBytes).toBe(most);
+    report.end.sum_received.bytes = most + 1;
+    expect(() => tcp.parse(output(JSON.stringify(report)), spec)).toThrow(/end\.sum_received\.bytes/);
+  });
+
   it.each([
     ['udp', 1, false],
     ['udp-two-streams', 2, false],
