@@ -33,7 +33,6 @@ measure_ab() {
     --format=github "--output=$run" || code=$?
   [[ -s $run/verdict.md ]] || give_up
   summary <"$run/verdict.md"
-  ((code < 2)) || annotate error 'Could not be judged; the summary says why.'
   verdict=$(verdict_of "$code")
 }
 
@@ -66,16 +65,28 @@ calibrate() {
   cp "$folder/calibration/calibration.json" "$VETHSCOPE_BASELINE/"
 }
 
+# Measured, but not compared: the message of vethscope is annotation and summary.
+not_compared() {
+  local reason
+  reason=$(tr '\n' ' ' <"$folder/check.err")
+  annotate error "The run was measured, but not judged. $reason"
+  printf '## vethscope: not judged\n\nThe run was measured. Nothing could be compared:\n\n~~~~~~text\n%s\n~~~~~~\n' "${reason//'~~~~~~'/}" | summary
+}
+
 has_baseline() { compgen -G "$VETHSCOPE_BASELINE/run-*/result.json" >/dev/null; }
 
 judge() {
   local code=0 against=("$run" "--baseline=$VETHSCOPE_BASELINE")
-  vethscope check "${against[@]}" --format markdown >"$folder/check.md" || code=$?
-  [[ -s $folder/check.md ]] || give_up
+  vethscope check "${against[@]}" --format markdown >"$folder/check.md" 2>"$folder/check.err" || code=$?
+  cat "$folder/check.err" >&2
+  verdict=$(verdict_of "$code")
+  if [[ ! -s $folder/check.md ]]; then
+    not_compared
+    return
+  fi
   summary <"$folder/check.md"
   vethscope check "${against[@]}" --format github || true
   vethscope check "${against[@]}" --format junit >"$folder/check.xml" || true
-  verdict=$(verdict_of "$code")
 }
 
 measure_stored() {
@@ -86,7 +97,7 @@ measure_stored() {
     judge
   else
     verdict=no-baseline
-    annotate notice 'This environment has no baseline yet, so nothing was judged.'
+    annotate warning 'This environment has no baseline yet, so nothing was judged.'
     echo '## vethscope: no baseline of this environment yet' | summary
   fi
   # What is worse must not become what the next is measured by.

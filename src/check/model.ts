@@ -98,6 +98,8 @@ export interface CheckReport {
   readonly comparisons: readonly CheckedComparison[];
   /** What only one of the two runs has, or has otherwise. */
   readonly notCompared: readonly { readonly what: string; readonly reason: string }[];
+  /** Files among the baselines that may have been meant and could not be read, each with the reason; in the notes, too. */
+  readonly unreadBaselines: readonly string[];
   /** Sentences that concern the whole check, the loudest first. */
   readonly notes: readonly string[];
   readonly exitCode: 0 | 1 | 2;

@@ -1,10 +1,11 @@
 /** Names of arms as every format can carry them. */
 
-import type { Result } from '../model/result.ts';
-import { inertText } from '../text/inert.ts';
+import type { Environment, Result } from '../model/result.ts';
+import { inertText, oneLine } from '../text/inert.ts';
 
-/** Bencher takes 1,024 characters (bencher.dev, "Bencher Metric Format"), a mark of emulation included. */
-const mostCharacters = 1000;
+/** Bencher takes 1,024 characters (bencher.dev, "Bencher Metric Format"), the machine included. */
+const mostCharacters = 800;
+const mostOfMachine = 200;
 
 const cut = (name: string, most: number): string => (name.length > most ? `${name.slice(0, most - 1)}…` : name);
 
@@ -32,5 +33,12 @@ export const armNames = ({ plan }: Pick<Result, 'plan'>): ReadonlyMap<string, st
   return names;
 };
 
-/** Figures of an emulated machine must not continue the line of a real one, so the name says so where nothing else can. */
-export const benchmarkName = (name: string, emulated: boolean): string => (emulated ? `${name} (emulated)` : name);
+const machineOf = ({ kernelRelease, distribution, cpuModel, cpuCount, emulated }: Environment): string =>
+  [...(emulated ? ['emulated'] : []), kernelRelease, distribution, `${cpuCount} × ${cpuModel}`].map(oneLine).join(', ');
+
+/**
+ * Reports of a matrix are merged by name, and what carries the name of another machine's figure replaces it; nothing but the name can tell
+ * them apart in these formats. The hostname is left out: hosted runners have another one each time.
+ */
+export const benchmarkName = (name: string, environment: Environment): string =>
+  `${name} (${inertText(cut(machineOf(environment), mostOfMachine))})`;

@@ -2,7 +2,8 @@ import type { Result } from '../model/result.ts';
 import { unaskedDifferences } from '../result/unasked.ts';
 import { plural } from '../text/format-value.ts';
 import { printable } from '../text/inert.ts';
-import { markdownFence, markdownTable, markdownText } from '../text/markdown.ts';
+import { jobSummary, listBlock, type SummaryBlock, tableBlock, wholeBlock } from '../text/job-summary.ts';
+import { markdownFence, markdownText } from '../text/markdown.ts';
 import { figureText } from './text/figure-text.ts';
 import { reproduce } from './view/command-line.ts';
 import { type ComparisonRow, comparisonRows } from './view/comparison-row.ts';
@@ -28,9 +29,6 @@ const row = ({ arm, cells }: ComparisonRow): string[] => [
     return metric ? figureText(cell, metric, arm.control) : '';
   }),
 ];
-
-const list = (title: string, items: readonly string[]): string =>
-  items.length === 0 ? '' : `### ${title}\n\n${items.map((item) => `- ${item}`).join('\n')}`;
 
 const labels = (result: Result): string =>
   [
@@ -63,7 +61,7 @@ const how = (result: Result): string => {
   return `<details><summary>How it was run</summary>\n\n${facts.join('\n')}\n\n${markdownFence(reproduce(result), 'sh')}\n\n</details>`;
 };
 
-const rates = (result: Result): string => {
+const rates = (result: Result): SummaryBlock => {
   const rows = rateRows(result).map(({ arm, goal, rate, firstLoss, receiver }) => [
     markdownText(arm),
     goal,
@@ -71,27 +69,26 @@ const rates = (result: Result): string => {
     markdownText(firstLoss),
     receiver,
   ]);
-  if (rows.length === 0) return '';
   const head = ['Topology', 'Goal', 'Highest UDP rate', 'First loss on the way', 'Dropped by the receiver'];
-  return `### Highest packet rate\n\n${markdownTable(head, rows)}`;
+  return tableBlock('rows of “Highest packet rate”', head, rows, { before: '### Highest packet rate\n\n' });
 };
 
-const roundTrips = (result: Result): string => {
+const roundTrips = (result: Result): SummaryBlock => {
   const rows = roundTripRows(result).map(({ arm, clock, trimmedMean, median, p99, visits }) => [
     ...[markdownText(arm), clock, trimmedMean, median, p99, String(visits)],
   ]);
-  if (rows.length === 0) return '';
   const head = ['Topology', 'By', 'Trimmed mean', 'Median', 'p99', 'Visits'];
-  return `### Round trips in nanoseconds\n\n${roundTripNote}\n\n${markdownTable(head, rows)}`;
+  const before = `### Round trips in nanoseconds\n\n${roundTripNote}\n\n`;
+  return tableBlock('rows of “Round trips in nanoseconds”', head, rows, { before });
 };
 
-const latencies = (result: Result): string => {
+const latencies = (result: Result): SummaryBlock => {
   const rows = oneWayRows(result).map(({ arm, load, rate, lost, p50, p90, p99 }) => [
     ...[markdownText(arm), load, rate, lost, p50, p90, p99],
   ]);
-  if (rows.length === 0) return '';
   const head = ['Topology', 'Load', 'Sent', 'Not received', 'One way p50', 'p90', 'p99'];
-  return `### Latency at shares of that rate\n\n${markdownTable(head, rows)}`;
+  const title = 'Latency at shares of that rate';
+  return tableBlock(`rows of “${title}”`, head, rows, { before: `### ${title}\n\n` });
 };
 
 /** The same answer as the page, in Markdown fit for a job summary: one table, what casts doubt on it, how it was run. */
@@ -100,24 +97,22 @@ export const renderMarkdown = (given: Result): string => {
   const rows = comparisonRows(result);
   const answer = answerOf(result, rows);
   const head = ['Topology', ...metrics.map(({ label }) => label)];
-  const blocks = [
-    '## vethscope',
-    `**${markdownText(answer.first)}**`,
-    clauses(answer),
-    unaskedDifferences(result)
-      .map((text) => `- **Not asked for:** ${markdownText(text)}.`)
-      .join('\n'),
-    weight(result, rows),
-    labels(result),
-    markdownTable(head, rows.map(row)),
+  const unasked = unaskedDifferences(result).map((text) => `- **Not asked for:** ${markdownText(text)}.`);
+  return jobSummary([
+    wholeBlock('title', '## vethscope'),
+    wholeBlock('answer', `**${markdownText(answer.first)}**`),
+    wholeBlock('answer by topology', clauses(answer)),
+    wholeBlock('what was not asked for', unasked.join('\n')),
+    wholeBlock('weight', weight(result, rows)),
+    wholeBlock('labels', labels(result)),
+    tableBlock('topologies', head, rows.map(row)),
     roundTrips(result),
     rates(result),
     latencies(result),
-    list('Failed visits', failures(result)),
-    list('Failed audits', audits(result)),
-    list('Warnings', warnings(result)),
-    list('Not visible', hiddenStageTexts(result).map(markdownText)),
-    how(result),
-  ];
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+    listBlock('Failed visits', failures(result)),
+    listBlock('Failed audits', audits(result)),
+    listBlock('Warnings', warnings(result)),
+    listBlock('Not visible', hiddenStageTexts(result).map(markdownText)),
+    wholeBlock('how it was run', how(result)),
+  ]);
 };

@@ -11,3 +11,9 @@ export const exportedText = (format: ExportFormat, result: Result): string => {
   if (text === undefined || others.length > 0) throw new Error(`${format} is not one file`);
   return text;
 };
+
+/** As formats without room for words name a topology: with the machine. */
+export const machineName = (arm: string, { environment }: Pick<Result, 'environment'>): string => {
+  const { emulated, kernelRelease, distribution, cpuCount, cpuModel } = environment;
+  return `${arm} (${emulated ? 'emulated, ' : ''}${kernelRelease}, ${distribution}, ${cpuCount} × ${cpuModel})`;
+};

@@ -13,7 +13,7 @@ const escapeData = (text: string): string =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const escapeProperty = (text: string): string => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
-const annotation = (kind: Kind, title: string, text: string): string =>
+export const annotation = (kind: Kind, title: string, text: string): string =>
   `::${kind} title=${escapeProperty(title)}::${escapeData(text)}`;
 
 const kindOf = ({ standing, verdict }: Judged): Kind | null => {
@@ -29,6 +29,12 @@ const limited = (kind: Kind, comparisons: readonly Judged[]): string[] => {
   const left = comparisons.length - shown.length;
   return left === 0 ? lines : [...lines, annotation(kind, 'vethscope', `${left} more are in the report.`)];
 };
+
+/**
+ * A run that exits with 2 fails the job, so it says why where the job is looked at, also when no comparison does. `reason`: one sentence.
+ */
+export const notJudged = (exitCode: 0 | 1 | 2, lines: readonly string[], reason: string): string[] =>
+  exitCode !== 2 || lines.some((line) => line.startsWith('::error ')) ? [] : [annotation('error', 'vethscope', reason)];
 
 export const annotations = (comparisons: readonly Judged[]): string[] =>
   (['error', 'warning', 'notice'] as const).flatMap((kind) =>

@@ -9,7 +9,7 @@ import { checkJson, checkText } from './text.ts';
 const writers = {
   text: (report: CheckReport) => checkText(inertStrings(report)),
   json: checkJson,
-  markdown: (report: CheckReport) => inertText(checkMarkdown(report)),
+  markdown: (report: CheckReport) => checkMarkdown(inertStrings(report)),
   junit: checkJunit,
   github: (report: CheckReport) => inertText(checkGithub(report)),
 } as const;

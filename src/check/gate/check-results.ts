@@ -62,6 +62,7 @@ export const checkResults = (candidate: Result, baseline: Result, options: Check
     calibration: calibration?.runId ?? null,
     ...gate(found, { strict, seed }),
     notCompared,
+    unreadBaselines: [],
   };
   const ownNotes = [
     ...partialNote('candidate', candidate),

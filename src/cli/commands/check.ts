@@ -86,7 +86,7 @@ const runCheck = async (context: CommandContext, path: string, flags: CheckFlags
   );
   const strict = flags.strictMargin ?? false;
   const report = checkResults(candidate, result, { allowed, strict, calibration });
-  const complete = { ...report, notes: [...report.notes, ...notes] };
+  const complete = { ...report, unreadBaselines: notes, notes: [...report.notes, ...notes] };
   io.stdout.write(writeCheck(format, complete));
   context.exitCode = report.exitCode;
 };

@@ -1,6 +1,6 @@
 /**
  * Bencher Metric Format, https://bencher.dev/docs/reference/bencher-metric-format: a benchmark an arm, a measure a figure.
- * It has no room for words, so nothing but emulation is said: that in the name.
+ * It has no room for words, so the machine is in the name, and nothing else is said.
  */
 
 import type { Result } from '../../model/result.ts';
@@ -16,7 +16,7 @@ const metricOf = ({ value, bounds }: ExportedFigure) => ({
 });
 
 export const bencher = ({ environment }: Result, { figures }: Exported): ExportFile[] => {
-  const byArm = groupBy(figures, ({ arm }) => benchmarkName(arm, environment.emulated));
+  const byArm = groupBy(figures, ({ arm }) => benchmarkName(arm, environment));
   const benchmarks = [...byArm].map(([name, own]) => [
     name,
     Object.fromEntries(own.map((figure) => [figure.measure, metricOf(figure)])),

@@ -3,7 +3,7 @@
  * (its README, and BenchmarkResult in src/extract.ts). It refuses an empty list, so an empty file is not written.
  */
 
-import type { Result } from '../../model/result.ts';
+import type { Environment, Result } from '../../model/result.ts';
 import { formatValue } from '../../text/format-value.ts';
 import { significant } from '../../text/units.ts';
 import type { Exported, ExportedFigure } from '../figures.ts';
@@ -32,8 +32,8 @@ const rangeOf = ({ unit, bounds }: ExportedFigure): string | undefined =>
 const extraOf = ({ label, n, reason, doubts }: ExportedFigure): string =>
   [label, `n=${n}`, ...(reason === null ? [] : [`no interval: ${reason}`]), ...doubts].join('\n');
 
-const entryOf = (emulated: boolean) => (figure: ExportedFigure) => ({
-  name: `${benchmarkName(figure.arm, emulated)}: ${figure.measure}`,
+const entryOf = (environment: Environment) => (figure: ExportedFigure) => ({
+  name: `${benchmarkName(figure.arm, environment)}: ${figure.measure}`,
   unit: units[figure.unit],
   value: figure.value,
   range: rangeOf(figure),
@@ -44,6 +44,6 @@ const tools = { lower: 'smaller-is-better.json', higher: 'bigger-is-better.json'
 
 export const githubActionBenchmark = ({ environment }: Result, { figures }: Exported): ExportFile[] =>
   (['lower', 'higher'] as const).flatMap((better) => {
-    const entries = figures.filter(({ betterIs }) => betterIs === better).map(entryOf(environment.emulated));
+    const entries = figures.filter(({ betterIs }) => betterIs === better).map(entryOf(environment));
     return entries.length === 0 ? [] : [{ name: tools[better], pieces: [inertJson(entries)] }];
   });

@@ -1,6 +1,8 @@
 /**
- * OpenMetrics 1.0 text (prometheus.io/docs/specs/om/open_metrics_spec): gauges in base units, a family a measure. There are no
- * comments in it, so what speaks against a figure is a family of its own, and the environment an info.
+ * Text that both OpenMetrics 1.0 (prometheus.io/docs/specs/om/open_metrics_spec) and the older format of Prometheus take
+ * (prometheus.io/docs/instrumenting/exposition_formats), which the textfile collector, Pushgateway and Telegraf read: gauges in base
+ * units, a family a measure. There are no comments in it, so what speaks against a figure is a family of its own. The run is a gauge of 1,
+ * because the older format has no info; quotes are escaped in labels alone, because it refuses them escaped in a HELP.
  */
 
 import type { Result } from '../../model/result.ts';
@@ -23,22 +25,21 @@ const labelText = (labels: Labels): string =>
 
 interface Family {
   readonly name: string;
-  readonly type: 'gauge' | 'info';
   readonly unit?: string;
   readonly help: string;
   readonly samples: readonly (readonly [labels: Labels, value: number])[];
 }
 
-const familyText = ({ name, type, unit, help, samples }: Family): string => {
-  const sample = type === 'info' ? `${name}_info` : name;
-  return [
-    `# TYPE ${name} ${type}`,
+const helpText = (text: string): string => escaped(text.replaceAll('"', '’'));
+
+const familyText = ({ name, unit, help, samples }: Family): string =>
+  [
+    `# TYPE ${name} gauge`,
     ...(unit === undefined ? [] : [`# UNIT ${name} ${unit}`]),
-    `# HELP ${name} ${escaped(help)}`,
-    ...samples.map(([labels, value]) => `${sample}{${labelText(labels)}} ${value}`),
+    `# HELP ${name} ${helpText(help)}`,
+    ...samples.map(([labels, value]) => `${name}{${labelText(labels)}} ${value}`),
     '',
   ].join('\n');
-};
 
 /** A unit is the end of its family's name. */
 const units = {
@@ -86,12 +87,11 @@ const familyOf = (figures: readonly ExportedFigure[], result: Result): Family[] 
   const help =
     first.bounds?.are === 'range' ? absoluteHelp(first, result) : `${first.measure}: relative to the control`;
   const samples = figures.flatMap((figure) => samplesOf(figure, String(result.environment.emulated), factor));
-  return [{ name: familyName(first.measure, unit), type: 'gauge', unit, help, samples }];
+  return [{ name: familyName(first.measure, unit), unit, help, samples }];
 };
 
 const countFamily = (figures: readonly ExportedFigure[]): Family => ({
   name: 'vethscope_figure_samples',
-  type: 'gauge',
   help: 'Visits behind a figure; blocks behind one that is relative.',
   samples: figures.map(({ arm, measure, n }) => [{ topology: arm, measure }, n]),
 });
@@ -103,7 +103,6 @@ const doubtFamily = ({ figures, withheld }: Exported): Family => {
   const distinct = [...new Map(labels.map((entry) => [JSON.stringify(entry), entry])).values()];
   return {
     name: 'vethscope_doubt',
-    type: 'gauge',
     help: 'What speaks against figures: withheld visits, failed audits, warnings.',
     samples: distinct.map((entry) => [entry, 1]),
   };
@@ -111,14 +110,12 @@ const doubtFamily = ({ figures, withheld }: Exported): Family => {
 
 const withheldFamily = (withheld: readonly WithheldFigure[]): Family => ({
   name: 'vethscope_withheld',
-  type: 'gauge',
   help: 'Planned, and without any figure that counts; vethscope_doubt says why.',
   samples: withheld.map(({ arm, load }) => [{ topology: arm, load }, 1]),
 });
 
 const runFamily = ({ runId, startedAt, tool, environment, partial }: Result): Family => ({
-  name: 'vethscope_run',
-  type: 'info',
+  name: 'vethscope_run_info',
   help: 'The run and the machine.',
   samples: [
     [

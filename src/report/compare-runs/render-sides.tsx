@@ -1,7 +1,8 @@
 import type { Result } from '../../model/result.ts';
 import { changeText, formatValue, plural } from '../../text/format-value.ts';
 import { printable } from '../../text/inert.ts';
-import { markdownTable, markdownText } from '../../text/markdown.ts';
+import { jobSummary, type SummaryBlock, tableBlock, wholeBlock } from '../../text/job-summary.ts';
+import { markdownText } from '../../text/markdown.ts';
 import { pageText } from '../page-text.ts';
 import { boundsText } from '../view/format.ts';
 import { SidesPage } from './components/SidesPage.tsx';
@@ -34,13 +35,13 @@ const summaryText = (sides: readonly Side[], rows: readonly SideRow[]): string =
   ].join('\n');
 };
 
-const differencesText = (sides: readonly Side[]): string => {
+const differencesBlock = (sides: readonly Side[]): SummaryBlock => {
   const rows = sideDifferences(sides).map(({ name, values, weight }) =>
     [name, ...values, weight ?? ''].map((text) => markdownText(text) || '–'),
   );
   return rows.length === 0
-    ? 'Nothing differs between the environments that is known to decide figures.'
-    : markdownTable(['What differs', ...sides.map(({ letter }) => letter), 'Weight'], rows);
+    ? wholeBlock('differences', 'Nothing differs between the environments that is known to decide figures.')
+    : tableBlock('differences', ['What differs', ...sides.map(({ letter }) => letter), 'Weight'], rows);
 };
 
 /** The same in Markdown, fit for a job summary: ratios first, then what differs between the environments. */
@@ -48,13 +49,12 @@ export const renderSidesMarkdown = (given: readonly Result[]): string => {
   const sides = sidesOf(given.map(printable));
   const rows = sideRows(sides);
   const head = ['Topology', ...(rows[0]?.metrics ?? []).map(({ metric }) => metric.label)];
-  const blocks = [
-    '## vethscope: two runs side by side',
-    summaryText(sides, rows),
-    sides.map((side) => `- **${side.letter}** ${markdownText(machineOf(side))}`).join('\n'),
-    markdownTable(head, rows.map(rowText)),
-    'Each cell: ratio to the control of the same run with its range, then the figure.',
-    differencesText(sides),
-  ];
-  return `${blocks.join('\n\n')}\n`;
+  return jobSummary([
+    wholeBlock('title', '## vethscope: two runs side by side'),
+    wholeBlock('answer', summaryText(sides, rows)),
+    wholeBlock('machines', sides.map((side) => `- **${side.letter}** ${markdownText(machineOf(side))}`).join('\n')),
+    tableBlock('topologies', head, rows.map(rowText)),
+    wholeBlock('legend', 'Each cell: ratio to the control of the same run with its range, then the figure.'),
+    differencesBlock(sides),
+  ]);
 };

@@ -72,12 +72,20 @@ const said = ({ all }: Bounds): string => {
 
 const placeOf = (bounds: Bounds): string => `${said(bounds)} on ${bounds.all[0]?.group.name ?? ''}`;
 
+/** A sentence, not a list. */
+const mostNames = 20;
+
+const namesText = (names: readonly string[]): string =>
+  names.length <= mostNames
+    ? names.join(', ')
+    : `${names.slice(0, mostNames).join(', ')} and ${(names.length - mostNames).toLocaleString('en-US')} more`;
+
 /** "4 topologies on 2 kernels: 6.1.0, 6.12.0." */
 export const contents = ({ groups, noun }: Grouping): string => {
   const arms = new Set(
     groups.flatMap(({ runs }) => runs.flatMap(({ result }) => result.plan.arms.map(({ id }) => id))),
   );
-  const names = groups.map(({ name }) => name).join(', ');
+  const names = namesText(groups.map(({ name }) => name));
   return `${plural(arms.size, 'topology', 'topologies')} on ${plural(groups.length, noun.one, noun.many)}: ${names}.`;
 };
 

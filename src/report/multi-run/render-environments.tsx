@@ -1,5 +1,6 @@
 import { printable } from '../../text/inert.ts';
-import { markdownTable, markdownText } from '../../text/markdown.ts';
+import { jobSummary, listBlock, type SummaryBlock, tableBlock, wholeBlock } from '../../text/job-summary.ts';
+import { markdownText } from '../../text/markdown.ts';
 import { pageText } from '../page-text.ts';
 import { figureText } from '../text/figure-text.ts';
 import { metrics } from '../view/figures.ts';
@@ -7,8 +8,9 @@ import { EnvironmentsPage } from './EnvironmentsPage.tsx';
 import { type EnvironmentGroup, type Grouping, groupRuns } from './group-runs.ts';
 import { contents, largestDifference } from './largest-difference.ts';
 import type { MergedPage } from './merged-page.ts';
+import { outliers, spreadOf } from './outliers.ts';
 import { pageDoubts } from './page-doubts.ts';
-import { placedRows } from './placed-rows.ts';
+import { type PlacedRow, placedRows } from './placed-rows.ts';
 import { ratioRows } from './ratio-rows.ts';
 import { environmentHookRows, environmentStageRows } from './shown-rows.ts';
 
@@ -16,8 +18,16 @@ import { environmentHookRows, environmentStageRows } from './shown-rows.ts';
 export const renderEnvironmentsHtml = (page: MergedPage, clientScript: string): string =>
   pageText(<EnvironmentsPage page={printable(page)} clientScript={clientScript} />);
 
-const table = (title: string, head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  rows.length === 0 ? '' : `### ${markdownText(title)}\n\n${markdownTable(head, rows)}`;
+const table = (
+  title: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  weights?: readonly number[],
+): SummaryBlock =>
+  tableBlock(`rows of “${title}”`, head, rows, {
+    before: `### ${markdownText(title)}\n\n`,
+    ...(weights && { weights }),
+  });
 
 const linesText = (cells: readonly (readonly string[])[]): string[] =>
   cells.map((lines) => lines.map(markdownText).join('<br>'));
@@ -25,16 +35,18 @@ const linesText = (cells: readonly (readonly string[])[]): string[] =>
 const nameText = ({ name, emulated }: EnvironmentGroup): string =>
   `${markdownText(name)}${emulated ? ' *emulated*' : ''}`;
 
-const figureRows = (grouping: Grouping): string[][] =>
-  placedRows(grouping).map(({ group, run, row }) => [
+const figureRows = (rows: readonly PlacedRow[]): string[][] =>
+  rows.map(({ group, run, row }) => [
     `**${markdownText(row.arm.id)}**<br>${nameText(group)}${run ? `<br>${markdownText(run)}` : ''}`,
     ...row.cells.map((cell, i) => (metrics[i] ? figureText(cell, metrics[i], row.arm.control) : '')),
   ]);
 
-const tables = (grouping: Grouping): string[] => {
+const tables = (grouping: Grouping): SummaryBlock[] => {
   const { noun, groups, differing } = grouping;
   const names = groups.map(nameText);
-  const ratios = ratioRows(grouping).map(({ arm, metric, cells }) => [
+  const placed = placedRows(grouping);
+  const ratios = ratioRows(grouping);
+  const ratioTexts = ratios.map(({ arm, metric, cells }) => [
     `**${markdownText(arm)}**`,
     metric.label,
     ...linesText(cells),
@@ -47,8 +59,18 @@ const tables = (grouping: Grouping): string[] => {
   const hooks = environmentHookRows(grouping).map(({ hook, cells }) => [markdownText(hook), ...linesText(cells)]);
   const facts = differing.map(({ name, values }) => [name, ...values].map(markdownText));
   return [
-    table(`Against the control, by ${noun.one}`, ['Topology', 'Figure', ...names], ratios),
-    table(`Figures, by ${noun.one}`, ['Topology', ...metrics.map(({ label }) => label)], figureRows(grouping)),
+    table(
+      `Against the control, by ${noun.one}`,
+      ['Topology', 'Figure', ...names],
+      ratioTexts,
+      ratios.map(spreadOf(placed)),
+    ),
+    table(
+      `Figures, by ${noun.one}`,
+      ['Topology', ...metrics.map(({ label }) => label)],
+      figureRows(placed),
+      outliers(placed),
+    ),
     table('Stages under ping, medians', ['Topology', 'Stage', ...names], stages),
     table(`What each ${noun.one} shows`, ['Hook', ...names], hooks),
     table('What differs', ['What', ...names], facts),
@@ -60,13 +82,12 @@ export const renderEnvironmentsMarkdown = (given: MergedPage): string => {
   const { runs, skipped } = printable(given);
   const grouping = groupRuns(runs);
   const difference = largestDifference(grouping);
-  const blocks = [
-    '## vethscope',
-    `**${markdownText(difference ?? contents(grouping))}**`,
-    difference ? markdownText(contents(grouping)) : '',
-    ...pageDoubts(grouping, skipped.length).map((doubt) => `**${markdownText(doubt)}**`),
+  return jobSummary([
+    wholeBlock('title', '## vethscope'),
+    wholeBlock('what differs most', `**${markdownText(difference ?? contents(grouping))}**`),
+    wholeBlock('contents', difference ? markdownText(contents(grouping)) : ''),
+    ...pageDoubts(grouping, skipped.length).map((doubt) => wholeBlock('doubts', `**${markdownText(doubt)}**`)),
     ...tables(grouping),
-    skipped.length > 0 ? `### Not taken\n\n${skipped.map((text) => `- ${markdownText(text)}`).join('\n')}` : '',
-  ];
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+    listBlock('Not taken', skipped.map(markdownText)),
+  ]);
 };

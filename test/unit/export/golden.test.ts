@@ -4,12 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { type ExportFormat, exportFormats } from '../../../src/export/index.ts';
 import { metricNames, metrics } from '../../../src/result/derive.ts';
 import { loadResult } from '../../../src/result/store/store.ts';
-import { exportedText, exportedTexts } from '../../helpers/exported.ts';
+import { exportedText, exportedTexts, machineName } from '../../helpers/exported.ts';
 import { readBmf, readEntries } from '../../helpers/exported-shapes.ts';
 import { readGoBenchmarks } from '../../helpers/read-go-benchmarks.ts';
 import { readOpenMetrics } from '../../helpers/read-openmetrics.ts';
 
 const example = await loadResult(new URL('../../../reports/example', import.meta.url).pathname);
+
+const name = (arm: string): string => machineName(arm, example);
 
 describe('the example', () => {
   it.each(exportFormats)('as %s is as it was', async (format: ExportFormat) => {
@@ -36,17 +38,19 @@ describe('the example', () => {
     }
     const seconds = families.find(({ name }) => name === 'vethscope_rtt_mean_seconds');
     const median = seconds?.samples.find(({ labels }) => labels.topology === 'bridge' && labels.bound === 'median');
-    expect((median?.value ?? 0) * 1e9).toBeCloseTo(bmf.bridge?.['rtt-mean']?.value ?? -1, 3);
+    expect((median?.value ?? 0) * 1e9).toBeCloseTo(bmf[name('bridge')]?.['rtt-mean']?.value ?? -1, 3);
   });
 
   it('parts what is better smaller from what is better bigger', () => {
     const texts = exportedTexts('github-action-benchmark', example);
     const names = (file: string): string[] => readEntries(texts[file] ?? '[]').map(({ name }) => name);
-    expect(names('bigger-is-better.json')).toEqual(expect.arrayContaining(['bridge: tcp-rate', 'veth: tcp-rate']));
-    expect(names('smaller-is-better.json')).toEqual(
-      expect.arrayContaining(['bridge: rtt-mean', 'bridge: udp-loss-share']),
+    expect(names('bigger-is-better.json')).toEqual(
+      expect.arrayContaining([`${name('bridge')}: tcp-rate`, `${name('veth')}: tcp-rate`]),
     );
-    expect(names('bigger-is-better.json').some((name) => /rtt|loss|stall/.test(name))).toBe(false);
+    expect(names('smaller-is-better.json')).toEqual(
+      expect.arrayContaining([`${name('bridge')}: rtt-mean`, `${name('bridge')}: udp-loss-share`]),
+    );
+    expect(names('bigger-is-better.json').some((entry) => /rtt|loss|stall/.test(entry))).toBe(false);
   });
 
   it('gives benchstat a sample a visit, and the side that is better', () => {

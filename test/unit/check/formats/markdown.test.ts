@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { writeCheck } from '../../../../src/check/formats/index.ts';
 import { checkMarkdown } from '../../../../src/check/formats/markdown.ts';
+import type { Verdict } from '../../../../src/check/model.ts';
 import { hostileTexts, slowerBridge, withVerdicts } from '../../../helpers/check-reports.ts';
 
 const mostBytes = 2 ** 20;
@@ -21,11 +23,16 @@ describe('Markdown', () => {
     expect(new Set(rows.map((row) => row.split(/(?<!\\)\|/).length))).toEqual(new Set([8]));
   });
 
-  it('fits into a job summary however much there is to say, and says what was left out', () => {
-    const many = Array.from({ length: 20_000 }, () => 'unchanged' as const);
-    const text = checkMarkdown(withVerdicts(many, '橋'.repeat(40)));
+  it('fits into a job summary however much there is to say: the worst stays, and what was left out is named', () => {
+    const many = Array.from({ length: 20_000 }, (_, i) => (i % 2000 === 1999 ? 'regression' : 'unchanged') as Verdict);
+    const text = writeCheck('markdown', withVerdicts(many, '橋\u0001'.repeat(40)));
     expect(Buffer.byteLength(text)).toBeLessThan(mostBytes);
-    expect(text).toContain('does not fit into a job summary');
+    expect(text.match(/\*\*REGRESSION\*\*/g)).toHaveLength(10);
+    expect(text.split('\n')[4]).toContain('**REGRESSION**');
+    const [, missing] =
+      /_Left out, because a job summary holds 1 MiB: (\d+) of 20000 gated comparisons/.exec(text) ?? [];
+    expect(Number(missing) + text.split('\n').filter((line) => line.startsWith('| 橋')).length).toBe(20_000);
     expect(text).toMatch(/^## vethscope: /);
+    expect(text).toContain('Candidate ');
   });
 });
