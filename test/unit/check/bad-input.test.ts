@@ -295,7 +295,7 @@ describe('another environment', () => {
       arm.id === 'bridge'
         ? {
             ...arm,
-            devices: arm.devices.map((d) => ({ ...d, offloads: { ...d.offloads, 'tcp-segmentation-offload': 'off' } })),
+            devices: arm.devices.map((d) => ({ ...d, offloads: { ...d.offloads, tso: 'off' } })),
           }
         : arm,
     );
