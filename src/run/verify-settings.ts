@@ -4,6 +4,7 @@ import type { Arm, Placement } from '../model/plan.ts';
 import type { SettingsAt } from '../model/settings.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Warning } from '../model/warnings.ts';
+import { namespaceSettings } from '../result/settings.ts';
 import type { Runner } from '../system/exec/runner.ts';
 import { netnsOf } from '../topology/drivers/namespaces.ts';
 import { notInForce, type Unmet, unmetSettings, type Whose } from './in-force.ts';
@@ -34,14 +35,17 @@ export const requireInForce = async (
 
 const mostChanges = 5;
 
-/** What is otherwise at the end than it was at the beginning. Pure. */
+/** What is otherwise at the end than it was at the beginning, of what was known at both. Pure. */
 export const changesBetween = (before: readonly SettingsAt[], after: readonly SettingsAt[]): string[] =>
-  before.flatMap(({ node, device, values }) => {
-    const now = after.find((place) => place.node === node && place.device === device)?.values ?? {};
+  before.flatMap(({ node, device, values: own }) => {
+    const there = after.find((place) => place.node === node && place.device === device)?.values;
     const place = device === null ? node : `${node}/${device}`;
-    return [...new Set([...Object.keys(values), ...Object.keys(now)])]
-      .filter((key) => values[key] !== now[key])
-      .map((key) => `${key} at ${place} from ${values[key] ?? 'none'} to ${now[key] ?? 'none'}`);
+    if (!there) return [`${place} is gone`];
+    const [values, now] =
+      device === null ? [namespaceSettings(before, node), namespaceSettings(after, node)] : [own, there];
+    return Object.keys(values)
+      .filter((key) => now[key] !== undefined && values[key] !== now[key])
+      .map((key) => `${key} at ${place} from ${values[key]} to ${now[key]}`);
   });
 
 /** null: nothing changed. Pure. */

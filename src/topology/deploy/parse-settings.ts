@@ -52,12 +52,20 @@ const xdpText = ({ xdp }: Link): string => {
 };
 
 /** Timers, and what names devices, differ from wire to wire. */
-const ofBridge = ({ linkinfo }: Link): [string, string][] =>
-  Object.entries(linkinfo?.info_data ?? {}).flatMap(([key, value]): [string, string][] =>
-    /timer|_id$|^root_|^topology_change|address|group_addr/.test(key) || typeof value === 'object'
+const noBridgeSetting = /timer|_id$|^root_|^topology_change|address|group_addr/;
+
+/** While a spanning tree changes, the kernel shows forward_delay as ageing_time (__br_set_topology_change in net/bridge/br_stp.c). */
+const isPassing = (key: string, data: Readonly<Record<string, unknown>>): boolean =>
+  key === 'ageing_time' && data.topology_change !== undefined && data.topology_change !== 0;
+
+const ofBridge = ({ linkinfo }: Link): [string, string][] => {
+  const data = linkinfo?.info_data ?? {};
+  return Object.entries(data).flatMap(([key, value]): [string, string][] =>
+    noBridgeSetting.test(key) || isPassing(key, data) || typeof value === 'object'
       ? []
       : [[`${linkinfo?.info_kind} ${key}`, String(value)]],
   );
+};
 
 /** "qdisc tbf 8001: dev eth0 root refcnt 2 rate 1Gbit …" of every device: without its number and its count of users. */
 const qdiscsIn = (text: string): Map<string, string[]> => {
@@ -125,8 +133,8 @@ export interface Answers {
   readonly files: string;
   /** /proc/self/status of a process that was started as the loads are. */
   readonly status: string;
-  /** Of nft; empty where it is not installed. */
-  readonly rules: string;
+  /** Of nft; null: it was not asked. */
+  readonly rules: string | null;
   readonly features: ReadonlyMap<string, string>;
 }
 
@@ -147,7 +155,7 @@ export const parseSettings = (node: string, answers: Answers): SettingsAt[] => {
   const namespace = {
     ...sysctlsIn(answers.sysctls),
     ...known([['cpus', cpus]]),
-    rules: rulesText(answers.rules),
+    ...known([['rules', answers.rules === null ? undefined : rulesText(answers.rules)]]),
   };
   const devices = links.map((link) => ({
     node,

@@ -18,6 +18,17 @@ const shell = (script: string): Argv => ['sh', '-c', script];
 const deviceFiles =
   '/sys/class/net/*/queues/rx-*/rps_cpus /sys/class/net/*/queues/tx-*/xps_cpus /sys/class/net/*/threaded';
 
+/** By the shell itself: a process costs 10 ms of a core. */
+const allowedCpus =
+  'while read -r line; do case $line in Cpus_allowed_list*) echo "$line";; esac; done </proc/$$/status';
+
+/** In a namespace of our own only a user's commands can have set these. */
+const ofSetup: readonly Argv[] = [
+  ['tc', 'qdisc', 'show'],
+  shell(`grep -s '' ${deviceFiles}`),
+  ['nft', 'list', 'ruleset'],
+];
+
 const readNode = async (
   topology: Topology,
   { name, role, netns }: TopologyNode,
@@ -25,24 +36,14 @@ const readNode = async (
   placement: Placement | null,
 ): Promise<SettingsAt[]> => {
   const devices = devicesIn(topology, name);
-  const [links = '', sysctls = '', qdiscs = '', files = '', status = '', rules = '', ...features] = await askTogether(
-    runner,
-    { netns, cpus: placement?.[role] },
-    [
-      ['ip', '-d', '-j', 'link'],
-      shell("grep -rs '' /proc/sys/net"),
-      ['tc', 'qdisc', 'show'],
-      shell(`grep -s '' ${deviceFiles}`),
-      ['cat', '/proc/self/status'],
-      ['nft', 'list', 'ruleset'],
-      ...devices.map((device): Argv => ['ethtool', '-k', device]),
-    ],
-  );
-  const answers = { netns, links, sysctls, qdiscs, files, status, rules };
-  return parseSettings(name, {
-    ...answers,
-    features: new Map(devices.map((device, i) => [device, features[i] ?? ''])),
-  });
+  const features = devices.map((device): Argv => ['ethtool', '-k', device]);
+  const always: Argv[] = [['ip', '-d', '-j', 'link'], shell("grep -rs '' /proc/sys/net"), shell(allowedCpus)];
+  const setup = (topology.setup ?? []).length > 0 ? ofSetup : [];
+  const answers = await askTogether(runner, { netns, cpus: placement?.[role] }, [...always, ...features, ...setup]);
+  const [links = '', sysctls = '', status = ''] = answers;
+  const [qdiscs = '', files = '', rules = null] = answers.slice(always.length + features.length);
+  const featuresOf = new Map(devices.map((device, index) => [device, answers[always.length + index] ?? '']));
+  return parseSettings(name, { netns, links, sysctls, status, qdiscs, files, rules, features: featuresOf });
 };
 
 /** Of every namespace and every device of the wire, by a process that is placed as the loads will be. Throws LOAD_OUTPUT. */

@@ -10,8 +10,8 @@ const stringsOf = (value: unknown): string[] => {
 };
 
 /** Prose, commands of the user, and the values of sysctls (each one word of a command whatever it holds) may be anything. Throws TOPOLOGY_NAME. */
-export const refuseUnplainNames = ({ kind, title: _prose, sysctls, setup: _commands, ...names }: Topology): void => {
-  const keys = sysctls.map(({ key }) => key);
-  const name = stringsOf([names, keys]).find((text) => !plain.test(text));
+export const refuseUnplainNames = ({ kind, title: _prose, sysctls, setup = [], ...names }: Topology): void => {
+  const places = [...sysctls.map(({ node, key }) => [node, key]), ...setup.map(({ node }) => node)];
+  const name = stringsOf([names, places]).find((text) => !plain.test(text));
   if (name !== undefined) throw failure('TOPOLOGY_NAME', { topology: kind, name });
 };

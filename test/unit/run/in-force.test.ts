@@ -137,4 +137,9 @@ it('what changed meanwhile is told, and nothing where nothing did', () => {
   expect(changesBetween(places, later)).toEqual(['mtu at client/eth0 from 1500 to 900']);
   expect(changeWarning('b', changesBetween(places, later))).toMatchObject({ code: 'settings-changed', arm: 'b' });
   expect(changeWarning('b', changesBetween(places, places))).toBeNull();
+  const own = places.map((place) =>
+    place.device === null ? { ...place, values: { ...place.values, 'net.ipv4.conf.eth0.rp_filter': '2' } } : place,
+  );
+  expect(changesBetween(places, own)).toEqual(['net.ipv4.conf.eth0.rp_filter at client from 0 to 2']);
+  expect(changesBetween(places, places.slice(0, 1))).toEqual(['client/eth0 is gone']);
 });
