@@ -128,6 +128,8 @@ export const unaskedDifferences = (result: Compared): string[] => {
   const sides = result.arms.map((arm): Side => ({ arm, places: settingsOf(result, arm.id) }));
   return shortened(
     sides.flatMap((side) => {
+      // What a datapath forces is what a matched control is made for.
+      if (side.arm.role === 'matched-control') return [];
       const base = sides.find(({ arm }) => arm.id === side.arm.control);
       return base ? between(base, side) : [];
     }),

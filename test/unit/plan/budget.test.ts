@@ -24,7 +24,7 @@ describe('--budget', () => {
         fc.constantFrom<string[] | undefined>(['bridge'], ['bridge', 'ovs-veth'], undefined),
         (budgetS, topologies) => {
           const solved = plan({ budget: `${budgetS}s`, ...(topologies && { topologies }) });
-          expect(planSchema.parse(solved)).toEqual(solved);
+          expect(planSchema.safeParse(solved).success).toBe(true);
           const { totalS } = estimateSeconds(solved);
           expect(totalS).toBeLessThanOrEqual(budgetS);
           expect(roundsOf(solved)).toBeGreaterThanOrEqual(8);

@@ -135,6 +135,10 @@ describe('a difference that no one asked for', () => {
     ],
   ])('%j', (changes: Changes, sentence) => expect(told(changes)).toEqual([sentence]));
 
+  it('is none of a matched control, which is made for what a datapath forces', () => {
+    expect(told({ 'client/eth0': { 'offload tx': 'off' } }, { role: 'matched-control' })).toEqual([]);
+  });
+
   it('is none where a side asked for it', () => {
     const own = {
       ...variant,
