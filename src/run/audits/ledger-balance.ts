@@ -10,11 +10,15 @@ import { tolerances } from './tolerances.ts';
 const { limit } = tolerances['ledger-balance'];
 const shareOfMissing = 0.001;
 
-/** Segments pass unseen by the burst; but where nothing at all was explained, the ledger has not worked. */
-const unseenSent = ({ sent, explained }: Ledger, unit: PacketUnit): number =>
-  unit === 'segments'
-    ? Math.max(limit.datagrams * sent, Math.min(limit.segments * sent, explained))
-    : limit[unit] * sent;
+/**
+ * Segments pass unseen by the burst. Where some are missing and nothing at all was explained, the ledger has not worked; where
+ * more arrived than were seen to be sent, there is nothing to explain.
+ */
+const unseenSent = ({ sent, received, explained }: Ledger, unit: PacketUnit): number => {
+  if (unit !== 'segments') return limit[unit] * sent;
+  if (received > sent) return limit.segments * sent;
+  return Math.max(limit.datagrams * sent, Math.min(limit.segments * sent, explained));
+};
 
 const allowedOf = (ledger: Ledger, unit: PacketUnit, excused: number): number =>
   Math.floor(Math.max(shareOfMissing * (ledger.sent - ledger.received), unseenSent(ledger, unit), excused));

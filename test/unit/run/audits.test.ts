@@ -150,6 +150,12 @@ const faults: readonly [audit: string, fault: string, visit: Visited, evidence: 
   ['ledger-balance', 'of TCP nothing explained', ['tcp', 'full'], { ledger: ledgerOf(10_000, 9_901, 0) }],
   ['ledger-balance', 'nothing was sent', ['tcp', 'full'], { ledger: ledgerOf(0, 0, 0) }],
   [
+    'ledger-balance',
+    'of TCP 2 % more received than seen sent',
+    ['tcp', 'full'],
+    { ledger: ledgerOf(10_000, 10_200, 0) },
+  ],
+  [
     ...(['ledger-balance', 'misses excuse no more than themselves', ['udp', 'full']] as const),
     { ledger: ledgerOf(10_000, 9_000, 0), observed: observedOf('udp', { missedEvents: 900 }) },
   ],
@@ -232,6 +238,11 @@ describe('audits', () => {
       );
     expect(missing(2)).toEqual([]);
     expect(missing(1)).toEqual(['ledger-balance']);
+  });
+
+  it('let a burst of TCP pass the probes unseen, whichever end it is seen at', () => {
+    expect(failing(soundEvidence('tcp', 'full', { ledger: ledgerOf(55_000, 55_403, 0) }))).toEqual([]);
+    expect(failing(soundEvidence('tcp', 'full', { ledger: ledgerOf(55_000, 55_600, 0) }))).toEqual(['ledger-balance']);
   });
 
   it('let as much be unread as the sockets of all streams hold', () => {
