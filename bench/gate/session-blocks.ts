@@ -92,5 +92,6 @@ export const comparables = (
       noise: own,
       invalid: null,
       advisory: own?.tooNoisy ? 'too noisy' : null,
+      control: null,
     };
   });

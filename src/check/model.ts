@@ -36,6 +36,7 @@ interface Sides<T> {
 /** One metric of one topology. */
 export interface CheckedComparison {
   readonly arm: string;
+  /** Of a control itself: empty. */
   readonly reference: string;
   readonly metric: MetricName;
   readonly observation: Observation;

@@ -40,6 +40,7 @@ export const comparableOf = (
     noise: null,
     invalid: null,
     advisory: null,
+    control: null,
     ...more,
   };
 };

@@ -66,6 +66,7 @@ const splitComparable = ({ sessions, noise }: Series, chosen: readonly number[])
   noise,
   invalid: null,
   advisory: noise.tooNoisy ? 'too noisy' : null,
+  control: null,
 });
 
 /** Through the real gate: the same code on both sides, dealt session by session. */

@@ -1,5 +1,6 @@
 /** A check for a terminal: what can turn red first, then what is shown, then what was not compared. */
 import { pad } from '../../text/table.ts';
+import { hasMoved, isControl } from '../gate/notes.ts';
 import type { CheckedComparison, CheckedRun, CheckReport, Standing } from '../model.ts';
 import { changeText, verdictText } from './words.ts';
 
@@ -29,13 +30,19 @@ const environmentText = ({ tier, environment }: CheckReport): string[] => [
 export const withStanding = ({ comparisons }: CheckReport, wanted: Standing): CheckedComparison[] =>
   comparisons.filter(({ standing }) => standing === wanted);
 
+/** A green light says what it did not look at. */
+const ungated = ({ comparisons }: CheckReport): string => {
+  const moved = comparisons.filter((c) => isControl(c) && c.standing === 'shown' && hasMoved(c));
+  return moved.map((c) => ` Not gated: ${c.arm} itself, ${c.label} ${changeText(c)}.`).join('');
+};
+
 export const summaryText = (report: CheckReport): string => {
   const { exitCode } = report;
   const primary = withStanding(report, 'primary');
   const count = (verdict: CheckedComparison['verdict']): number => primary.filter((c) => c.verdict === verdict).length;
   if (exitCode === 1) return `regression: ${count('regression')} of ${primary.length} gated comparisons got worse.`;
   if (exitCode === 2) return 'not judged: see above.';
-  return `passed: none of ${primary.length} gated comparisons got worse (${count('unchanged')} unchanged, ${count('improvement')} better, ${count('inconclusive')} inconclusive).`;
+  return `passed: none of ${primary.length} gated comparisons got worse (${count('unchanged')} unchanged, ${count('improvement')} better, ${count('inconclusive')} inconclusive).${ungated(report)}`;
 };
 
 export const checkText = (report: CheckReport): string => {

@@ -5,6 +5,7 @@ import { withoutClockJumps } from '../clock.ts';
 import { environmentDifferences, tierOf } from '../environment/environment.ts';
 import type { CheckedRun, CheckReport } from '../model.ts';
 import { comparablesOf } from './comparison-input.ts';
+import { controlComparables, liftedOf } from './control-comparables.ts';
 import { gate } from './judge.ts';
 import { notesOf } from './notes.ts';
 import { withoutUnstamped } from './observation.ts';
@@ -14,6 +15,8 @@ export interface CheckOptions {
   /** Names of environment differences that do not matter this time. */
   readonly allowed?: readonly string[];
   readonly strict?: boolean;
+  /** Share beyond which a control itself turns red; null, as by default: never. */
+  readonly controlMargin?: number | null;
   readonly calibration?: Calibration | null;
   /** Of the bootstrap; decides nothing that can turn red. */
   readonly seed?: number;
@@ -44,7 +47,7 @@ const partialNote = (name: string, { partial, partialReason }: Result): string[]
   partial ? [`The ${name} is partial: ${partialReason ?? 'planned visits are missing.'}`] : [];
 
 export const checkResults = (candidate: Result, baseline: Result, options: CheckOptions = {}): CheckReport => {
-  const { allowed = [], strict = false, seed = defaultSeed } = options;
+  const { allowed = [], strict = false, controlMargin = null, seed = defaultSeed } = options;
   const calibration = fitting(options.calibration ?? null, candidate);
   const [is, was] = [withoutClockJumps(candidate), withoutClockJumps(baseline)];
   const differences = environmentDifferences(candidate, baseline, allowed);
@@ -54,13 +57,14 @@ export const checkResults = (candidate: Result, baseline: Result, options: Check
     baseline: withoutUnstamped({ ...baseline, visits: was.visits }),
   };
   const found = comparablesOf({ ...sides, differences, calibration }, shared);
+  const controls = controlComparables(found, { margin: controlMargin, lifted: liftedOf(differences) });
   const judged = {
     candidate: runOf(candidate),
     baseline: runOf(baseline),
     tier: tierOf(differences),
     environment: differences,
     calibration: calibration?.runId ?? null,
-    ...gate(found, { strict, seed }),
+    ...gate([...found, ...controls], { strict, seed }),
     notCompared,
     unreadBaselines: [],
   };

@@ -26,4 +26,6 @@ export interface Comparable {
   readonly invalid: string | null;
   /** Why it is never red, where that is so. */
   readonly advisory: string | null;
+  /** Not null: it is a control itself, and its raw figures differ by so much between sessions, as far as that is calibrated. */
+  readonly control: { readonly driftSd: number | null } | null;
 }

@@ -97,6 +97,7 @@ const comparable = (context: ComparableContext, { arm, load }: Scenario, metric:
       twinReason('candidate', context.candidate, { arm: arm.id, metric, observation }) ??
       twinReason('baseline', context.baseline, { arm: arm.id, metric, observation }),
     advisory: advisoryReason(context, noise),
+    control: null,
   };
 };
 

@@ -64,15 +64,18 @@ const fuller = (one: Comparable, other: Comparable): Comparable => {
   return one.arm <= other.arm ? one : other;
 };
 
-/** One for every control and primary metric. */
-export const controlShifts = (comparables: readonly Comparable[], seed: number): ControlShift[] => {
+/** For every control and primary metric, the comparison that has most of its blocks. */
+export const fullest = (comparables: readonly Comparable[]): Comparable[] => {
   const chosen = new Map<string, Comparable>();
-  for (const comparable of comparables.filter(({ primary }) => primary)) {
+  for (const comparable of comparables.filter(({ primary, control }) => primary && control === null)) {
     const key = `${comparable.reference} ${comparable.metric} ${comparable.observation}`;
     chosen.set(key, fuller(chosen.get(key) ?? comparable, comparable));
   }
-  return [...chosen.values()].flatMap((comparable) => shiftOfControl(comparable, seed));
+  return [...chosen.values()];
 };
+
+export const controlShifts = (comparables: readonly Comparable[], seed: number): ControlShift[] =>
+  fullest(comparables).flatMap((comparable) => shiftOfControl(comparable, seed));
 
 /** The comparisons that lean on a control out of range cannot be judged. */
 export const withControls = (comparables: readonly Comparable[], shifts: readonly ControlShift[]): Comparable[] =>

@@ -10,3 +10,6 @@ export const leastFamily = 2;
 
 /** What a comparison must reach where it is the first of its family (Holm) or is given an equal share (Bonferroni). */
 export const levelOf = (familySize: number): number => familyLevel / Math.max(leastFamily, familySize);
+
+/** A raw figure of a control, whose margin is wide: what the printed 99 % interval has on either side. */
+export const controlLevel = 0.005;

@@ -1,12 +1,19 @@
 /** Sentences about a check as a whole. */
 import { metrics } from '../../result/derive.ts';
-import { percent } from '../formats/words.ts';
+import { changeText, percent } from '../formats/words.ts';
 import type { CheckedComparison, CheckReport, ControlShift, EnvironmentDifference } from '../model.ts';
+import { liftedOf } from './control-comparables.ts';
 
 type Judged = Omit<CheckReport, 'notes'>;
 
 const primaryOf = ({ comparisons }: Judged): CheckedComparison[] =>
   comparisons.filter(({ standing }) => standing === 'primary');
+
+export const isControl = ({ reference }: CheckedComparison): boolean => reference === '';
+
+/** Whatever the margin: the interval leaves out "the same". */
+export const hasMoved = ({ interval }: CheckedComparison): boolean =>
+  interval !== null && (interval.low > 1 || interval.high < 1);
 
 const slower = ({ metric, ratio }: ControlShift): boolean => ratio < 1 === (metrics[metric].betterIs === 'higher');
 
@@ -22,13 +29,30 @@ const pathsText = (judged: Judged): string => {
   return 'no path is shown to have changed';
 };
 
+/**
+ * "veth itself is 34 % slower": where a difference was let pass, it may be what moved the control, and that hides in every ratio to it.
+ */
+const underLifted = (judged: Judged): string[] => {
+  const names = liftedOf(judged.environment).map(({ name }) => name);
+  const changed = judged.comparisons
+    .filter((c) => isControl(c) && hasMoved(c))
+    .sort((a, b) => Math.abs((b.estimate ?? 1) - 1) - Math.abs((a.estimate ?? 1) - 1));
+  if (names.length === 0) return [];
+  return changed.map((c) => {
+    const gated = c.standing === 'shown' ? ' It is not gated: --gate-control 20% would.' : '';
+    return `${c.arm} itself moved where ${names.join(', ')} may differ: ${c.label} ${changeText(c)}, which every ratio hides.${gated}`;
+  });
+};
+
 /** "host slower by 18 %, paths unchanged": the control moved, what is taken to it did not. */
 const contamination = (judged: Judged): string[] => {
+  if (underLifted(judged).length > 0) return [];
   const moved = judged.controls.filter((shift) => shift.moved);
   const [worst] = [...moved].sort((a, b) => distance(b) - distance(a));
   if (!worst) return [];
   const way = slower(worst) ? 'slower' : 'faster';
-  return [`host ${way} by ${percent(distance(worst))}, ${pathsText(judged)} (${ofControl(worst)}).`];
+  const what = liftedOf(judged.environment).length > 0 ? 'host or veth' : 'host';
+  return [`${what} ${way} by ${percent(distance(worst))}, ${pathsText(judged)} (${ofControl(worst)}).`];
 };
 
 const nothingReached = (judged: Judged): string[] => {
@@ -74,6 +98,7 @@ const underEmulation = ({ candidate, baseline }: Judged): string[] => {
 export const notesOf = (judged: Judged): string[] => [
   ...underEmulation(judged),
   ...nothingReached(judged),
+  ...underLifted(judged),
   ...contamination(judged),
   ...judged.environment.filter(({ tier, allowed }) => tier === 'hard' && allowed).map(lifted),
   ...softly(judged),

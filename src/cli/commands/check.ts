@@ -13,6 +13,7 @@ import { wrap } from '../../text/wrap.ts';
 import type { CommandContext } from '../io.ts';
 import { readCalibration } from '../options/read-calibration.ts';
 import { readCheckFormat } from '../options/read-check-format.ts';
+import { readShare } from '../options/read-share.ts';
 import { addPage } from '../output/manual.ts';
 
 const examples = `
@@ -21,6 +22,7 @@ Examples:
   vethscope check reports/today --baseline baselines/      the newest that fits
   vethscope check today/result.json --baseline old.json --format json
   vethscope check new --baseline old --allow-environment kernel
+  vethscope check new --baseline old --gate-control 20%
   vethscope check new --baseline old --format junit >vethscope.xml
   vethscope check new --baseline old --format markdown >>$GITHUB_STEP_SUMMARY
 
@@ -32,6 +34,7 @@ interface CheckFlags {
   readonly format: string;
   readonly allowEnvironment?: readonly string[] | undefined;
   readonly strictMargin?: true | undefined;
+  readonly gateControl?: string | undefined;
   readonly calibration?: string | undefined;
 }
 
@@ -75,6 +78,7 @@ const runCheck = async (context: CommandContext, path: string, flags: CheckFlags
   const { io } = context;
   const format = readCheckFormat(flags.format, 'check');
   const allowed = flags.allowEnvironment ?? [];
+  const controlMargin = flags.gateControl === undefined ? null : readShare('--gate-control', flags.gateControl);
   checkNames(allowed);
   const candidate = await loadResult(resolve(io.cwd, path));
   const baselinePath = resolve(io.cwd, flags.baseline);
@@ -85,7 +89,7 @@ const runCheck = async (context: CommandContext, path: string, flags: CheckFlags
     beside,
   );
   const strict = flags.strictMargin ?? false;
-  const report = checkResults(candidate, result, { allowed, strict, calibration });
+  const report = checkResults(candidate, result, { allowed, strict, controlMargin, calibration });
   const complete = { ...report, unreadBaselines: notes, notes: [...report.notes, ...notes] };
   io.stdout.write(writeCheck(format, complete));
   context.exitCode = report.exitCode;
@@ -106,6 +110,7 @@ export const addCheck = (program: Command, context: CommandContext): void => {
     .option('--format <check-format>', checkFormats.join(', '), 'text')
     .option('--allow-environment <environment>', 'let this difference pass; may be given again', collect)
     .option('--strict-margin', 'the whole interval must lie beyond the margin')
+    .option('--gate-control <percent>', 'such as 20%: the control itself turns red beyond that (default: never)')
     .option('--calibration <file>', 'of this machine (default: calibration.json beside the baseline)')
     .addHelpText('after', examples)
     .action((candidate, flags) => runCheck(context, candidate, flags));

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { foresee } from '../../check/power/foresee.ts';
 import { budgetToSee } from '../../check/power/required-duration.ts';
-import { failure } from '../../errors.ts';
 import { makePlan, type PlanFacts } from '../../plan/make-plan.ts';
 import type { CompareOptions } from '../../plan/options.ts';
 import type { CommandContext } from '../io.ts';
@@ -10,6 +9,7 @@ import type { CompareFlags } from '../options/compare-flags.ts';
 import { joined } from '../options/joined.ts';
 import { readCalibration } from '../options/read-calibration.ts';
 import { readOptions } from '../options/read-options.ts';
+import { readShare } from '../options/read-share.ts';
 import { foresightText, sizesText } from '../output/foresight-text.ts';
 import { addPage } from '../output/manual.ts';
 import { readPlanFacts } from '../output/plan-facts.ts';
@@ -29,16 +29,6 @@ type Flags = CompareFlags & {
   readonly calibration?: string | undefined;
 };
 
-/** "5%" or "5": a share between 0 and 1. Throws BAD_OPTION. */
-const readShare = (text: string): number => {
-  const share = Number(text.replace(/\s*%$/, '')) / 100;
-  if (share > 0 && share < 1) return share;
-  throw failure('BAD_OPTION', {
-    what: `--detect ${text} is no change in percent.`,
-    todo: 'Give something like --detect 5%.',
-  });
-};
-
 const budgetPlan = (options: CompareOptions, facts: PlanFacts) => (budgetS: number) => {
   const { preset: _p, sessions: _s, rounds: _r, duration: _d, ...kept } = options;
   return makePlan({ ...kept, budget: `${budgetS}s` }, facts);
@@ -55,7 +45,10 @@ const print = async (context: CommandContext, topologies: readonly string[], fla
   if (detect === undefined) io.stdout.write(`${planText(plan)}${foresightText(plan, foresee(plan, calibration))}`);
   else
     io.stdout.write(
-      sizesText(readShare(detect), budgetToSee(readShare(detect), budgetPlan(options, facts), calibration)),
+      sizesText(
+        readShare('--detect', detect),
+        budgetToSee(readShare('--detect', detect), budgetPlan(options, facts), calibration),
+      ),
     );
 };
 
