@@ -12,7 +12,8 @@ const project = (name: string, include: string[], extra: object = {}) => ({
   test: {
     name,
     include,
-    testTimeout: 20_000,
+    // No test is timed: this only ends one that hangs, also on a machine that does much else.
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     sequence: { groupOrder: order++ },
     ...extra,

@@ -16,7 +16,7 @@ export type Histogram = z.infer<typeof histogramSchema>;
 export const stageSchema = z.object({
   stage: z.string().describe('"transmit" | "forward" | "backlog" | … : name from the header of the probe'),
   node: z.string(),
-  device: z.string(),
+  device: z.string().max(15),
   histogram: histogramSchema,
   begun: z
     .number()
@@ -32,7 +32,7 @@ export type Stage = z.infer<typeof stageSchema>;
 export const crossingSchema = z.object({
   hook: z.string().describe('tracepoint or function, e.g. "net_dev_start_xmit", "veth_xmit"'),
   node: z.string(),
-  device: z.string(),
+  device: z.string().max(15),
   skbs: z.number().int(),
   packets: z.number().int().optional().describe('wire packets: GSO segments counted, where the hook knows them'),
 });

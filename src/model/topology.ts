@@ -9,7 +9,7 @@ export const roleSchema = z.enum(['client', 'server', 'switch']);
 export type Role = z.infer<typeof roleSchema>;
 
 /** A node's name within its topology: "client", "host1". */
-const nodeNameSchema = z.string().max(15);
+const nodeNameSchema = z.string();
 
 export const offloadFeatures = ['tx', 'sg', 'tso', 'gso', 'gro'] as const;
 export type OffloadFeature = (typeof offloadFeatures)[number];

@@ -221,7 +221,11 @@ const prepare = async (input: ExperimentInput, teardown: Teardown): Promise<Run>
   const asking = interruptible(runner, input.signal);
   // Trying a backend is mostly waiting for the kernel.
   const [{ backend, tried }, facts] = await Promise.all([
-    chooseBackend(input.plan.backend, asking),
+    chooseBackend(input.plan.backend, asking).catch((error: unknown) => {
+      // What was interrupted while it was tried says nothing of the backend.
+      input.signal.throwIfAborted();
+      throw error;
+    }),
     readEnvironment(asking),
   ]);
   const environment = { ...facts, backends: [...tried] };
