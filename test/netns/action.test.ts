@@ -50,7 +50,7 @@ describe.concurrent('the action', () => {
     expect(result.arms.map(({ id }) => id)).toContain('bridge');
     expect(existsSync(join(uploaded?.with.path ?? '', 'run/index.html'))).toBe(true);
     expect(done.summary).toContain('## vethscope: no baseline');
-  }, 180_000);
+  }, 420_000);
 
   it('in a pull request: judges against what was restored, and records nothing', async () => {
     const prepare = (workspace: string): void => {
@@ -67,7 +67,7 @@ describe.concurrent('the action', () => {
     expect(inUse(done)).toContain('actions/upload-artifact');
     expect(readdirSync(join(done.workspace, baselines))).toEqual(['run-1']);
     expect(readFileSync(join(done.outputs.folder ?? '', 'check.xml'), 'utf8')).toContain('<testsuites');
-  }, 180_000);
+  }, 420_000);
 
   it('of two variants: judges in one run, without a cache', async () => {
     // A large improvement, so that nothing is measured a second time.
@@ -80,7 +80,7 @@ describe.concurrent('the action', () => {
     expect(done.log).toMatch(/^vethscope ab: (passed|not judged|regression): /m);
     expect(existsSync(join(done.outputs.folder ?? '', 'run/verdict.xml'))).toBe(true);
     expect(inUse(done)).toEqual(['actions/setup-node', 'actions/upload-artifact']);
-  }, 180_000);
+  }, 420_000);
 
   it('goes red on a real regression, and names it in annotation and summary', async () => {
     const inputs = { mode: 'ab', a: 'bridge', b: 'bridge,tso=off', loads: 'tcp', budget: '50s' };
@@ -94,7 +94,7 @@ describe.concurrent('the action', () => {
     expect(done.summary).toMatch(/^\| TCP throughput \(p75\) \| −\d+\.\d % .* \| \*\*REGRESSION\*\* \|/m);
     expect(done.summary).toContain('b: bridge,tso=off');
     expect(inUse(done)).toEqual(['actions/setup-node', 'actions/upload-artifact']);
-  }, 180_000);
+  }, 420_000);
 
   const hostile = '"; touch hurt; $(touch hurt) `touch hurt` \'\n::set-output name=x::1\ntouch hurt #';
   const refused: readonly (readonly [string, RunOptions['inputs']])[] = [
