@@ -18,10 +18,7 @@ export const openFilesLimit = (): number => {
   return known;
 };
 
-/**
- * A start of the program takes 60 at once (it asks 13 tools for their versions), an arm some 40 while it is built and loaded
- * (measured with /proc/PID/fd: 1 arm 74, 5 arms 168). With room to spare.
- */
+/** Estimates on the safe side, not measured: for a start, which asks 13 tools for their versions, and for an arm, which is built and loaded. */
 const baseNeeded = 128;
 const armNeeded = 64;
 
