@@ -237,8 +237,10 @@ describe('vm', () => {
   });
 });
 
+const ofRounds = (rounds: number) =>
+  `compare veth --load ping --backend none --rounds ${rounds} --duration 1`.split(' ');
 /** The cheapest comparison there is. */
-const small = ['compare', 'veth', '--load', 'ping', '--backend', 'none', '--rounds', '1', '--duration', '1'];
+const small = ofRounds(1);
 
 describe('compare --kernel', () => {
   afterEach(() => expect(leftovers()).toEqual({ machines: [], folders: [] }));
@@ -252,7 +254,7 @@ describe('compare --kernel', () => {
   });
 
   it('keeps what was measured on Ctrl-C, whole, and leaves no machine', async () => {
-    const running = startProgram(folder, [...small, '--rounds', '30', '--kernel', '6.1', '--output', 'cut']);
+    const running = startProgram(folder, [...ofRounds(30), '--kernel', '6.1', '--output', 'cut']);
     await running.shows('warm-up');
     running.signal('SIGINT');
     const ended = await running.ended;

@@ -63,7 +63,7 @@ describe('the action', () => {
   it('a regression is red, in annotation and summary', () => {
     const done = step(gateResult({ seed: 2, factor: slowed('bridge', 0.7, 'tcp') }), [stored(baseline)]);
     expect(done.verdict, done.log).toBe('regression');
-    expect(done.log).toMatch(/^::error title=vethscope%3A bridge%3A TCP throughput::/m);
+    expect(done.log).toMatch(/^::error title=vethscope%3A bridge%3A TCP throughput \(p75\)::/m);
     expect(done.summary).toContain('**REGRESSION**');
   });
 });
