@@ -28,7 +28,10 @@ const inRoots = { testTimeout: 900_000, hookTimeout: 2_400_000 };
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['test/unit/**/*.test.ts', 'test/unit/**/*.test.tsx', 'test/golden/**/*.test.ts']),
+      project('unit', ['test/unit/**/*.test.ts', 'test/unit/**/*.test.tsx', 'test/golden/**/*.test.ts'], {
+        // vitest leaves one core free, which of two is half.
+        maxWorkers: '100%',
+      }),
       project('bpftrace-wrapper', ['packages/bpftrace-wrapper/test/**/*.test.ts'], { ...alone }),
       project('netns', ['test/netns/**/*.test.ts'], alone),
       // Under emulation a boot takes 5 to 10 s, a comparison 1 to 3 minutes.
