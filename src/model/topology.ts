@@ -3,13 +3,13 @@
  * From this one description come the commands, the dry run, the shell script, the drawing and the teardown.
  */
 import { z } from 'zod';
+import { deviceRefSchema, nodeNameSchema, pathSchema } from './path.ts';
+
+export type { DeviceRef, Hop } from './path.ts';
 
 /** What a node does: loads run between clients and servers, a switch joins them. */
 export const roleSchema = z.enum(['client', 'server', 'switch']);
 export type Role = z.infer<typeof roleSchema>;
-
-/** A node's name within its topology: "client", "host1". */
-const nodeNameSchema = z.string();
 
 export const offloadFeatures = ['tx', 'sg', 'tso', 'gso', 'gro'] as const;
 export type OffloadFeature = (typeof offloadFeatures)[number];
@@ -18,10 +18,6 @@ export type Offloads = z.infer<typeof offloadsSchema>;
 
 export const datapathSchema = z.enum(['kernel', 'userspace']);
 export type Datapath = z.infer<typeof datapathSchema>;
-
-/** A device as seen from inside the node of that name. Device names are at most 15 bytes (IFNAMSIZ − 1). */
-export const deviceRefSchema = z.object({ node: nodeNameSchema, device: z.string().max(15) });
-export type DeviceRef = z.infer<typeof deviceRefSchema>;
 
 /** A node of a result before names and roles were told apart: it was called by its role. */
 const namedByRole = (node: unknown): unknown =>
@@ -65,10 +61,6 @@ export type VethPart = z.infer<typeof vethPartSchema>;
 export type BridgePart = z.infer<typeof bridgePartSchema>;
 export type OvsPart = z.infer<typeof ovsPartSchema>;
 
-/** One crossing of a device by a packet on its way from client to server. */
-export const hopSchema = deviceRefSchema.extend({ direction: z.enum(['transmit', 'receive']) });
-export type Hop = z.infer<typeof hopSchema>;
-
 export const topologySchema = z.object({
   kind: z.string(),
   title: z.string(),
@@ -95,7 +87,7 @@ export const topologySchema = z.object({
     .describe('commands of the user, run by sh in the namespaces when all is up'),
   offloads: offloadsSchema.describe('set on every endpoint and switch port'),
   forcedOffloads: offloadsSchema.describe('the part of offloads that this datapath forces; {} where none'),
-  path: z.array(hopSchema).describe('the expected way from client to server, in order'),
+  path: pathSchema.describe('the expected way of a packet from client to server, and of its answer'),
 });
 export type Topology = z.infer<typeof topologySchema>;
 

@@ -21,7 +21,7 @@ const fakeKind = (name: string, forced: Offloads = {}): TopologyKind => ({
     sysctls: [],
     offloads: { ...offloads, ...(datapath === 'userspace' && forced) },
     forcedOffloads: datapath === 'userspace' ? forced : {},
-    path: [],
+    path: { out: [], back: [] },
   }),
 });
 

@@ -1,3 +1,4 @@
+import { hop, thereAndBack } from '../../src/model/path.ts';
 import type { Topology } from '../../src/model/topology.ts';
 
 /** A client and a server joined by one veth pair, as far as a load needs to know it. */
@@ -24,9 +25,6 @@ export const loadTopology = (prefix: string, clientCidr: string, serverCidr: str
     sysctls: [],
     offloads: {},
     forcedOffloads: {},
-    path: [
-      { ...client, direction: 'transmit' },
-      { ...server, direction: 'receive' },
-    ],
+    path: thereAndBack([hop(client, 'transmit'), hop(server, 'receive')]),
   };
 };

@@ -24,7 +24,7 @@ export const sampleHistogram = (random: Random, centreNs: number, count: number)
 const samples: Record<LoadKind, number> = { ping: 1000, tcp: 2000, udp: 3000 };
 
 const stagesOf = (topology: Topology, load: LoadKind, random: Random): Stage[] =>
-  topology.path.map((hop) => ({
+  topology.path.out.map((hop) => ({
     stage: hop.direction === 'transmit' ? 'transmit' : 'backlog',
     node: hop.node,
     device: hop.device,
@@ -33,7 +33,7 @@ const stagesOf = (topology: Topology, load: LoadKind, random: Random): Stage[] =
 
 const crossingsOf = (topology: Topology, load: LoadKind): Crossing[] => [
   { hook: 'net_dev_queue', ...topology.client, skbs: samples[load] },
-  ...topology.path.map((hop) => ({
+  ...topology.path.out.map((hop) => ({
     hook: hop.direction === 'transmit' ? 'net_dev_start_xmit' : 'netif_receive_skb',
     node: hop.node,
     device: hop.device,

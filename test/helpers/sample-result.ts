@@ -28,7 +28,7 @@ const buildOf = (arm: Arm, index: number): ArmBuild => {
   return {
     ...arm,
     topology,
-    devices: topology.path.map(({ node, device }) => ({
+    devices: topology.path.out.map(({ node, device }) => ({
       node,
       device,
       qdisc: 'noqueue',

@@ -76,7 +76,7 @@ export const sampleVisit = (arm: ArmBuild, load: LoadKind, place: Place, random:
     error: null,
     data,
     nstat,
-    counters: arm.topology.path.map((hop) => counter(hop.node, hop.device, 1000)),
+    counters: arm.topology.path.out.map((hop) => counter(hop.node, hop.device, 1000)),
     host,
     observed,
     rttNs: null,
@@ -85,7 +85,7 @@ export const sampleVisit = (arm: ArmBuild, load: LoadKind, place: Place, random:
     path: {
       ok: true,
       reason: null,
-      devices: arm.topology.path.map((hop) => `${hop.node}/${hop.device} ${hop.direction} 1,000 packets`),
+      devices: arm.topology.path.out.map((hop) => `${hop.node}/${hop.device} ${hop.direction} 1,000 packets`),
     },
     audits: auditsOf(arm, data, place.observation),
     warnings: [],

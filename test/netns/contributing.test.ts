@@ -43,7 +43,7 @@ it('the topology of CONTRIBUTING.md is built and crossed hop by hop', async () =
   });
   await proveWire(live, { runner: execRunner, signal });
   const counters = await live.counters();
-  for (const { node, device, direction } of live.topology.path) {
+  for (const { node, device, direction } of live.topology.path.out) {
     const counter = counters.find((c) => c.node === node && c.device === device);
     const crossed = direction === 'transmit' ? counter?.txPackets : counter?.rxPackets;
     expect(crossed, `${node}/${device}`).toBeGreaterThan(0);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { devicesOn } from '../../src/model/path.ts';
 import type { Counter } from '../../src/model/result.ts';
 import type { Hop, Topology } from '../../src/model/topology.ts';
 import { builtDevices } from '../../src/result/settings.ts';
@@ -49,14 +50,15 @@ describe.each(kindsAndVersions)('$kind over IPv$version', ({ kind, version }) =>
   it('carries exactly 23 pings over every device of its path, and TCP', async () => {
     await using live = await deploy(run.topology(kind, version), run.context());
     await proveWire(live, { runner: execRunner, signal });
+    const hops = [...live.topology.path.out, ...live.topology.path.back];
     const earlier = await live.counters();
     expect(await ping(live.topology, '-c', '23', '-i', '0.002')).toContain('23 received');
     // A tap counts when its reader has taken the packet, a moment after the answer.
     const perHop = async () => {
       const later = await live.counters();
-      return live.topology.path.map((hop) => crossed(later, hop) - crossed(earlier, hop));
+      return hops.map((hop) => crossed(later, hop) - crossed(earlier, hop));
     };
-    await expect.poll(perHop, { timeout: 500 }).toEqual(live.topology.path.map(() => 23));
+    await expect.poll(perHop, { timeout: 500 }).toEqual(hops.map(() => 23));
     expect((await live.counters()).find(({ device }) => device === 'lo')).toMatchObject({ rxPackets: 0 });
     expect(await transferTcp(live.topology)).toBeGreaterThan(transferBytes / 2);
   });
@@ -65,7 +67,7 @@ describe.each(kindsAndVersions)('$kind over IPv$version', ({ kind, version }) =>
 describe.each(kindNames)('%s', (kind) => {
   it('reads back the offloads, queues and MTU that were asked for', async () => {
     await using live = await deploy(run.topology(kind), run.context());
-    const devices = builtDevices(await live.readSettings(null), live.topology.path);
+    const devices = builtDevices(await live.readSettings(null), devicesOn(live.topology.path));
     expect(devices.length).toBeGreaterThanOrEqual(2);
     for (const device of devices) {
       expect(device).toMatchObject({ mtuBytes: 1500, qdisc: 'noqueue' });
@@ -75,7 +77,7 @@ describe.each(kindNames)('%s', (kind) => {
 
   it('knows each device by namespace and index', async () => {
     await using live = await deploy(run.topology(kind), run.context());
-    for (const { node, device } of live.topology.path) {
+    for (const { node, device } of devicesOn(live.topology.path)) {
       const netns = netnsOf(live.topology, node);
       const { stdout } = await execRunner.run({ argv: ['cat', `/sys/class/net/${device}/ifindex`], netns });
       expect(await live.listDevices()).toContainEqual({ node, device, ifindex: Number(stdout) });

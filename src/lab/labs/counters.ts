@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { provedBy } from '../../model/path.ts';
 import type { Hop } from '../../model/topology.ts';
 import { topologyKinds } from '../../topology/kinds/index.ts';
 import type { Bench, Place } from '../bench.ts';
@@ -62,7 +63,7 @@ const read = async (bench: Bench, wire: Wire): Promise<Reading> => ({
 const hopName = ({ node, device, direction }: Hop): string => `${node}/${device} ${direction}`;
 
 const differences = ({ live }: Wire, before: Reading, after: Reading): Omit<Witness, 'topology'>[] => {
-  const hops = live.topology.path.map(hopName);
+  const hops = provedBy(live.topology.path.out, 'counter').map(hopName);
   return Object.entries(after).flatMap(([source, totals]) =>
     [...totals]
       .filter(([place]) => hops.includes(place) || /^Open vSwitch port (?!LOCAL)/.test(place))

@@ -109,7 +109,7 @@ const ping = async (
   const probes = await watch(bench, wire.places);
   const { stdout } = await bench.run(wire.client, `ping -n -c 4 -i 0.2 -W 1 ${wire.target}`);
   const crossings = (await probes.sinceLast())?.crossings ?? null;
-  const { path } = wire.live.topology;
+  const path = wire.live.topology.path.out;
   keepPath(bench, { path, crossings });
   return { sent: transmittedIn(stdout), received: receivedIn(stdout), path, crossings };
 };

@@ -69,7 +69,7 @@ const Link = ({ wire: { from, to, tunnel } }: { wire: Wire }) => (
 );
 
 const described = ({ title, path }: Topology): string =>
-  `${title}. A packet passes ${path.map((hop) => `${hop.node}/${hop.device} (${hop.direction})`).join(', ')}.`;
+  `${title}. A packet passes ${path.out.map((hop) => `${hop.node}/${hop.device} (${hop.direction})`).join(', ')}.`;
 
 const placeOf = ({ node, device }: DeviceBox): string => `${node}/${device}`;
 

@@ -5,7 +5,7 @@ const centre = ({ x, y, width, height }: Box): string => `${x + width / 2} ${y +
 
 /** Boxes a packet passes from client to server: every device of the path, and the switch between two of them. */
 export const boxesOnPath = (topology: Topology, layout: Layout): Box[] => {
-  const devices = topology.path.flatMap(
+  const devices = topology.path.out.flatMap(
     (hop) => layout.devices.find((d) => d.node === hop.node && d.device === hop.device) ?? [],
   );
   return devices.flatMap((box, i) => {

@@ -29,7 +29,16 @@ export const pathRows = (result: Result): PathRow[] =>
       const proven = visits.filter((visit) => visit.path.ok).length;
       const hooks = hooksOf(visits);
       return [
-        { arm: id, style, load: kind, path: topology.path, proven, visits: visits.length, example: shown.path, hooks },
+        {
+          arm: id,
+          style,
+          load: kind,
+          path: topology.path.out,
+          proven,
+          visits: visits.length,
+          example: shown.path,
+          hooks,
+        },
       ];
     }),
   );

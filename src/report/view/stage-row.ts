@@ -56,7 +56,7 @@ export const mergedStages = (result: Result, arm: string, load: LoadKind): Stage
     const [first] = group;
     return first ? [{ ...first, histogram: mergeHistograms(group.map(({ histogram }) => histogram)) }] : [];
   });
-  const path = result.arms.find(({ id }) => id === arm)?.topology.path ?? [];
+  const path = result.arms.find(({ id }) => id === arm)?.topology.path.out ?? [];
   return merged.sort((a, b) => placeOnWay(path, a) - placeOnWay(path, b));
 };
 

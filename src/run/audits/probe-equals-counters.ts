@@ -1,15 +1,11 @@
 /** Every skb that reached the driver was sent or dropped by it, so tx_packets + tx_dropped is what a probe must see. Pure. */
 import { loadKindOf } from '../../load/kinds/index.ts';
+import { transmittersOn } from '../../model/path.ts';
 import type { Observed } from '../../model/probe.ts';
-import type { DeviceRef, Topology } from '../../model/topology.ts';
+import type { DeviceRef } from '../../model/topology.ts';
 import { type AuditDefinition, type Finding, finding, isWithin, type VisitEvidence } from './audit-definition.ts';
 import { excusedByMisses } from './missed-packets.ts';
 import { tolerances } from './tolerances.ts';
-
-/** Each once, whichever way the load goes: both ends send. */
-const transmitters = ({ path }: Topology): DeviceRef[] => [
-  ...new Map(path.map((hop) => [`${hop.node}/${hop.device}`, hop])).values(),
-];
 
 const transmitted = ({ crossings }: Observed, { node, device }: DeviceRef): number =>
   crossings.find((c) => c.hook === 'net_dev_start_xmit' && c.node === node && c.device === device)?.skbs ?? 0;
@@ -32,7 +28,8 @@ export const probeEqualsCounters: AuditDefinition = {
   everyLoad: true,
   judge: (evidence) => {
     const { observed } = evidence;
-    return observed ? transmitters(evidence.topology).map((device) => findingOf(device, observed, evidence)) : [];
+    if (!observed) return [];
+    return transmittersOn(evidence.topology.path).map((device) => findingOf(device, observed, evidence));
   },
   meaning: 'The probe and the device disagree on how many packets were transmitted: the histogram is incomplete.',
 };

@@ -1,14 +1,15 @@
 /** Whether each transmit that began to be timed found its end: all of TCP, of UDP a sample (probes/transmit.tracepoint.bt). Pure. */
 
 import { isReverse } from '../../load/kinds/index.ts';
+import { transmittersOn } from '../../model/path.ts';
 import type { Observed } from '../../model/probe.ts';
-import type { DeviceRef, Hop } from '../../model/topology.ts';
+import type { DeviceRef } from '../../model/topology.ts';
 import { type AuditDefinition, equal, type Finding, finding, type VisitEvidence } from './audit-definition.ts';
 
 /** The devices that the load itself leaves by; the others send a few packets of control, and perhaps none that is timed. */
 const carries = ({ topology, load }: VisitEvidence, { node, device }: DeviceRef): boolean => {
-  const leaving: Hop['direction'] = isReverse(load) ? 'receive' : 'transmit';
-  return topology.path.some((hop) => hop.node === node && hop.device === device && hop.direction === leaving);
+  const way = isReverse(load) ? topology.path.back : topology.path.out;
+  return way.some((hop) => hop.node === node && hop.device === device && hop.direction === 'transmit');
 };
 
 const findingOf = ({ stages, crossings }: Observed, device: DeviceRef, must: boolean): Finding[] => {
@@ -30,8 +31,7 @@ export const transmitsPaired: AuditDefinition = {
   judge: (evidence) => {
     const { observed, topology } = evidence;
     if (!observed) return [];
-    const devices = new Map(topology.path.map((hop) => [`${hop.node}/${hop.device}`, hop]));
-    return [...devices.values()].flatMap((device) => findingOf(observed, device, carries(evidence, device)));
+    return transmittersOn(topology.path).flatMap((device) => findingOf(observed, device, carries(evidence, device)));
   },
   meaning: 'A transmit was seen to begin and not to end, or the reverse: some of its times are wrong.',
 };

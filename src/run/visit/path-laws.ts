@@ -1,6 +1,7 @@
 /** What counters of devices and of the IP layer must have to do with each other if a load took its path, and nothing else. Pure. */
 import type { PathClaim } from '../../load/kinds/load-kind.ts';
 import type { Nstat } from '../../model/load.ts';
+import { devicesOn } from '../../model/path.ts';
 import type { Counter } from '../../model/result.ts';
 import type { Hop } from '../../model/topology.ts';
 import { formatCount } from '../../text/units.ts';
@@ -57,7 +58,7 @@ export const elsewhereFault = (
   { topology, counters }: PathEvidence,
   { there: { unit, amount } }: PathClaim,
 ): string | null => {
-  const onPath = new Set(topology.path.map(nameOf));
+  const onPath = new Set(devicesOn(topology.path).map(nameOf));
   const ends = new Set([topology.client.node, topology.server.node]);
   const strays = strayPackets * (unit === 'packets' ? 1 : mostFrameBytes);
   const isTooMuch = (counter: Counter): boolean =>

@@ -1,6 +1,7 @@
 /** The two ways of a load through a topology, and what a device's counter says of each. Pure. */
 import type { PathAmount, PathClaim } from '../../load/kinds/load-kind.ts';
 import type { LoadData, Nstat } from '../../model/load.ts';
+import { provedBy } from '../../model/path.ts';
 import type { LoadSpec } from '../../model/plan.ts';
 import type { Counter } from '../../model/result.ts';
 import type { Hop, Topology } from '../../model/topology.ts';
@@ -15,6 +16,7 @@ export interface PathEvidence {
 }
 
 export interface Way {
+  /** Those that a counter proves. */
   readonly hops: readonly Hop[];
   /** At least this much crossed each of them. */
   readonly least: PathAmount;
@@ -25,18 +27,14 @@ export interface Way {
   readonly to: Nstat['client'];
 }
 
-/** Traffic in the other direction crosses the same devices with the roles of transmit and receive exchanged. */
-const backwards = (path: readonly Hop[]): Hop[] =>
-  path.map((hop): Hop => ({ ...hop, direction: hop.direction === 'transmit' ? 'receive' : 'transmit' })).reverse();
-
 /** `reverse`: the server sends. The load first. */
 export const waysOf = (
   { topology: { path }, nstat: { client, server } }: PathEvidence,
   { there, back }: PathClaim,
   reverse: boolean,
 ): [Way, Way] => {
-  const onward = { hops: path, from: client, to: server };
-  const homeward = { hops: backwards(path), from: server, to: client };
+  const onward = { hops: provedBy(path.out, 'counter'), from: client, to: server };
+  const homeward = { hops: provedBy(path.back, 'counter'), from: server, to: client };
   const [forth, home] = reverse ? [homeward, onward] : [onward, homeward];
   return [
     { ...forth, least: there, isAnswer: false },

@@ -3,6 +3,7 @@
  * arrives (a wire can lose only those). This also primes neighbour tables and flows.
  */
 import { failure, VethscopeError } from '../../errors.ts';
+import { provedBy } from '../../model/path.ts';
 import type { Counter } from '../../model/result.ts';
 import type { DeviceRef, Hop, Topology } from '../../model/topology.ts';
 import { commandFailed } from '../../system/exec/check-output.ts';
@@ -84,11 +85,6 @@ export const isAnswered = async (topology: Topology, context: ProveContext): Pro
   return small !== undefined && answered(topology, small, context);
 };
 
-const opposite = { transmit: 'receive', receive: 'transmit' } as const;
-
-const backwards = (path: readonly Hop[]): Hop[] =>
-  path.map((hop): Hop => ({ ...hop, direction: opposite[hop.direction] })).reverse();
-
 const crossings = (counters: readonly Counter[], hop: Hop): number => {
   const counter = counters.find(({ node, device }) => node === hop.node && device === hop.device);
   return (hop.direction === 'transmit' ? counter?.txPackets : counter?.rxPackets) ?? 0;
@@ -98,8 +94,7 @@ const crossings = (counters: readonly Counter[], hop: Hop): number => {
  * The first device on the way there, then on the way back, that less than half of what crossed the one before has
  * crossed: a broken wire loses all, and a single stray packet of the kernel's must not pass for it.
  */
-const deadHop = (way: readonly Hop[], before: readonly Counter[], after: readonly Counter[]): string => {
-  const hops = [...way, ...backwards(way)];
+const deadHop = (hops: readonly Hop[], before: readonly Counter[], after: readonly Counter[]): string => {
   const seen = hops.map((hop) => crossings(after, hop) - crossings(before, hop));
   const dead = hops[seen.findIndex((count, index) => count === 0 || count < (seen[index - 1] ?? 0) / 2)];
   return dead
@@ -132,8 +127,9 @@ const mostCauses = 3;
 
 const broken = async (live: LiveTopology, trial: Trial, before: readonly Counter[], context: ProveContext) => {
   const { topology } = live;
-  const way = trial.from.node === topology.client.node ? topology.path : backwards(topology.path);
-  const hop = deadHop(way, before, await live.counters());
+  const { out, back } = topology.path;
+  const ways = trial.from.node === topology.client.node ? [...out, ...back] : [...back, ...out];
+  const hop = deadHop(provedBy(ways, 'counter'), before, await live.counters());
   const findings = [...(await resend(live, trial, context)), ...(await collectFindings(live, context.runner))];
   const [first, ...more] = nameCauses(wireFacts(topology, trial, findings));
   const cause = [first, ...more]

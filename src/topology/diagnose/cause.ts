@@ -1,3 +1,4 @@
+import { devicesOn } from '../../model/path.ts';
 import type { DeviceRef } from '../../model/topology.ts';
 import type { WireFacts } from './wire-facts.ts';
 
@@ -12,9 +13,7 @@ export type Judge = (facts: WireFacts) => readonly Cause[];
 export const nameOf = ({ node, device }: DeviceRef): string => `${node}/${device}`;
 
 /** Every device that packets cross, each once, in the order of the path. */
-export const pathDevices = ({ topology }: WireFacts): DeviceRef[] => [
-  ...new Map(topology.path.map(({ node, device }) => [`${node}/${device}`, { node, device }])).values(),
-];
+export const pathDevices = ({ topology }: WireFacts): DeviceRef[] => devicesOn(topology.path);
 
 /** The other end of a veth pair, where the topology has it. */
 export const peerOf = ({ topology }: WireFacts, ref: DeviceRef): DeviceRef | undefined => {

@@ -1,5 +1,5 @@
 /** Addresses, queues and offloads: said explicitly and equally on every topology. */
-
+import { devicesOn } from '../../model/path.ts';
 import type { DeviceRef, Topology } from '../../model/topology.ts';
 import type { Command } from '../../system/exec/runner.ts';
 import { ipBatch, type Step } from '../deploy/step.ts';
@@ -27,10 +27,7 @@ export const addressSteps = (topology: Topology): Step[] => [
 ];
 
 /** Devices that packets cross; the bridge device itself only takes what is addressed to it. */
-export const wireDevices = (topology: Topology): DeviceRef[] => {
-  const byName = new Map(topology.path.map(({ node, device }) => [`${node}/${device}`, { node, device }]));
-  return [...byName.values()];
-};
+export const wireDevices = ({ path }: Topology): DeviceRef[] => devicesOn(path);
 
 /** None where nothing is asked for: ethtool refuses to set nothing. */
 const offloadCommands = (topology: Topology): Command[] => {

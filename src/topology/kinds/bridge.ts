@@ -9,6 +9,7 @@ import {
   nodesOf,
   ports,
   server,
+  throughSwitch,
 } from './parts.ts';
 
 export const bridge: TopologyKind = {
@@ -36,11 +37,6 @@ export const bridge: TopologyKind = {
     routes: defaultRoutes(options.ipVersion),
     offloads: options.offloads,
     forcedOffloads: {},
-    path: [
-      { ...client, direction: 'transmit' },
-      { ...ports[0], direction: 'receive' },
-      { ...ports[1], direction: 'transmit' },
-      { ...server, direction: 'receive' },
-    ],
+    path: throughSwitch,
   }),
 };

@@ -1,7 +1,7 @@
 import { failure } from '../../errors.ts';
 import type { TopologyKind, TopologyOptions } from '../../model/topology.ts';
 import { ovsForcedOffloads } from './ovs-offloads.ts';
-import { bridgeDevice, client, common, endpointAddresses, nodesOf, server } from './parts.ts';
+import { bridgeDevice, client, common, endpointAddresses, endToEnd, nodesOf, server } from './parts.ts';
 
 /**
  * OVS's userspace datapath asks for a port's MTU by its name, does not find a port that moved to another namespace, and
@@ -45,10 +45,7 @@ export const ovsInternal: TopologyKind = {
       routes: [],
       offloads: { ...options.offloads, ...ovsForcedOffloads(options.datapath) },
       forcedOffloads: ovsForcedOffloads(options.datapath),
-      path: [
-        { ...client, direction: 'transmit' },
-        { ...server, direction: 'receive' },
-      ],
+      path: endToEnd,
     };
   },
 };

@@ -1,6 +1,6 @@
 import type { TopologyKind } from '../../model/topology.ts';
 import { ovsForcedOffloads } from './ovs-offloads.ts';
-import { bridgeDevice, client, common, endpointAddresses, nodesOf, ports, server } from './parts.ts';
+import { bridgeDevice, client, common, endpointAddresses, nodesOf, ports, server, throughSwitch } from './parts.ts';
 
 export const ovsVeth: TopologyKind = {
   name: 'ovs-veth',
@@ -27,11 +27,6 @@ export const ovsVeth: TopologyKind = {
     routes: [],
     offloads: { ...options.offloads, ...ovsForcedOffloads(options.datapath) },
     forcedOffloads: ovsForcedOffloads(options.datapath),
-    path: [
-      { ...client, direction: 'transmit' },
-      { ...ports[0], direction: 'receive' },
-      { ...ports[1], direction: 'transmit' },
-      { ...server, direction: 'receive' },
-    ],
+    path: throughSwitch,
   }),
 };

@@ -1,4 +1,5 @@
 /** What the kinds share: addresses, sysctls and names. */
+import { hop, type Path, thereAndBack } from '../../model/path.ts';
 import type { DeviceRef, Role, Topology, TopologyNode, TopologyOptions } from '../../model/topology.ts';
 
 /**
@@ -12,6 +13,16 @@ export const ports: readonly [DeviceRef, DeviceRef] = [
   { node: 'switch', device: 'port0' },
   { node: 'switch', device: 'port1' },
 ];
+
+/** Nothing but the ends is crossed. */
+export const endToEnd: Path = thereAndBack([hop(client, 'transmit'), hop(server, 'receive')]);
+
+export const throughSwitch: Path = thereAndBack([
+  hop(client, 'transmit'),
+  hop(ports[0], 'receive'),
+  hop(ports[1], 'transmit'),
+  hop(server, 'receive'),
+]);
 
 const roleLetter: Record<Role, string> = { client: 'c', server: 's', switch: 'w' };
 

@@ -1,5 +1,5 @@
 import type { TopologyKind } from '../../model/topology.ts';
-import { client, common, endpointAddresses, nodesOf, server } from './parts.ts';
+import { client, common, endpointAddresses, endToEnd, nodesOf, server } from './parts.ts';
 
 export const veth: TopologyKind = {
   name: 'veth',
@@ -16,9 +16,6 @@ export const veth: TopologyKind = {
     routes: [],
     offloads: options.offloads,
     forcedOffloads: {},
-    path: [
-      { ...client, direction: 'transmit' },
-      { ...server, direction: 'receive' },
-    ],
+    path: endToEnd,
   }),
 };

@@ -1,4 +1,5 @@
 /** A topology drawn in characters: nodes as boxes from client to server, what joins them, addresses and the packet's way. */
+import { backwards, devicesOn, type Hop, type Path } from '../../model/path.ts';
 import type { Part, Role, Topology, TopologyNode } from '../../model/topology.ts';
 
 type Block = readonly string[];
@@ -7,7 +8,9 @@ const order: readonly Role[] = ['client', 'switch', 'server'];
 
 const devicesOf = (topology: Topology, name: string): string[] => {
   const addressed = topology.addresses.filter(({ node }) => node === name);
-  const crossed = topology.path.filter(({ node }) => node === name).map(({ device }) => device);
+  const crossed = devicesOn(topology.path)
+    .filter(({ node }) => node === name)
+    .map(({ device }) => device);
   const names = [...new Set([...addressed.map(({ device }) => device), ...crossed])];
   return names.map((device) =>
     [device, ...addressed.filter((a) => a.device === device).map(({ cidr }) => cidr)].join(' '),
@@ -61,8 +64,17 @@ const boxes = (topology: Topology): string[] => {
   return beside(blocks);
 };
 
-const pathLines = (topology: Topology): string[] =>
-  topology.path.map(({ node, device, direction }, index) => `  ${index + 1}. ${node}/${device} ${direction}`);
+/** Where a packet leaves no event, that is said. */
+const hopLine = ({ node, device, direction, evidence }: Hop, index: number): string =>
+  `  ${index + 1}. ${node}/${device} ${direction}${evidence.includes('event') ? '' : ' (seen by its counter only)'}`;
+
+const isMirrored = ({ out, back }: Path): boolean => JSON.stringify(backwards(out)) === JSON.stringify(back);
+
+const pathLines = ({ path }: Topology): string[] => [
+  'Expected way of a packet from client to server:',
+  ...path.out.map(hopLine),
+  ...(isMirrored(path) ? [] : ['And of its answer:', ...path.back.map(hopLine)]),
+];
 
 const settings = (topology: Topology): string => {
   const offloads = Object.entries(topology.offloads).map(([name, value]) => `${name} ${value}`);
@@ -77,7 +89,6 @@ export const textDrawing = (topology: Topology): string =>
     ...boxes(topology),
     '',
     `Every device: ${settings(topology)}`,
-    'Expected way of a packet from client to server:',
     ...pathLines(topology),
     '',
   ].join('\n');

@@ -1,6 +1,7 @@
 /** The usual way of echoes through their points, and the names of its stages. Pure. */
 
 import type { JourneyPoint, JourneyStage, StageGroup } from '../../model/journey.ts';
+import { provedBy } from '../../model/path.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { ArmScope } from '../decode/diff-snapshots.ts';
 import type { EchoStamp } from './echo-stamps.ts';
@@ -120,8 +121,8 @@ export const missingHop = ({ path }: Topology, points: readonly JourneyPoint[]):
         (transmit ? point.point === 'net_dev_start_xmit' : isArrival(point)),
     );
   for (const answer of [false, true]) {
-    const hop = path.find(
-      ({ node, device, direction }) => !crossed(node, device, answer, (direction === 'transmit') !== answer),
+    const hop = provedBy(answer ? path.back : path.out, 'event').find(
+      ({ node, device, direction }) => !crossed(node, device, answer, direction === 'transmit'),
     );
     if (hop) return `${hop.node}/${hop.device} ${answer ? 'on the way back' : 'on the way there'}`;
   }

@@ -17,7 +17,7 @@ describe.each(topologyKinds.map((kind) => [kind.name, kind.build(options)] as co
       expect(layout.nodes.map(({ role }) => role).sort()).toEqual(topology.nodes.map(({ role }) => role).sort());
       const way = boxesOnPath(topology, layout);
       const onWay = layout.devices.filter((box) => way.includes(box)).map(({ node, device }) => `${node}/${device}`);
-      expect(onWay.sort()).toEqual(topology.path.map(({ node, device }) => `${node}/${device}`).sort());
+      expect(onWay.sort()).toEqual(topology.path.out.map(({ node, device }) => `${node}/${device}`).sort());
       expect(pathLine(way)).toMatch(/^M[\d.]+ [\d.]+(L[\d.]+ [\d.]+)+$/);
     });
 

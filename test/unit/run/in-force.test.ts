@@ -1,5 +1,6 @@
 /** What was asked for, against what a namespace answered. */
 import { describe, expect, it } from 'vitest';
+import { hop } from '../../../src/model/path.ts';
 import type { Arm } from '../../../src/model/plan.ts';
 import { notInForce, unmetSettings } from '../../../src/run/in-force.ts';
 import { changesBetween, changeWarning } from '../../../src/run/verify-settings.ts';
@@ -75,7 +76,7 @@ describe('the answers of a namespace', () => {
 
 const topology = {
   ...sampleTopology('veth'),
-  path: [{ node: 'client', device: 'eth0', direction: 'transmit' as const }],
+  path: { out: [hop({ node: 'client', device: 'eth0' }, 'transmit')], back: [] },
 };
 const arm = (more: Partial<Arm>): Arm => ({ id: 'b', kind: 'veth', role: 'test', control: 'a', offloads: {}, ...more });
 const variant = { sysctls: [], bridge: {}, setup: [] };

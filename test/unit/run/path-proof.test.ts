@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Nstat } from '../../../src/model/load.ts';
+import type { Hop } from '../../../src/model/path.ts';
 import type { LoadKind, LoadSpec } from '../../../src/model/plan.ts';
 import type { Counter } from '../../../src/model/result.ts';
 import { provePath } from '../../../src/run/visit/path-proof.ts';
@@ -209,4 +210,21 @@ describe('provePath', () => {
   it('goes by what the kernel counted as read where iperf3 says that nothing arrived', () => {
     expect(provePath({ ...sound.udp, data: udpOf({ receivedPackets: 0 }) }).ok).toBe(true);
   });
+});
+
+describe('a hop that no counter proves', () => {
+  const blindReceiver = (evidence: Hop['evidence']) => {
+    const topology = sampleTopology('veth');
+    const out = topology.path.out.map((crossing) =>
+      crossing.node === 'server' ? { ...crossing, evidence } : crossing,
+    );
+    const counters = tenEchoes.counters.map((counter) =>
+      counter.node === 'server' ? { ...counter, rxPackets: 0 } : counter,
+    );
+    return provePath({ ...tenEchoes, topology: { ...topology, path: { ...topology.path, out } }, counters });
+  };
+
+  it('is not asked for', () => expect(blindReceiver(['event'])).toMatchObject({ ok: true, reason: null }));
+  it('is missed where one does', () =>
+    expect(blindReceiver(['counter']).reason).toMatch(/only 0 crossed server\/eth1/));
 });

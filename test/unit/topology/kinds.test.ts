@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { VethscopeError } from '../../../src/errors.ts';
+import { devicesOn } from '../../../src/model/path.ts';
 import { type Topology, topologySchema } from '../../../src/model/topology.ts';
 import { planSteps } from '../../../src/topology/drivers/index.ts';
 import { findKind, topologyKinds } from '../../../src/topology/kinds/index.ts';
@@ -34,9 +35,14 @@ describe.each(cases)('$name', ({ kind, version }) => {
 
   it('expects a path from client to server over devices that exist', () => {
     const devices = created(topology);
-    for (const { node, device } of topology.path) expect(devices).toContain(`${node}/${device}`);
-    expect(topology.path[0]).toEqual({ ...topology.client, direction: 'transmit' });
-    expect(topology.path.at(-1)).toEqual({ ...topology.server, direction: 'receive' });
+    for (const { node, device } of devicesOn(topology.path)) expect(devices).toContain(`${node}/${device}`);
+    for (const [way, from, to] of [
+      [topology.path.out, topology.client, topology.server],
+      [topology.path.back, topology.server, topology.client],
+    ] as const) {
+      expect(way[0]).toMatchObject({ ...from, direction: 'transmit' });
+      expect(way.at(-1)).toMatchObject({ ...to, direction: 'receive' });
+    }
   });
 
   it('gives both ends an address of the right version', () => {

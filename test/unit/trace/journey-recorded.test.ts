@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PingData } from '../../../src/model/load.ts';
-import type { Topology } from '../../../src/model/topology.ts';
+import { type Topology, topologySchema } from '../../../src/model/topology.ts';
 import { followEchoes } from '../../../src/run/visit/follow-echoes.ts';
 import { type ArmScope, observedBetween, type ProbeSnapshot } from '../../../src/trace/decode/diff-snapshots.ts';
 import { echoStamps } from '../../../src/trace/journeys/echo-stamps.ts';
@@ -22,8 +22,11 @@ interface Recorded {
 }
 
 /** bench/record-journeys.ts on 6.18, the machine under load; 15 echoes each, with what earlier ones left in the map. */
-const recorded = (kind: string): Recorded =>
-  JSON.parse(readFileSync(join(import.meta.dirname, `../../fixtures/journeys-6.18/${kind}.json`), 'utf8'));
+const recorded = (kind: string): Recorded => {
+  const file = join(import.meta.dirname, `../../fixtures/journeys-6.18/${kind}.json`);
+  const read: Recorded = JSON.parse(readFileSync(file, 'utf8'));
+  return { ...read, topology: topologySchema.parse(read.topology) };
+};
 
 const snapshotOf = (maps: Maps, { points, softirqThreads }: Recorded['legend']): ProbeSnapshot => ({
   maps: new Map(
@@ -71,7 +74,7 @@ describe.each(kinds)('recorded on 6.18: %s', (kind) => {
 
   it('counts an echo at every device once each way', () => {
     const { observed, visit } = journeysOf(kind);
-    for (const { node, device, direction } of visit.topology.path) {
+    for (const { node, device, direction } of [...visit.topology.path.out, ...visit.topology.path.back]) {
       const hook = direction === 'transmit' ? 'net_dev_start_xmit' : 'netif_receive_skb';
       const found = observed.crossings.find((c) => c.hook === hook && c.node === node && c.device === device);
       expect(found?.skbs).toBe(15);

@@ -5,6 +5,7 @@ import { judgeNetnsLocal, type Move } from '../../../../src/lab/judges/netns-loc
 import { judgeSetUp, type SetUpFacts } from '../../../../src/lab/judges/set-up.ts';
 import { judgeTap, type TapFacts } from '../../../../src/lab/judges/tap.ts';
 import type { LabAnswer } from '../../../../src/lab/model.ts';
+import { hop } from '../../../../src/model/path.ts';
 
 const instead = (answer: LabAnswer): readonly string[] => (answer.verdict === 'differs' ? answer.instead : []);
 const since = (answer: LabAnswer): string[] =>
@@ -67,12 +68,12 @@ describe('isolation', () => {
 });
 
 describe('set-up', () => {
-  const hop = { node: 'client', device: 'eth0', direction: 'transmit' } as const;
+  const onlyHop = hop({ node: 'client', device: 'eth0' }, 'transmit');
   const crossing = { hook: 'net_dev_start_xmit', node: 'client', device: 'eth0', skbs: 4 };
   const facts: SetUpFacts = {
     sent: 4,
     received: 4,
-    path: [hop],
+    path: [onlyHop],
     crossings: [crossing],
     stp: '0',
     veths: ['eth0'],
