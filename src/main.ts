@@ -11,7 +11,9 @@ import { clackPrompts } from './cli/wizard/prompts.ts';
 import { askForCommand } from './cli/wizard/wizard.ts';
 import { failure } from './errors.ts';
 import { execRunner } from './system/exec/exec-runner.ts';
+import { verboseRunner } from './system/exec/verbose-runner.ts';
 import { openFilesLimit } from './system/machine/open-files.ts';
+import { inertText } from './text/inert.ts';
 
 /** Without words, somebody at a terminal is asked; elsewhere the help says what is missing. */
 const wordsOf = async (context: CommandContext): Promise<readonly string[] | null> => {
@@ -35,7 +37,12 @@ const execute = async (context: CommandContext): Promise<number> => {
 /** Runs one command line (without node and script) and resolves with its exit code; never ends the process. */
 export const main = async (argv: readonly string[], io: Io): Promise<number> => {
   const signals = forwardSignals(io);
-  const context: CommandContext = { io, signal: signals.signal, argv, exitCode: 0 };
+  const verbosity = { on: Boolean(io.env.VETHSCOPE_DEBUG) };
+  const runner = verboseRunner(io.runner, {
+    isOn: () => verbosity.on,
+    say: (line) => io.stderr.write(`${inertText(line)}\n`),
+  });
+  const context: CommandContext = { io: { ...io, runner }, signal: signals.signal, argv, exitCode: 0, verbosity };
   try {
     const code = await execute(context);
     const crash = signals.crash();

@@ -59,6 +59,8 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   readonly argv: readonly string[];
   exitCode: number;
+  /** `on`: each command that is executed is said on standard error. */
+  readonly verbosity: { on: boolean };
 }
 
 export const isUnattended = (io: Io): boolean => io.env.CI === 'true' || io.env.CI === '1';

@@ -36,6 +36,10 @@ export const buildProgram = (context: CommandContext): Command => {
       'Which virtual wire is fast, where its time and its packets go: veth, bridge and Open vSwitch, measured on this machine.',
     )
     .version(toolVersion)
+    .option('--verbose', 'say each command as it runs, on standard error (also by VETHSCOPE_DEBUG=1)')
+    .hook('preAction', (root) => {
+      if (root.opts().verbose) context.verbosity.on = true;
+    })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),

@@ -4,7 +4,13 @@ import { buildProgram } from '../../src/cli/program.ts';
 import { main } from '../../src/main.ts';
 import { capturedIo } from '../helpers/captured-io.ts';
 
-const program = buildProgram({ io: capturedIo().io, signal: new AbortController().signal, argv: [], exitCode: 0 });
+const program = buildProgram({
+  io: capturedIo().io,
+  signal: new AbortController().signal,
+  argv: [],
+  exitCode: 0,
+  verbosity: { on: false },
+});
 const lines = completionTree(program)
   .map(({ path }) => [...path, '--help'].join(' '))
   .filter((line) => !line.includes('help --help'));

@@ -17,6 +17,7 @@ const program = buildProgram({
   signal: new AbortController().signal,
   argv: [],
   exitCode: 0,
+  verbosity: { on: false },
 });
 const tree = completionTree(program);
 

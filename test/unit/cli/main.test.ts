@@ -40,6 +40,20 @@ describe('help and version', () => {
   });
 });
 
+describe('--verbose', () => {
+  it.each([
+    ['doctor --verbose', {}],
+    ['--verbose doctor', {}],
+    ['doctor', { VETHSCOPE_DEBUG: '1' }],
+  ])('%s says each command on standard error, and changes nothing of standard output', async (line, env) => {
+    const quiet = await run('doctor');
+    const verbose = await run(line, { env });
+    expect(verbose.stderr).toMatch(/^\[1] \+ \S+/m);
+    expect(quiet.stderr).not.toContain('[1] +');
+    expect(verbose.stdout).toBe(quiet.stdout);
+  });
+});
+
 describe('a list option that is given twice', () => {
   it('is one list', async () => {
     const { stdout } = await run('compare veth --load udp --load tcp --backend none --dry-run');

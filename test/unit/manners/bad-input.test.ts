@@ -92,7 +92,13 @@ describe('bad configs', () => {
   );
 });
 
-const program = buildProgram({ io: capturedIo().io, signal: new AbortController().signal, argv: [], exitCode: 0 });
+const program = buildProgram({
+  io: capturedIo().io,
+  signal: new AbortController().signal,
+  argv: [],
+  exitCode: 0,
+  verbosity: { on: false },
+});
 const tree = completionTree(program);
 
 const junk = fc.oneof(
