@@ -27,6 +27,7 @@ const inRoots = { testTimeout: 900_000, hookTimeout: 2_400_000 };
 
 export default defineConfig({
   test: {
+    coverage: { provider: 'v8', include: ['src/**'], reporter: ['json-summary'], reportsDirectory: 'coverage' },
     projects: [
       project('unit', ['test/unit/**/*.test.ts', 'test/unit/**/*.test.tsx', 'test/golden/**/*.test.ts'], {
         // vitest leaves one core free, which of two is half.

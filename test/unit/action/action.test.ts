@@ -25,6 +25,15 @@ describe('by the published schemas', () => {
   });
 });
 
+it.each(['action.yml', ...workflows.map((name) => `.github/workflows/${name}`)])(
+  '%s takes actions of others by commit: a tag can be moved',
+  (file) => {
+    const used = [...read(file).matchAll(/uses: (\S+)/g)].map(([, name = '']) => name);
+    expect(used).not.toEqual([]);
+    expect(used.filter((name) => !name.startsWith('./') && !/@[0-9a-f]{40}$/.test(name))).toEqual([]);
+  },
+);
+
 describe('action.yml', () => {
   const { inputs, runs } = readAction();
   const scripts = runs.steps.flatMap(({ run }) => run ?? []);
