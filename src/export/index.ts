@@ -5,10 +5,13 @@ import { bencher } from './formats/bencher.ts';
 import { benchstat } from './formats/benchstat.ts';
 import { csv } from './formats/csv.ts';
 import { githubActionBenchmark } from './formats/github-action-benchmark.ts';
+import { kcidb } from './formats/kcidb.ts';
+import { lava } from './formats/lava.ts';
 import { openmetrics } from './formats/openmetrics.ts';
-import type { ExportFile } from './model.ts';
+import { opensearch } from './formats/opensearch.ts';
+import type { ExportFile, ExportOptions } from './model.ts';
 
-type Writer = (result: Result, exported: Exported) => readonly ExportFile[];
+type Writer = (result: Result, exported: Exported, options: ExportOptions) => readonly ExportFile[];
 
 const writers = {
   bencher,
@@ -16,6 +19,9 @@ const writers = {
   openmetrics,
   csv,
   benchstat,
+  opensearch,
+  kcidb,
+  lava,
 } as const satisfies Record<string, Writer>;
 
 export type ExportFormat = keyof typeof writers;
@@ -30,8 +36,8 @@ export interface Export {
   readonly withheld: readonly WithheldFigure[];
 }
 
-export const exportResult = (format: ExportFormat, result: Result): Export => {
+export const exportResult = (format: ExportFormat, result: Result, options: ExportOptions = {}): Export => {
   const exported = exportedFigures(result);
   const write: Writer = writers[format];
-  return { files: write(result, exported), withheld: exported.withheld };
+  return { files: write(result, exported, options), withheld: exported.withheld };
 };

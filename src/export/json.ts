@@ -6,6 +6,10 @@ const escaped = (character: string): string =>
     .map((unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`)
     .join('');
 
+const inert = (json: string): string =>
+  json.replaceAll(acting, (character) => (character === '\n' ? '\n' : escaped(character)));
+
 /** Line feeds of the layout are not in strings: those of strings are escaped already. */
-export const inertJson = (value: unknown): string =>
-  `${JSON.stringify(value, null, 2).replaceAll(acting, (character) => (character === '\n' ? '\n' : escaped(character)))}\n`;
+export const inertJson = (value: unknown): string => `${inert(JSON.stringify(value, null, 2))}\n`;
+
+export const inertLine = (value: unknown): string => `${inert(JSON.stringify(value))}\n`;

@@ -3,3 +3,8 @@ export interface ExportFile {
   readonly name: string;
   readonly pieces: Iterable<string>;
 }
+
+export interface ExportOptions {
+  /** Of kcidb: the build that was tested, ORIGIN:ID. */
+  readonly build?: string | undefined;
+}

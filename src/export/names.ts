@@ -42,3 +42,7 @@ const machineOf = ({ kernelRelease, distribution, cpuModel, cpuCount, emulated }
  */
 export const benchmarkName = (name: string, environment: Environment): string =>
   `${name} (${inertText(cut(machineOf(environment), mostOfMachine))})`;
+
+/** An index refuses a document whose time is none; a result of strangers may hold anything. */
+export const timeField = <K extends string>(name: K, text: string): { [key in K]?: string } =>
+  Number.isNaN(Date.parse(text)) ? {} : ({ [name]: oneLine(text) } as { [key in K]?: string });

@@ -14,6 +14,8 @@ Examples:
   vethscope export reports/today --format github-action-benchmark -o bench
   vethscope export reports/today --format openmetrics -o vethscope.prom
   vethscope export reports/today --format csv -o visits.csv
+  vethscope export today --format opensearch | jq -c '{index: {}}, .' >bulk
+  vethscope export today --format kcidb --build redhat:1234 >report.json
   vethscope export old --format benchstat >old.txt; benchstat old.txt new.txt
 
 Figures are medians of the visits that count, and what they are relative to the
@@ -22,6 +24,7 @@ control; csv and benchstat have every visit. Needs no root.`;
 interface ExportFlags {
   readonly format: string;
   readonly output?: string | undefined;
+  readonly build?: string | undefined;
 }
 
 const readFormat = (text: string): ExportFormat => {
@@ -38,6 +41,16 @@ const requireFolder = (format: ExportFormat, output: string | undefined): void =
   throw failure('BAD_OPTION', {
     what: `--format ${format} is two files, and they cannot both be standard output.`,
     todo: 'Name a folder for them with --output.',
+  });
+};
+
+/** As kcidb identifies a build: the CI system in small letters, a colon, and what that system calls it. */
+const readBuild = (format: ExportFormat, build: string | undefined): string | undefined => {
+  if (build === undefined) return undefined;
+  if (format === 'kcidb' && /^[a-z0-9_]+:[^\p{C}]+$/u.test(build)) return build;
+  throw failure('BAD_OPTION', {
+    what: format === 'kcidb' ? `--build ${build} is not ORIGIN:ID.` : `--build means nothing to --format ${format}.`,
+    todo: 'Give it to --format kcidb, such as --build redhat:1234.',
   });
 };
 
@@ -64,7 +77,8 @@ const tellWithheld = (io: Io, { withheld }: Export): void => {
 const runExport = async ({ io }: CommandContext, path: string, flags: ExportFlags): Promise<void> => {
   const format = readFormat(flags.format);
   requireFolder(format, flags.output);
-  const exported = exportResult(format, await loadResult(resolve(io.cwd, path)));
+  const build = readBuild(format, flags.build);
+  const exported = exportResult(format, await loadResult(resolve(io.cwd, path)), { build });
   await write(io, format, exported, flags.output);
   tellWithheld(io, exported);
 };
@@ -77,6 +91,7 @@ export const addExport = (program: Command, context: CommandContext): void => {
     .argument('<result>', 'result.json, or the folder of a run, finished or not')
     .requiredOption('--format <export-format>', exportFormats.join(', '))
     .option('-o, --output <file>', 'default: standard output; github-action-benchmark: a folder for its two files')
+    .option('--build <origin:id>', 'of kcidb: the build that was tested, as its CI system submitted it')
     .addHelpText('after', examples)
     .action((result, flags) => runExport(context, result, flags));
   addPage(command, { files: [['result.json', 'every raw value of a run; the only thing that is read']] });

@@ -1,16 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { validateXML } from 'xmllint-wasm';
 import { writeAb } from '../../../src/check/formats/ab/index.ts';
 import { type AbComparison, type AbReport, judgeAb } from '../../../src/check/gate/ab.ts';
 import { abRun } from '../../helpers/ab-runs.ts';
 import { hostileTexts } from '../../helpers/check-reports.ts';
-
-const schema = readFileSync(new URL('../../fixtures/junit/junit.xsd', import.meta.url), 'utf8');
-const complaints = async (contents: string): Promise<string[]> => {
-  const { errors } = await validateXML({ xml: [{ fileName: 'verdict.xml', contents }], schema: [schema] });
-  return errors.map(({ message }) => message);
-};
+import { junitComplaints as complaints } from '../../helpers/junit-complaints.ts';
 
 const specs = { a: 'bridge', b: 'bridge,tso=off' };
 const slower = (): AbReport => judgeAb([abRun(1, 0.9)], specs);
@@ -38,7 +31,7 @@ describe('the verdict of ab', () => {
   it('as JUnit is valid; a regression is a failure, invalid an error, inconclusive skipped', async () => {
     const text = writeAb('junit', withVerdicts(all));
     expect(await complaints(text)).toEqual([]);
-    expect(text).toContain('name="gated" tests="5" failures="1" errors="1" skipped="1"');
+    expect(text).toContain('name="vethscope ab" tests="5" failures="1" errors="1" skipped="1"');
   });
 
   it('of a partial run is none, in every form', () => {

@@ -9,7 +9,10 @@ import { exportedText, exportedTexts, machineName } from '../../helpers/exported
 import { readBmf, readEntries } from '../../helpers/exported-shapes.ts';
 import { resultWith } from '../../helpers/hostile-result.ts';
 import { acting, payloads } from '../../helpers/payloads.ts';
+import { readDocuments } from '../../helpers/read-documents.ts';
 import { readGoBenchmarks } from '../../helpers/read-go-benchmarks.ts';
+import { readKcidb } from '../../helpers/read-kcidb.ts';
+import { readLava, unslugged } from '../../helpers/read-lava.ts';
 import { readOpenMetrics } from '../../helpers/read-openmetrics.ts';
 import { renamedArms } from '../../helpers/renamed-arms.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';
@@ -53,6 +56,10 @@ const namesIn: Record<(typeof exportFormats)[number], (result: Result) => string
     readGoBenchmarks(exportedText('benchstat', result)).results.map((one) =>
       decodeURIComponent(/topology=([^/]*)\/load=/.exec(one.name)?.[1] ?? ''),
     ),
+  opensearch: (result) => readDocuments(exportedText('opensearch', result)).map(({ topology }) => String(topology)),
+  kcidb: (result) =>
+    readKcidb(exportedText('kcidb', result)).tests.map(({ path }) => unslugged(path.split('.')[1] ?? '')),
+  lava: (result) => readLava(exportedText('lava', result)).map((one) => unslugged(one.case.split('.')[0] ?? '')),
 };
 
 describe.each(exportFormats)('%s', (format) => {

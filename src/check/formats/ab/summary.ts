@@ -1,6 +1,6 @@
 /** The verdict of `ab` as a whole, in one sentence, and each comparison as a line. */
 import type { AbComparison, AbReport } from '../../gate/ab.ts';
-import type { Judged } from '../judged.ts';
+import { changeOf, type Judged } from '../judged.ts';
 import { changeText, percent } from '../words.ts';
 
 /** Confirmed is what is still a regression with one more session; what is none any more was not. */
@@ -29,5 +29,6 @@ export const judgedOf =
     const group = `${b} against ${a}`;
     const subject = `${group}: ${c.label}`;
     const sentence = `${subject} ${changeText(c)}, n=${c.n}: ${c.verdict}. ${reasonText(c)}`;
-    return { group, subject, sentence, verdict: c.verdict, standing: 'primary' };
+    const change = changeOf(c);
+    return { group, name: c.metric, subject, sentence, verdict: c.verdict, standing: 'primary', change };
   };
