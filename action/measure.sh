@@ -75,8 +75,9 @@ not_compared() {
 
 has_baseline() { compgen -G "$VETHSCOPE_BASELINE/run-*/result.json" >/dev/null; }
 
+# Before red it is measured once more; the later calls take what the first has measured.
 judge() {
-  local code=0 against=("$run" "--baseline=$VETHSCOPE_BASELINE")
+  local code=0 against=("$run" "--baseline=$VETHSCOPE_BASELINE" --confirm)
   vethscope check "${against[@]}" --format markdown >"$folder/check.md" 2>"$folder/check.err" || code=$?
   cat "$folder/check.err" >&2
   verdict=$(verdict_of "$code")

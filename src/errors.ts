@@ -105,6 +105,10 @@ const catalogue = {
     what: `There is no baseline in ${p.folder}: ${p.detail}.`,
     todo: 'Record one with "vethscope compare --output FOLDER/NAME", or name a result.json.',
   }),
+  CANNOT_CONFIRM: (p: { name: string; was: string; is: string }) => ({
+    what: `The regression cannot be confirmed here: the candidate was measured with ${p.name} ${p.was}, and here it is ${p.is}.`,
+    todo: 'Run "vethscope check --confirm" where the candidate was measured, or check without --confirm.',
+  }),
   BACKEND_UNAVAILABLE: (p: { backend: string; reason: string }) => ({
     what:
       p.backend === 'auto'

@@ -28,11 +28,12 @@ const writeResult = (folder: string, text: string): void => {
   writeFileSync(join(folder, 'result.json'), text);
 };
 
-/** `baselines`: the text of each stored result.json. */
-export const measureStep = (measured: Result, baselines: readonly string[]): MeasureStep => {
+/** `baselines`: the text of each stored result.json; `again`: what is measured to confirm. */
+export const measureStep = (measured: Result, baselines: readonly string[], again?: Result): MeasureStep => {
   const folder = mkdtempSync(join(tmpdir(), 'vethscope-step-'));
   const at = (name: string): string => join(folder, name);
   writeResult(at('measured'), JSON.stringify(measured));
+  if (again) writeResult(at('measured/confirmation'), JSON.stringify(again));
   for (const [i, text] of baselines.entries()) writeResult(at(`baselines/run-${i}`), text);
   mkdirSync(at('action/dist'), { recursive: true });
   symlinkSync(join(repository, 'action'), at('action/action'));

@@ -10,8 +10,8 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
-const step = (measured: Result, baselines: readonly string[]): MeasureStep => {
-  const done = measureStep(measured, baselines);
+const step = (measured: Result, baselines: readonly string[], again?: Result): MeasureStep => {
+  const done = measureStep(measured, baselines, again);
   folders.push(done.folder);
   return done;
 };
@@ -60,10 +60,20 @@ describe('the action', () => {
     expect(done.summary).toContain('run-1');
   });
 
-  it('a regression is red, in annotation and summary', () => {
-    const done = step(gateResult({ seed: 2, factor: slowed('bridge', 0.7, 'tcp') }), [stored(baseline)]);
+  const slower = gateResult({ seed: 2, factor: slowed('bridge', 0.7, 'tcp') });
+
+  it('a regression that a fresh run confirms is red, in annotation and summary', () => {
+    const again = gateResult({ seed: 3, sessions: 1, factor: slowed('bridge', 0.7, 'tcp') });
+    const done = step(slower, [stored(baseline)], again);
     expect(done.verdict, done.log).toBe('regression');
     expect(done.log).toMatch(/^::error title=vethscope%3A bridge%3A TCP throughput \(p75\)::/m);
     expect(done.summary).toContain('**REGRESSION**');
+  });
+
+  it('one that it does not confirm is not', () => {
+    const done = step(slower, [stored(baseline)], gateResult({ seed: 3, sessions: 1 }));
+    expect(done.verdict, done.log).toBe('passed');
+    expect(done.log).not.toMatch(/^::error/m);
+    expect(done.summary).toContain('was not confirmed by a fresh run');
   });
 });

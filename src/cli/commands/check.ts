@@ -10,6 +10,7 @@ import type { Result } from '../../model/result.ts';
 import { readBaselines, type StoredBaseline } from '../../result/find/baselines.ts';
 import { loadResult } from '../../result/store/store.ts';
 import { wrap } from '../../text/wrap.ts';
+import { confirmed } from '../confirm-check.ts';
 import type { CommandContext } from '../io.ts';
 import { readCalibration } from '../options/read-calibration.ts';
 import { readCheckFormat } from '../options/read-check-format.ts';
@@ -23,6 +24,7 @@ Examples:
   vethscope check today/result.json --baseline old.json --format json
   vethscope check new --baseline old --allow-environment kernel
   vethscope check new --baseline old --gate-control 20%
+  sudo vethscope check new --baseline old --confirm      measures before red
   vethscope check new --baseline old --format junit >vethscope.xml
   vethscope check new --baseline old --format markdown >>$GITHUB_STEP_SUMMARY
 
@@ -36,6 +38,7 @@ interface CheckFlags {
   readonly strictMargin?: true | undefined;
   readonly gateControl?: string | undefined;
   readonly calibration?: string | undefined;
+  readonly confirm?: true | undefined;
 }
 
 const checkNames = (names: readonly string[]): void => {
@@ -80,7 +83,8 @@ const runCheck = async (context: CommandContext, path: string, flags: CheckFlags
   const allowed = flags.allowEnvironment ?? [];
   const controlMargin = flags.gateControl === undefined ? null : readShare('--gate-control', flags.gateControl);
   checkNames(allowed);
-  const candidate = await loadResult(resolve(io.cwd, path));
+  const candidatePath = resolve(io.cwd, path);
+  const candidate = await loadResult(candidatePath);
   const baselinePath = resolve(io.cwd, flags.baseline);
   const { file, result, notes } = await findBaseline(baselinePath, candidate, allowed);
   const beside = join((await isFolder(baselinePath)) ? baselinePath : dirname(file), 'calibration.json');
@@ -89,7 +93,11 @@ const runCheck = async (context: CommandContext, path: string, flags: CheckFlags
     beside,
   );
   const strict = flags.strictMargin ?? false;
-  const report = checkResults(candidate, result, { allowed, strict, controlMargin, calibration });
+  const options = { allowed, strict, controlMargin, calibration };
+  const first = checkResults(candidate, result, options);
+  const report = flags.confirm
+    ? await confirmed(context, { report: first, candidate, baseline: result, path: candidatePath, options })
+    : first;
   const complete = { ...report, unreadBaselines: notes, notes: [...report.notes, ...notes] };
   io.stdout.write(writeCheck(format, complete));
   context.exitCode = report.exitCode;
@@ -101,7 +109,9 @@ export const addCheck = (program: Command, context: CommandContext): void => {
   const command = program
     .command('check')
     .summary('did it get worse? two results compared')
-    .description('Compare a result with a baseline and say what got worse; measures nothing and needs no root.')
+    .description(
+      'Compare a result with a baseline and say what got worse; measures nothing and needs no root, except with --confirm.',
+    )
     .argument('<candidate>', 'result.json, or the folder of a run')
     .requiredOption(
       '--baseline <baseline>',
@@ -112,16 +122,18 @@ export const addCheck = (program: Command, context: CommandContext): void => {
     .option('--strict-margin', 'the whole interval must lie beyond the margin')
     .option('--gate-control <percent>', 'such as 20%: the control itself turns red beyond that (default: never)')
     .option('--calibration <file>', 'of this machine (default: calibration.json beside the baseline)')
+    .option('--confirm', 'before red, measure one more session of the same plan here; needs root then')
     .addHelpText('after', examples)
     .action((candidate, flags) => runCheck(context, candidate, flags));
   addPage(command, {
     exitStatus: [
       ['0', 'nothing that is gated got worse'],
-      ['1', 'a gated comparison is a regression'],
+      ['1', 'a gated comparison is a regression; with --confirm, a fresh run agrees'],
       ['2', 'not judged: a gated comparison is invalid, none reached a verdict, or bad usage'],
     ],
     files: [
       ['result.json', 'of the candidate and of the baseline'],
+      ['CANDIDATE/confirmation/', 'what --confirm measured; taken again where it is there'],
       ['calibration.json', 'beside the baseline: what the noise of this machine is'],
     ],
   });

@@ -55,6 +55,31 @@ describe('exit codes', () => {
   });
 });
 
+describe('--confirm', () => {
+  it('measures nothing where nothing is red', async () => {
+    expect(await run('check same --baseline old --confirm')).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('takes what was measured already beside the candidate', async () => {
+    await save('judged', gateResult({ seed: 3, factor: slowed('bridge', 0.8, 'tcp') }));
+    await save('judged/confirmation', gateResult({ seed: 5, sessions: 1, factor: slowed('bridge', 1.1, 'tcp') }));
+    const done = await run('check judged/result.json --baseline old --confirm');
+    expect(done.code).toBe(0);
+    expect(done.stdout).toContain('note: The regression was not confirmed by a fresh run (r5).');
+  });
+
+  it('needs root to measure', async () => {
+    expect(await run('check slow --baseline old --confirm')).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('measures on no other machine than the candidate', async () => {
+    const captured = capturedIo({ cwd, isRoot: true });
+    const code = await main('check slow --baseline old --confirm'.split(' '), captured.io);
+    expect(code).toBe(2);
+    expect(captured.stderr()).toMatch(/cannot be confirmed here: the candidate was measured with \w/);
+  });
+});
+
 describe('files that cannot be read: one sentence, exit 2', () => {
   it.each<[string, () => unknown, string]>([
     ['cut off', () => JSON.stringify(gateResult({ seed: 1, rounds: 1 })).slice(0, 5000), 'not valid JSON'],
