@@ -19,6 +19,8 @@ export interface Datagrams {
 
 type Counters = Nstat['client'];
 
+export const uncounted = "the kernel's counters of UDP are missing, so what was sent is not known";
+
 /** IPv6 has the same counters under another name: UdpInErrors, Udp6InErrors. */
 const both = (counters: Counters, name: string): number =>
   (counters[name] ?? 0) + (counters[name.replace(/^(Udp|Icmp|Ip)/, '$16')] ?? 0);
@@ -33,12 +35,17 @@ const discardsOf = (counters: Counters): number =>
 const deliveredTo = (counters: Counters): number =>
   both(counters, 'IpInDelivers') - (counters.TcpInSegs ?? 0) - both(counters, 'IcmpInMsgs');
 
+/** The end that sent more. */
+export const senderIn = ({ client, server }: Nstat): 'client' | 'server' =>
+  outOf(client) >= outOf(server) ? 'client' : 'server';
+
 /**
  * null: these counters were not kept. The sender is the end that sent more. The receiver answers the first datagram of each
  * stream, and reads that one before the load begins.
  */
-export const datagramsOf = ({ client, server }: Nstat): Datagrams | null => {
-  const [sender, receiver] = outOf(client) >= outOf(server) ? [client, server] : [server, client];
+export const datagramsOf = (nstat: Nstat): Datagrams | null => {
+  const end = senderIn(nstat);
+  const [sender, receiver] = [nstat[end], nstat[end === 'client' ? 'server' : 'client']];
   if (outOf(sender) + discardsOf(sender) === 0 || both(receiver, 'IpInDelivers') === 0) return null;
   const greetings = outOf(receiver);
   const refusedBySender = discardsOf(sender);

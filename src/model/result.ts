@@ -153,9 +153,12 @@ export type Evidence = z.infer<typeof evidenceSchema>;
 /** One second of paced UDP: the raw values of a search. */
 export const rateTrialSchema = z.object({
   requestedPps: z.number().describe('what the search went by; of the first trial what the sender managed'),
-  sentPackets: z.number().int().describe('by the sender'),
+  sentPackets: z.number().int().describe("by the sender's kernel"),
   senderSeconds: z.number().positive(),
-  pathLost: z.number().int().describe('reached the device of the sender, and not that of the receiver'),
+  pathLost: z
+    .number()
+    .int()
+    .describe('reached the device of the sender, and not that of the receiver; negative: more arrived'),
   receiverDropped: z.number().int().describe('arrived, and the buffer of the socket was full: not the path'),
   witnesses: z.array(witnessSchema),
 });
@@ -177,7 +180,7 @@ export const rateLatencySchema = z.object({
   requestedPps: z.number(),
   sentPackets: z.number().int(),
   senderSeconds: z.number().positive(),
-  receivedPackets: z.number().int().describe('by the receiving program'),
+  receivedPackets: z.number().int().describe('read by the receiving program, by its kernel'),
   stages: z.array(stageSchema).describe('of one packet in 8'),
   failedAudits: z.array(z.string()),
 });

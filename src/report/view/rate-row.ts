@@ -25,10 +25,11 @@ const rateOf = ({ state, sentPps, upperPps }: FoundRate): string => {
     : `${reached} to ${formatValue('packetsPerSecond', upperPps)}, not narrowed down in time`;
 };
 
-const firstLossOf = ({ firstLoss }: FoundRate): string =>
-  firstLoss === null
-    ? 'none seen'
-    : `${firstLoss.place}, ${plural(firstLoss.packets, 'packet')} at ${formatValue('packetsPerSecond', firstLoss.pps)}`;
+const firstLossOf = ({ firstLoss, surplus }: FoundRate): string => {
+  const more = surplus > 0 ? `; up to ${plural(surplus, 'packet')} more arrived than were sent` : '';
+  if (firstLoss === null) return `none seen${more}`;
+  return `${firstLoss.place}, ${plural(firstLoss.packets, 'packet')} at ${formatValue('packetsPerSecond', firstLoss.pps)}${more}`;
+};
 
 const receiverOf = ({ receiverShare }: FoundRate): string => (receiverShare === 0 ? '0' : formatPercent(receiverShare));
 

@@ -17,6 +17,8 @@ export interface FoundRate {
   readonly receiverShare: number;
   /** Of the lowest rate with any loss on the way: which counter told of it, and where. */
   readonly firstLoss: { readonly pps: number; readonly place: string; readonly packets: number } | null;
+  /** In the worst trial, by how many more packets arrived than were sent: those of others, or a count that is wrong. */
+  readonly surplus: number;
   readonly trials: number;
 }
 
@@ -53,6 +55,7 @@ const foundRate = (search: RateSearch, goal: number, settings: NonNullable<Resul
     upperPps: bounds.upper,
     receiverShare: sent === 0 ? 0 : dropped / sent,
     firstLoss: firstLoss(search.trials),
+    surplus: Math.max(0, ...search.trials.map(({ pathLost }) => -pathLost)),
     trials: search.trials.length,
   };
 };

@@ -18,7 +18,7 @@ export interface LatencyAtRate {
   /** Of the rate found; null: idle. */
   readonly share: number | null;
   readonly sentPps: number;
-  /** Of what was sent, what the receiving program did not read. */
+  /** Of what was sent, what the receiving program did not read; negative: it read more, and udp-balance failed. */
   readonly lostShare: number;
   /** From the sender's device queue to the receiver's device; null: none was found again. */
   readonly oneWay: StageLatency | null;
@@ -53,7 +53,7 @@ export const latenciesAtRates = (result: Pick<Result, 'plan' | 'arms' | 'rateLat
         return {
           ...{ arm: id, share, failedAudits },
           sentPps: sentPackets / senderSeconds,
-          lostShare: sentPackets === 0 ? 0 : Math.max(0, sentPackets - receivedPackets) / sentPackets,
+          lostShare: sentPackets === 0 ? 0 : (sentPackets - receivedPackets) / sentPackets,
           oneWay: seen.find(isEnd) ?? null,
           stages: seen.filter((stage) => !isEnd(stage)),
         };

@@ -1,5 +1,7 @@
 /** Searches the highest UDP rate of one arm: paced trials without probes, judged by counters. */
 import { witnessChanges, witnessesOf } from '../../drops/counters.ts';
+import { failure } from '../../errors.ts';
+import { datagramsOf, uncounted } from '../../load/datagrams.ts';
 import { runLoad } from '../../load/run.ts';
 import type { UdpData } from '../../model/load.ts';
 import type { FindRate, LoadSpec, Plan } from '../../model/plan.ts';
@@ -28,16 +30,18 @@ const lowestShare = 0.01;
 const trialOf = (
   live: LiveTopology,
   spec: UdpSpec,
-  data: UdpData,
+  { senderSeconds }: UdpData,
   [before, after]: [Snapshot, Snapshot],
 ): RateTrial => {
   const { counters, nstat, host } = snapshotDelta(before, after);
   const further = witnessChanges(before.witnesses, after.witnesses);
-  const rate = data.sentPackets / data.senderSeconds;
+  const datagrams = datagramsOf(nstat);
+  if (!datagrams) throw failure('LOAD_FAILED', { load: 'udp', reason: uncounted });
+  const rate = datagrams.sent / senderSeconds;
   return {
     requestedPps: spec.packetsPerSecond ?? rate,
-    sentPackets: data.sentPackets,
-    senderSeconds: data.senderSeconds,
+    sentPackets: datagrams.sent,
+    senderSeconds,
     pathLost: pathLost({ topology: live.topology, counters, further, reverse: spec.reverse }),
     receiverDropped: receiverDropped(nstat, spec.reverse),
     witnesses: witnessesOf({ counters, nstat, softnetDropped: host.softnetDropped, further }),

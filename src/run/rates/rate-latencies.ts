@@ -1,4 +1,5 @@
 /** How long packets take when a wire is idle, and at shares of the highest rate that was found for it: paced UDP with all probes. */
+import { datagramsOf } from '../../load/datagrams.ts';
 import type { Arm, LoadSpec, Plan, ScheduledVisit } from '../../model/plan.ts';
 import type { RateLatency, RateSearch, Visit } from '../../model/result.ts';
 import { foundRates } from '../../result/derive.ts';
@@ -20,8 +21,8 @@ interface LatencyContext {
 
 type NamedArm = MeasuredArm & { readonly arm: Pick<Arm, 'id'> };
 
-interface Level {
-  readonly arm: NamedArm;
+interface Level<A = NamedArm> {
+  readonly arm: A;
   readonly share: number | null;
   readonly packetsPerSecond: number;
 }
@@ -50,18 +51,20 @@ const scheduledAs = ({ arm, packetsPerSecond }: Level, spec: UdpSpec, durationS:
   load: { ...spec, packetsPerSecond },
 });
 
-/** null: the load failed, or no probe saw it. */
-const latencyOf = ({ arm, share, packetsPerSecond }: Level, { data, observed, audits }: Visit): RateLatency | null =>
-  data?.kind === 'udp' && observed
-    ? {
-        ...{ arm: arm.arm.id, share, requestedPps: packetsPerSecond },
-        sentPackets: data.sentPackets,
-        senderSeconds: data.senderSeconds,
-        receivedPackets: data.receivedPackets,
-        stages: observed.stages,
-        failedAudits: audits.filter(({ ok }) => !ok).map(({ name }) => name),
-      }
-    : null;
+/** null: the load failed, no probe saw it, or the kernel's counters are missing. */
+export const latencyOf = (
+  { arm, share, packetsPerSecond }: Level<Pick<NamedArm, 'arm'>>,
+  { data, observed, audits, nstat }: Pick<Visit, 'data' | 'observed' | 'audits' | 'nstat'>,
+): RateLatency | null => {
+  const datagrams = datagramsOf(nstat);
+  if (data?.kind !== 'udp' || !observed || !datagrams) return null;
+  return {
+    ...{ arm: arm.arm.id, share, requestedPps: packetsPerSecond },
+    ...{ sentPackets: datagrams.sent, senderSeconds: data.senderSeconds, receivedPackets: datagrams.read },
+    stages: observed.stages,
+    failedAudits: audits.filter(({ ok }) => !ok).map(({ name }) => name),
+  };
+};
 
 /** Rejected with the reason of the signal where that was aborted; what fails is left out and handed to `failed`. */
 export const rateLatencies = async (

@@ -21,13 +21,16 @@ const isOn =
 const changeOf = (witnesses: readonly Witness[], name: string, end: DeviceRef): number =>
   witnesses.filter(isOn(end)).reduce((sum, { witness, change }) => sum + (witness === name ? change : 0), 0);
 
-/** Queued at the sender's device (sent, refused by the driver or by the queue), and not seen or dropped by XDP at the receiver's. */
+/**
+ * Queued at the sender's device (sent, refused by the driver or by the queue), and not seen or dropped by XDP at the receiver's.
+ * Negative where more arrived than was sent: packets of others, or counters that were not read at one moment.
+ */
 export const pathLost = ({ topology, counters, further, reverse }: PathCounts): number => {
   const [from, to] = reverse ? [topology.server, topology.client] : [topology.client, topology.server];
   const [sender, receiver] = [counters.find(isOn(from)), counters.find(isOn(to))];
   const sent = (sender?.txPackets ?? 0) + (sender?.txDropped ?? 0) + changeOf(further, 'qdisc', from);
   const arrived = (receiver?.rxPackets ?? 0) - changeOf(further, 'xdp_drops', to);
-  return Math.max(0, sent - arrived);
+  return sent - arrived;
 };
 
 export const receiverDropped = ({ client, server }: Nstat, reverse: boolean): number => {

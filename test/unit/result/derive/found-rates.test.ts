@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RateSearch, RateTrial } from '../../../../src/model/result.ts';
+import { rateRows } from '../../../../src/report/view/rate-row.ts';
 import { foundRates } from '../../../../src/result/derive.ts';
 import { sampleResult } from '../../../helpers/sample-result.ts';
 
@@ -64,6 +65,15 @@ describe('the highest rate', () => {
     });
     expect(foundRates({ plan: sampleResult().plan })).toEqual([]);
     const free = foundRates({ plan, rateSearches: [search(times(3, trial(200_000)))] })[0];
-    expect(free).toMatchObject({ state: 'sender-limited', firstLoss: null, sentPps: 196_000 });
+    expect(free).toMatchObject({ state: 'sender-limited', firstLoss: null, sentPps: 196_000, surplus: 0 });
+  });
+
+  it('says by how many packets more arrived than were sent, which is no loss', () => {
+    const more = { ...trial(200_000), pathLost: -7 };
+    expect(foundRates({ plan, rateSearches: [search([more, ...times(2, trial(200_000))])] })[0]).toMatchObject({
+      ...{ state: 'sender-limited', firstLoss: null, surplus: 7 },
+    });
+    const result = { ...sampleResult(), plan, rateSearches: [search([more])] };
+    expect(rateRows(result)[0]?.firstLoss).toBe('none seen; up to 7 packets more arrived than were sent');
   });
 });

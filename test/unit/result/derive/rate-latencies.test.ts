@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { RateLatency } from '../../../../src/model/result.ts';
 import { latenciesAtRates } from '../../../../src/result/derive.ts';
+import { latencyOf } from '../../../../src/run/rates/rate-latencies.ts';
 import { histogramOf } from '../../../../src/stats/histogram.ts';
 import { sampleResult } from '../../../helpers/sample-result.ts';
+import { nstatOf, observedOf, udpOf } from '../../../helpers/sound-evidence.ts';
 
 const result = sampleResult();
 const [veth, bridge] = result.arms;
@@ -33,6 +35,16 @@ describe('latency at shares of the rate found', () => {
     expect(found[0]).toMatchObject({ sentPps: 4000, oneWay: { count: 100, p50Ns: 24, p90Ns: 24 } });
     expect(found[0]?.lostShare).toBeCloseTo(0.05);
     expect(found[1]?.oneWay?.p50Ns).toBe(30);
+  });
+
+  it('is read by counters, with its sign, and none where there are none', () => {
+    const level = { arm: { arm: veth }, share: null, packetsPerSecond: 10_000 };
+    const told = { sentPackets: 10_000, receivedPackets: 10_000, lostPackets: 0 };
+    const visit = { data: udpOf(told), observed: observedOf('udp'), audits: [], nstat: nstatOf('udp') };
+    expect(latencyOf(level, visit)).toMatchObject({ sentPackets: 10_000, receivedPackets: 9_900 });
+    expect(latencyOf(level, { ...visit, nstat: { client: {}, server: {} } })).toBeNull();
+    const more = { ...latency(veth, null, 24), receivedPackets: 8_400 };
+    expect(latenciesAtRates({ ...result, rateLatencies: [more] })[0]?.lostShare).toBeCloseTo(-0.05);
   });
 
   it('leaves out stages that no packet had, and knows none where none arrived', () => {
