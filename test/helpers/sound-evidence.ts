@@ -86,8 +86,16 @@ const udpNstat: Nstat = {
   },
 };
 
+/** Each of 20,000 packets, of which some hold many segments, has 52 bytes of headers, an acknowledgement no more. */
+const tcpNstat: Nstat = {
+  client: { IpInReceives: 8_000, IpExtInOctets: 8_000 * 52, IpOutRequests: 20_000 },
+  server: { IpInReceives: 20_000, IpExtInOctets: 1e9 + 20_000 * 52, IpOutRequests: 8_000 },
+};
+
+const nstats: Readonly<Record<LoadKind, Nstat>> = { ping: { client: {}, server: {} }, tcp: tcpNstat, udp: udpNstat };
+
 export const nstatOf = (load: LoadKind, more: Partial<Nstat> = {}): Nstat => ({
-  ...(load === 'udp' ? udpNstat : { client: {}, server: {} }),
+  ...nstats[load],
   ...more,
 });
 

@@ -16,40 +16,35 @@ const settings: FindRate = { goals: [0.005, 0], trialS: 1, sumS: 1, exceedRatio:
 
 /** 64 bytes in 106-byte frames, which is what a qdisc counts. */
 const bitsPerPacket = 106 * 8;
-const shapedBits = 20e6;
+/** A quarter of what a sender reaches on a busy host: one that does not outrun the shaper loses nothing. */
+const shapedBits = 4e6;
 const capacityPps = shapedBits / bitsPerPacket;
+/** 100 packets. The send buffer holds 256 of them: with a longer queue the sender would wait, and nothing be lost. */
 const limitBytes = 10_600;
 
-/** A sender whose CPU is stolen may not outrun the shaper, and then nothing is lost: seen once in eight searches on a busy host. */
-const attempts = { retry: 2 };
+it('finds the rate of a shaped wire from below, and the queue in which the first packet was lost', async () => {
+  await using live = await deploy(run.topology('veth'), run.context());
+  await proveWire(live, { runner, signal });
+  const { topology } = live;
+  const shape = ['rate', `${shapedBits}bit`, 'burst', `${limitBytes}`, 'limit', `${limitBytes}`];
+  await runner.run({
+    argv: ['tc', 'qdisc', 'add', 'dev', topology.client.device, 'root', 'tbf', ...shape],
+    netns: netnsOf(topology, 'client'),
+  });
+  await using _server = await startServer({ runner, topology, placement: null, signal });
+  const plan = { ...samplePlan(sampleArms, 1), placement: null, findRate: settings };
+  const load = { kind: 'udp', streams: 1, reverse: false, payloadBytes: 64 } as const;
 
-it(
-  'finds the rate of a shaped wire from below, and the queue in which the first packet was lost',
-  attempts,
-  async () => {
-    await using live = await deploy(run.topology('veth'), run.context());
-    await proveWire(live, { runner, signal });
-    const { topology } = live;
-    const shape = ['rate', `${shapedBits}bit`, 'burst', `${limitBytes}`, 'limit', `${limitBytes}`];
-    await runner.run({
-      argv: ['tc', 'qdisc', 'add', 'dev', topology.client.device, 'root', 'tbf', ...shape],
-      netns: netnsOf(topology, 'client'),
-    });
-    await using _server = await startServer({ runner, topology, placement: null, signal });
-    const plan = { ...samplePlan(sampleArms, 1), placement: null, findRate: settings };
-    const load = { kind: 'udp', streams: 1, reverse: false, payloadBytes: 64 } as const;
+  const search = await findRate('veth', live, load, settings, { runner, plan, signal, emit: () => undefined });
+  expect(search.error).toBeNull();
+  // A sender that is refused at the queue may come no further than the shaper.
+  expect(search.highestPps).toBeGreaterThan(0.9 * capacityPps);
 
-    const search = await findRate('veth', live, load, settings, { runner, plan, signal, emit: () => undefined });
-    expect(search.error).toBeNull();
-    // A sender that is refused at the queue may come no further than the shaper.
-    expect(search.highestPps).toBeGreaterThan(0.9 * capacityPps);
-
-    const [pdr, ndr] = foundRates({ plan, rateSearches: [search] });
-    expect(pdr).toMatchObject({ goal: 0.005, firstLoss: { place: `qdisc client/${topology.client.device}` } });
-    expect(pdr?.sentPps).toBeGreaterThan(0.85 * capacityPps);
-    expect(pdr?.sentPps).toBeLessThan(1.03 * capacityPps);
-    expect(ndr?.goal).toBe(0);
-    expect(ndr?.sentPps ?? Number.NaN).toBeLessThanOrEqual(1.03 * capacityPps);
-    expect(ndr?.sentPps).toBeGreaterThan(0.3 * capacityPps);
-  },
-);
+  const [pdr, ndr] = foundRates({ plan, rateSearches: [search] });
+  expect(pdr).toMatchObject({ goal: 0.005, firstLoss: { place: `qdisc client/${topology.client.device}` } });
+  expect(pdr?.sentPps).toBeGreaterThan(0.85 * capacityPps);
+  expect(pdr?.sentPps).toBeLessThan(1.1 * capacityPps);
+  expect(ndr?.goal).toBe(0);
+  expect(ndr?.sentPps ?? Number.NaN).toBeLessThanOrEqual(1.1 * capacityPps);
+  expect(ndr?.sentPps).toBeGreaterThan(0.3 * capacityPps);
+});

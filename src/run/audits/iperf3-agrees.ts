@@ -13,15 +13,15 @@ export const iperf3Agrees: AuditDefinition = {
     const datagrams = datagramsOf(nstat);
     if (!datagrams || data.kind !== 'udp' || load.kind !== 'udp') return [];
     const lost = lostOf(datagrams);
-    const allowed = unreadLimit(buffers.udpReceiveBytes, load.streams) + Math.ceil(limit * Math.max(0, lost));
-    const compared = (subject: string, counted: number, told: number): Finding => ({
+    const unread = unreadLimit(buffers.udpReceiveBytes, load.streams);
+    const compared = (subject: string, counted: number, told: number, allowed = unread): Finding => ({
       subject,
       ...finding(`${counted} by counters, within ${allowed}`, `${told} by iperf3`, Math.abs(told - counted) <= allowed),
     });
     return [
       compared('sent', datagrams.sent, data.sentPackets),
       compared('received', datagrams.read, data.receivedPackets),
-      compared('lost', lost, data.lostPackets),
+      compared('lost', lost, data.lostPackets, unread + Math.ceil(limit * Math.max(0, lost))),
     ];
   },
   meaning:

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { loadKindOf } from '../../../src/load/kinds/index.ts';
 import type { Journeys } from '../../../src/model/journey.ts';
-import { type LoadKind, loadKindSchema, type Observation } from '../../../src/model/plan.ts';
+import type { Nstat } from '../../../src/model/load.ts';
+import { type LoadKind, type LoadSpec, loadKindSchema, type Observation } from '../../../src/model/plan.ts';
 import type { VisitEvidence } from '../../../src/run/audits/audit-definition.ts';
 import { auditVisit } from '../../../src/run/audits/audit-visit.ts';
 import { audits } from '../../../src/run/audits/index.ts';
@@ -10,6 +11,7 @@ import { sampleJourneys } from '../../helpers/sample-journeys.ts';
 import {
   counterOf,
   ledgerOf,
+  nstatOf,
   observedOf,
   pingOf,
   serverCounts,
@@ -40,6 +42,18 @@ const { sum, points, stagesNs } = sampleJourneys('veth');
 const sums = (more: object): Journeys['sum'] => (sum ? { ...sum, ...more } : null);
 const nothingCrossed = { ...observedOf('udp'), crossings: [] };
 const unpaired = { ...observedOf('tcp').stages[0], begun: 2_500 } as ReturnType<typeof observedOf>['stages'][number];
+
+const exchanged = ({ client, server }: Nstat): Nstat => ({ client: server, server: client });
+const tcpTaken = (share: number): Nstat => {
+  const { client, server } = nstatOf('tcp');
+  return { client, server: { ...server, IpExtInOctets: share * (server.IpExtInOctets ?? 0) } };
+};
+/** 20,000 datagrams, all of them read. */
+const longerUdp: Nstat = {
+  client: { UdpOutDatagrams: 20_001, UdpInDatagrams: 1, IpInDelivers: 13, TcpInSegs: 12 },
+  server: { UdpInDatagrams: 20_001, UdpOutDatagrams: 1, IpInDelivers: 20_014, TcpInSegs: 13 },
+};
+const lossyUdp = serverCounts({ UdpInDatagrams: 2_001, UdpInErrors: 8_000 });
 
 /** What is wrong, in which visit, and which audit must say so. */
 const faults: readonly [audit: string, fault: string, visit: Visited, evidence: Partial<VisitEvidence>][] = [
@@ -96,6 +110,30 @@ const faults: readonly [audit: string, fault: string, visit: Visited, evidence: 
   ['tcp-balance', 'more unread than buffers hold', ['tcp', 'bare'], { data: tcpOf({ receivedBytes: 9.89e8 }) }],
   ['tcp-balance', 'a tenth of little', ['tcp', 'bare'], { data: tcpOf({ sentBytes: 1000, receivedBytes: 100 }) }],
   ['tcp-balance', 'nothing was written', ['tcp', 'bare'], { data: tcpOf({ sentBytes: 0, receivedBytes: 0 }) }],
+  ['tcp-balance', 'counters of a shorter visit', ['tcp', 'bare'], { nstat: tcpTaken(0.8) }],
+  ['tcp-balance', 'counters of a longer visit', ['tcp', 'full'], { nstat: tcpTaken(1.2) }],
+  ['tcp-balance', 'directions exchanged', ['tcp', 'bare'], { nstat: exchanged(nstatOf('tcp')) }],
+  [
+    'tcp-balance',
+    'a load of the other direction',
+    ['tcp', 'bare'],
+    { load: { ...specs.tcp, reverse: true } as LoadSpec },
+  ],
+  ['tcp-balance', 'no counters', ['tcp', 'bare'], { nstat: nstatOf('ping') }],
+  ['udp-balance', 'directions exchanged', ['udp', 'bare'], { nstat: exchanged(nstatOf('udp')) }],
+  [
+    'udp-balance',
+    'a load of the other direction',
+    ['udp', 'bare'],
+    { load: { ...specs.udp, reverse: true } as LoadSpec },
+  ],
+  ['iperf3-agrees', 'counters of a longer visit', ['udp', 'bare'], { nstat: longerUdp }],
+  [
+    'iperf3-agrees',
+    'sent 5 % of the loss more',
+    ['udp', 'bare'],
+    { nstat: lossyUdp, data: udpOf({ sentPackets: 10_300, receivedPackets: 2_000, lostPackets: 8_000 }) },
+  ],
   ['cpu-not-stolen', 'a tenth of one CPU', ['tcp', 'bare'], { host: { ...host, cpuStealMs: [0, 100] } }],
   ['cpu-not-stolen', 'a counter that went back', ['tcp', 'bare'], { host: { ...host, cpuStealMs: [-10, -10] } }],
   ['cpu-not-stolen', 'no CPU', ['ping', 'stamp'], { host: { ...host, cpuStealMs: [] } }],
@@ -247,9 +285,10 @@ describe('audits', () => {
 
   it('let as much be unread as the sockets of all streams hold', () => {
     const nstat = serverCounts({ UdpInDatagrams: 9_645 });
-    expect(failing(soundEvidence('udp', 'bare', { nstat }))).toEqual([]);
+    const data = udpOf({ receivedPackets: 9_644 });
+    expect(failing(soundEvidence('udp', 'bare', { nstat, data }))).toEqual([]);
     expect(
-      failing(soundEvidence('udp', 'bare', { nstat, buffers: { udpReceiveBytes: 212_991, tcpBytes: 0 } })),
+      failing(soundEvidence('udp', 'bare', { nstat, data, buffers: { udpReceiveBytes: 212_991, tcpBytes: 0 } })),
     ).toEqual(['unread-at-close']);
   });
 
