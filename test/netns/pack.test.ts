@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadResult } from '../../src/result/store/store.ts';
+import { importedPackages, lockedAs, withDependencies } from '../helpers/bundled-packages.ts';
 import { installPackage } from '../helpers/installed-package.ts';
 import { leftovers, nothing } from '../helpers/leftovers.ts';
 
@@ -43,6 +44,19 @@ describe('installed from its package into an empty folder', () => {
     );
   });
 
+  it('holds the notice of every package that is bundled, in the version that was locked', () => {
+    const told = readFileSync(inPackage('dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
+    const titles = [...told.matchAll(/^(\S+) (\S+) \((\S+)\)\n\n(?=\S)/gm)].map(([, name, version, license]) => ({
+      ...{ name: name ?? '', version, license },
+    }));
+    for (const { name, ...version } of titles) expect(lockedAs(name), name).toContainEqual(version);
+    const names = titles.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(importedPackages()));
+    const reachable = withDependencies(importedPackages());
+    expect(names.filter((name) => !reachable.has(name))).toEqual([]);
+    for (const text of told.split(/^-{72}$/m)) expect(text).toMatch(/copyright|permission/i);
+  });
+
   it('plans the preset quick', () => {
     const { status, stdout, stderr } = npx('compare --preset quick --dry-run');
     expect(status, stderr).toBe(0);
@@ -60,6 +74,9 @@ describe('installed from its package into an empty folder', () => {
     const page = readFileSync(join(folder, 'out/index.html'), 'utf8');
     const scripts = [...page.matchAll(/<script[^>]*>(.*?)<\/script>/gs)].map((match) => match[1]?.length ?? 0);
     expect(Math.max(...scripts)).toBeGreaterThan(50_000);
+    // The page holds chart.js and is handed on by itself.
+    for (const name of ['chart.js', '@kurkle/color', 'fflate'])
+      expect(page).toMatch(new RegExp(`${name} ${lockedAs(name)[0]?.version} \\(MIT\\)\\n\\n.*\\n\\n.*Copyright`, 'i'));
   });
 
   it('opens the page with xdg-open, and does not wait for the browser', async () => {

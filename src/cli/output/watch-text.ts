@@ -32,8 +32,9 @@ const freedLines = ({ drops }: WatchedSecond): string[] =>
     : drops.map((drop) => `freed: ${formatCount(drop.skbs)} ${drop.reason} in ${drop.function} at ${placeOf(drop)}`);
 
 export const watchLines = (second: WatchedSecond, { topology, load, durationS }: Watched): string[] => {
+  // Of the second since the last line.
   const rates = [
-    `sent ${formatPacketsPerSecond(second.sentPps)}`,
+    `mean: sent ${formatPacketsPerSecond(second.sentPps)}`,
     `received ${formatPacketsPerSecond(second.receivedPps)}`,
     formatBitsPerSecond(second.receivedBitsPerSecond),
   ];

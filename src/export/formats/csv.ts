@@ -10,7 +10,7 @@ import { armNames } from '../names.ts';
 
 const head = [
   ...['run', 'emulated', 'topology', 'load', 'observation', 'session', 'round', 'visit', 'started_at'],
-  ...['metric', 'value', 'unit', 'withheld', 'failed_audits'],
+  ...['metric', 'statistic', 'value', 'unit', 'withheld', 'failed_audits'],
 ];
 
 type Cell = string | number;
@@ -23,7 +23,7 @@ const figureCells = (visit: Visit): Cell[][] => {
   const figures = metricsOf(visit);
   return metricNames.flatMap((name) => {
     const value = figures[name];
-    return value === undefined ? [] : [[name, value, units[metrics[name].unit]]];
+    return value === undefined ? [] : [[name, metrics[name].statistic, value, units[metrics[name].unit]]];
   });
 };
 
@@ -31,7 +31,7 @@ const visitRows = (visit: Visit, shared: readonly Cell[]): string => {
   const { load, observation, session, round, index, startedAt } = visit;
   const reason = withheldReason(visit);
   const audits = failedAudits(visit).map(printableText).join('; ');
-  const figures = reason === null ? figureCells(visit) : [['', '', '']];
+  const figures = reason === null ? figureCells(visit) : [['', '', '', '']];
   const before = joined([...shared, load, observation, session, round, index, printableText(startedAt)]);
   const after = joined([reason ?? '', audits]);
   return figures.map((cells) => `${before},${joined(cells)},${after}\r\n`).join('');

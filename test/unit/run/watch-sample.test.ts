@@ -77,7 +77,7 @@ it('counts only what happened between two readings, each second of them', () => 
 it('says what was freed, and that counts are lower bounds', () => {
   expect(watchLines(second, { topology: 'veth', load: 'udp', durationS: 60 })).toEqual([
     'veth under udp, second 4 of 60',
-    expect.stringMatching(/^sent 2.00 kpps {3}received 1.50 kpps {3}1.20 Mbit\/s$/),
+    expect.stringMatching(/^mean: sent 2.00 kpps {3}received 1.50 kpps {3}1.20 Mbit\/s$/),
     expect.stringMatching(/^stage +device +p50 +p90 +p99 +timed$/),
     expect.stringMatching(/^transmit {2}client\/eth0 {2}20.0 ns/),
     'freed: 7 SOCKET_RCVBUFF in udp_queue_rcv_one_skb at client/eth0',
