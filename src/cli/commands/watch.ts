@@ -2,6 +2,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { failure } from '../../errors.ts';
 import { backendSchema, type LoadSpec, loadKindSchema, type RunPlan } from '../../model/plan.ts';
 import { datapathSchema } from '../../model/topology.ts';
+import type { Warning } from '../../model/warnings.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import { specText } from '../../plan/variant-spec.ts';
 import { watchTopology } from '../../run/watch/watch-topology.ts';
@@ -58,9 +59,10 @@ const watch = async (context: CommandContext, topology: string, flags: WatchFlag
   io.stderr.write(`building ${topology}${live ? '; q quits' : ''}\n`);
   const screen = openWatchScreen(io.stdout, live);
   const watched = { topology, load: load.kind, durationS };
+  const warn = ({ message, hint }: Warning): void => void io.stderr.write(`warning: ${message} ${hint}\n`);
   const emit = (second: Parameters<typeof watchLines>[0]): void => screen.show(watchLines(second, watched));
   try {
-    await watchTopology({ plan, load, durationS, runId: newRunId(), runner: io.runner, signal, emit });
+    await watchTopology({ plan, load, durationS, runId: newRunId(), runner: io.runner, signal, emit, warn });
   } catch (error) {
     if (!quit.signal.aborted || context.signal.aborted) throw error;
   } finally {

@@ -23,12 +23,16 @@ const stageCells = (stage: WatchedStage): string[] => [
   formatPacketsPerSecond(stage.perSecond),
 ];
 
-const stageLines = ({ stages }: WatchedSecond): string[] =>
-  stages.length === 0 ? ['no packet was timed'] : pad([head, ...stages.map(stageCells)]);
+const stageLines = ({ stages, isTraced }: WatchedSecond): string[] => {
+  if (!isTraced) return ['not traced: neither stages nor drops'];
+  return stages.length === 0 ? ['no packet was timed'] : pad([head, ...stages.map(stageCells)]);
+};
 
-const freedLines = ({ drops }: WatchedSecond): string[] =>
+const freedLines = ({ drops, isTraced }: WatchedSecond): string[] =>
   drops.length === 0
-    ? ['freed: nothing']
+    ? isTraced
+      ? ['freed: nothing']
+      : []
     : drops.map((drop) => `freed: ${formatCount(drop.skbs)} ${drop.reason} in ${drop.function} at ${placeOf(drop)}`);
 
 export const watchLines = (second: WatchedSecond, { topology, load, durationS }: Watched): string[] => {

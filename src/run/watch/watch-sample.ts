@@ -11,7 +11,8 @@ import type { ProbeSnapshot } from '../../trace/session/attach.ts';
 export interface Reading {
   readonly atMs: number;
   readonly counters: readonly Counter[];
-  readonly probes: ProbeSnapshot;
+  /** null: nothing is traced. */
+  readonly probes: ProbeSnapshot | null;
 }
 
 export interface WatchedStage extends Pick<Stage, 'stage' | 'node' | 'device'> {
@@ -28,6 +29,8 @@ export interface WatchedSecond {
   readonly sentPps: number;
   readonly receivedPps: number;
   readonly receivedBitsPerSecond: number;
+  /** Without probes there are neither stages nor drops. */
+  readonly isTraced: boolean;
   readonly stages: readonly WatchedStage[];
   /** Every free of an skb that the kernel does not call ordinary, also those at the end of a life. */
   readonly drops: readonly Drop[];
@@ -55,6 +58,8 @@ const watchedStage = ({ stage, node, device, histogram }: Stage, seconds: number
   return [{ stage, node, device, perSecond: histogram.count / seconds, p50Ns, p90Ns, p99Ns }];
 };
 
+const nothing = { stages: [], drops: [], lostEvents: 0, mapsFull: [] };
+
 export const secondBetween = (
   before: Reading,
   after: Reading,
@@ -63,9 +68,12 @@ export const secondBetween = (
   const seconds = (after.atMs - before.atMs) / 1000;
   const rate = (end: DeviceRef, total: Total): number =>
     (totalOf(after, end, total) - totalOf(before, end, total)) / seconds;
-  const { stages, drops, lostEvents, mapsFull } = observedBetween(before.probes, after.probes, scope);
+  const isTraced = before.probes !== null && after.probes !== null;
+  const { stages, drops, lostEvents, mapsFull } =
+    before.probes && after.probes ? observedBetween(before.probes, after.probes, scope) : nothing;
   return {
     doubts,
+    isTraced,
     atMs: after.atMs - startMs,
     sentPps: rate(client, 'txPackets'),
     receivedPps: rate(server, 'rxPackets'),

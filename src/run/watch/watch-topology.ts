@@ -19,7 +19,7 @@ const timeIsOver = new Error('The time that was asked for is over.');
 const shortestMs = 500;
 
 const read = async ({ arm, probes }: Watching): Promise<Reading> => {
-  const [counters, snapshot] = await Promise.all([arm.live.counters(), probes.snapshot()]);
+  const [counters, snapshot] = await Promise.all([arm.live.counters(), probes?.snapshot() ?? null]);
   return { atMs: clockMs(), counters, probes: snapshot };
 };
 
@@ -30,7 +30,7 @@ const emitSeconds = async (watching: Watching, loaded: Promise<unknown>): Promis
   const end = loaded.then(() => {
     ended = true;
   });
-  const warning = perfEventsWarning(probes.kernel);
+  const warning = probes && perfEventsWarning(probes.kernel);
   const watched = { topology: arm.live.topology, scope: arm.scope, startMs, doubts: warning ? [warning.message] : [] };
   const isOver = (): boolean => ended || clockMs() - startMs >= durationS * 1000;
   for (let before = await read(watching); !isOver(); ) {

@@ -87,6 +87,15 @@ it('says what was freed, and that counts are lower bounds', () => {
   ]);
 });
 
+it('without probes shows rates, and says that nothing is traced', () => {
+  const untraced = secondBetween({ ...before, probes: null }, { ...after, probes: null }, { ...watched, doubts: [] });
+  expect(watchLines(untraced, { topology: 'veth', load: 'udp', durationS: 60 })).toEqual([
+    'veth under udp, second 4 of 60',
+    expect.stringMatching(/^mean: sent 2.00 kpps/),
+    'not traced: neither stages nor drops',
+  ]);
+});
+
 it('a second without packets is shown as such', () => {
   expect(
     watchLines(secondBetween(before, { ...before, atMs: 8000 }, watched), {
