@@ -68,9 +68,10 @@ export const runOf = (file: string, given: Result, wanted: readonly MetricName[]
   const atMs = Date.parse(given.startedAt);
   if (Number.isNaN(atMs)) return null;
   const result = withoutUnstamped({ ...given, visits: withoutClockJumps(given).visits });
-  const { runId, startedAt, tool, environment, plan, arms, attachments } = given;
+  const { runId, startedAt, tool, environment, plan, arms, attachments, settings } = given;
+  const side = { environment, plan, arms, attachments, ...(settings ? { settings } : {}) };
   return {
-    ...{ file, runId, startedAt, atMs, version: tool.version, side: { environment, plan, arms, attachments } },
+    ...{ file, runId, startedAt, atMs, version: tool.version, side },
     figures: cellsOf(result, wanted).flatMap(figureOf),
   };
 };

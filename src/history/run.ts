@@ -4,7 +4,8 @@ import type { Result } from '../model/result.ts';
 import type { MetricName } from '../result/derive.ts';
 
 /** What decides whether two results may stand in one series (src/check/environment/environment.ts). */
-export type EnvironmentSide = Pick<Result, 'environment' | 'plan' | 'arms' | 'attachments'>;
+export type EnvironmentSide = Pick<Result, 'environment' | 'plan' | 'arms' | 'attachments'> &
+  Partial<Pick<Result, 'settings'>>;
 
 /** One figure of one result. */
 export interface Figure {

@@ -26,7 +26,7 @@ import { findRate } from './rates/find-rate.ts';
 import { rateLatencies } from './rates/rate-latencies.ts';
 import { buildHeader, buildResult, startRecord } from './record.ts';
 import { requireTools } from './require-tools.ts';
-import { changesBetween, changeWarning } from './verify-settings.ts';
+import { changesBetween, changeWarning, congestionWarning } from './verify-settings.ts';
 import { attach, type Probes } from './visit/attach-part.ts';
 import { recordError } from './visit/visit.ts';
 import { remainingS, type Visiting, visitBlock } from './visit/visiting.ts';
@@ -187,11 +187,13 @@ const runSession = async (run: Run, session: number): Promise<void> => {
 
 /** Read again when all visits are done: a setting may have been changed meanwhile. */
 const warnOfChanges = async (run: Run, arms: readonly SessionArm[]): Promise<void> => {
+  const reverse = run.plan.loads.some((load) => load.kind === 'tcp' && load.reverse);
   const again = arms.filter(isBuilt).map(async ({ arm, live, settings }) => {
     const changes = changesBetween(settings, await live.readSettings(run.plan.placement));
-    return changeWarning(arm.id, changes);
+    const sender = live.topology[reverse ? 'server' : 'client'].node;
+    return [changeWarning(arm.id, changes), congestionWarning(arm.id, sender, settings, run.record.visits)];
   });
-  for (const warning of await Promise.all(again)) if (warning) warn(run, run.record, warning);
+  for (const warning of (await Promise.all(again)).flat()) if (warning) warn(run, run.record, warning);
 };
 
 const interruption = (signal: AbortSignal): string =>

@@ -89,6 +89,15 @@ const unmetPlacement = (topology: Topology, places: readonly SettingsAt[], place
     return [{ setting: `${role} on CPU ${asked}`, reason: `a process started there may use ${found}` }];
   });
 
+/** The threads that carry the packets of a userspace datapath. */
+const unmetSwitch = (topology: Topology, places: readonly SettingsAt[], placement: Placement | null): Unmet[] =>
+  topology.nodes.flatMap(({ name, role }) => {
+    const asked = placement?.[role];
+    const found = places.find(({ node, device }) => node === name && device === null)?.values['ovs-vswitchd cpus'];
+    if (asked === undefined || found === undefined || cpusIn(asked) === cpusIn(found)) return [];
+    return [{ setting: `${role} on CPU ${asked}`, reason: `threads of ovs-vswitchd may use ${found}` }];
+  });
+
 /** In the order in which a user wrote them. Pure. */
 export const unmetSettings = (
   arm: Arm,
@@ -101,6 +110,7 @@ export const unmetSettings = (
   ...unmetSysctls(arm, places),
   ...unmetBridge(arm, topology, places),
   ...unmetPlacement(topology, places, placement),
+  ...unmetSwitch(topology, places, placement),
 ];
 
 /** Whose a key is: `own`: the namespace could set it. */

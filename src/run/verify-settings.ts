@@ -1,6 +1,7 @@
 /** What was asked for has to be in force before the first visit; later changes are told. */
 import { existsSync } from 'node:fs';
 import type { Arm, Placement } from '../model/plan.ts';
+import type { Visit } from '../model/result.ts';
 import type { SettingsAt } from '../model/settings.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Warning } from '../model/warnings.ts';
@@ -31,6 +32,25 @@ export const requireInForce = async (
 ): Promise<void> => {
   const [first] = unmetSettings(arm, topology, places, placement);
   if (first) throw notInForce(arm.id, first, await whoseIs(first, topology, runner));
+};
+
+/** iperf3 asks its own socket (TCP_CONGESTION): what it really used. null: what the sender's namespace has. Pure. */
+export const congestionWarning = (
+  arm: string,
+  sender: string,
+  places: readonly SettingsAt[],
+  visits: readonly Pick<Visit, 'arm' | 'data'>[],
+): Warning | null => {
+  const set = namespaceSettings(places, sender)['net.ipv4.tcp_congestion_control'];
+  const used = visits.flatMap((visit) => (visit.arm === arm && visit.data?.kind === 'tcp' ? [visit.data] : []));
+  const other = used.find(({ congestionControl }) => congestionControl !== null && congestionControl !== set);
+  if (set === undefined || !other) return null;
+  return {
+    code: 'congestion-control',
+    message: `TCP on ${arm} used the congestion control ${other.congestionControl}, where ${sender} has ${set}.`,
+    hint: 'Its throughput is that of what was used: set net.ipv4.tcp_congestion_control to that, or see who chose it.',
+    arm,
+  };
 };
 
 const mostChanges = 5;

@@ -135,6 +135,7 @@ export const armFacts: readonly ArmFact[] = [
   { name: 'devices', of: devicesOf },
   { name: 'filters', of: ofNamespaces('rules') },
   { name: 'affinity', of: ofNamespaces('cpus') },
+  { name: 'switch-affinity', of: ofNamespaces('ovs-vswitchd cpus') },
   { name: 'datapath', of: ({ topology }) => topology.datapath },
   {
     name: 'ovs',

@@ -107,14 +107,24 @@ const noSetting = /fastopen_key|stable_secret|netdev_rss_key|_count$|\.(tcp|udp)
 
 const ofDevice = /^(net\.ipv[46]\.(?:conf|neigh)\.)([^.]+)\.(.+)$/;
 
+/** Only the first namespace shows neigh.default. All devices begin with a copy of it (neigh_parms_alloc in net/core/neighbour.c), lo too. */
+const withDefaults = (found: ReadonlyMap<string, string>): Map<string, string> => {
+  const ofLo = [...found].flatMap(([key, value]): [string, string][] => {
+    const [, before = '', device, name] = ofDevice.exec(key) ?? [];
+    return device === 'lo' && before.includes('.neigh.') ? [[`${before}default.${name}`, value]] : [];
+  });
+  return new Map([...ofLo, ...found]);
+};
+
 /** "/proc/sys/net/ipv4/tcp_rmem:4096 …"; a device's own is left out where it is that of "default". */
 export const sysctlsIn = (text: string): Record<string, string> => {
-  const all = new Map(
+  const found = new Map(
     [...text.matchAll(/^\/proc\/sys\/(net\/[^:\n]+):(.*)$/gm)].map(([, path = '', value = '']) => [
       path.replaceAll('.', '\0').replaceAll('/', '.').replaceAll('\0', '/'),
       value.trim().replace(/\s+/g, ' '),
     ]),
   );
+  const all = withDefaults(found);
   return Object.fromEntries(
     [...all].filter(([key, value]) => {
       const [, before, device, name] = ofDevice.exec(key) ?? [];
@@ -133,6 +143,8 @@ export interface Answers {
   readonly files: string;
   /** /proc/self/status of a process that was started as the loads are. */
   readonly status: string;
+  /** Those lines of every thread of ovs-vswitchd; absent: there is no Open vSwitch. */
+  readonly threads?: string | undefined;
   /** Of nft; null: it was not asked. */
   readonly rules: string | null;
   readonly features: ReadonlyMap<string, string>;
@@ -147,6 +159,11 @@ const rulesText = (rules: string): string => {
   return text.length <= longestRules ? text : `${text.slice(0, longestRules)}… (${text.length} characters)`;
 };
 
+/** Each list once, as threads may have been put on others: "0", or "0; 0-1". undefined: no thread was found. */
+const threadCpus = (text = ''): string | undefined =>
+  [...new Set([...text.matchAll(/^Cpus_allowed_list:\s*(\S+)$/gm)].map(([, list]) => list))].sort().join('; ') ||
+  undefined;
+
 /** Throws LOAD_OUTPUT where the devices cannot be read. */
 export const parseSettings = (node: string, answers: Answers): SettingsAt[] => {
   const links = linksIn(answers.links, answers.netns).filter(({ ifname }) => answers.features.has(ifname));
@@ -154,7 +171,10 @@ export const parseSettings = (node: string, answers: Answers): SettingsAt[] => {
   const cpus = /^Cpus_allowed_list:\s*(\S+)$/m.exec(answers.status)?.[1];
   const namespace = {
     ...sysctlsIn(answers.sysctls),
-    ...known([['cpus', cpus]]),
+    ...known([
+      ['cpus', cpus],
+      ['ovs-vswitchd cpus', threadCpus(answers.threads)],
+    ]),
     ...known([['rules', answers.rules === null ? undefined : rulesText(answers.rules)]]),
   };
   const devices = links.map((link) => ({

@@ -22,6 +22,12 @@ const deviceFiles =
 const allowedCpus =
   'while read -r line; do case $line in Cpus_allowed_list*) echo "$line";; esac; done </proc/$$/status';
 
+/** Where each thread of the switch may run; no other process of that name is in its namespace. */
+const switchThreads = (netns: string): Argv =>
+  shell(
+    `for pid in $(ip netns pids ${netns}); do read -r name </proc/$pid/comm && [ "$name" = ovs-vswitchd ] && grep -h Cpus_allowed_list: /proc/$pid/task/*/status; done`,
+  );
+
 /** In a namespace of our own only a user's commands can have set these. */
 const ofSetup: readonly Argv[] = [
   ['tc', 'qdisc', 'show'],
@@ -38,12 +44,23 @@ const readNode = async (
   const devices = devicesIn(topology, name);
   const features = devices.map((device): Argv => ['ethtool', '-k', device]);
   const always: Argv[] = [['ip', '-d', '-j', 'link'], shell("grep -rs '' /proc/sys/net"), shell(allowedCpus)];
+  const switches = topology.parts.some((part) => part.type === 'ovs' && part.node === name);
+  const threadsAsked = switches ? [switchThreads(netns)] : [];
   const setup = (topology.setup ?? []).length > 0 ? ofSetup : [];
-  const answers = await askTogether(runner, { netns, cpus: placement?.[role] }, [...always, ...features, ...setup]);
+  const answers = await askTogether(runner, { netns, cpus: placement?.[role] }, [
+    ...always,
+    ...features,
+    ...threadsAsked,
+    ...setup,
+  ]);
   const [links = '', sysctls = '', status = ''] = answers;
-  const [qdiscs = '', files = '', rules = null] = answers.slice(always.length + features.length);
+  const threads = switches ? answers[always.length + features.length] : undefined;
+  const [qdiscs = '', files = '', rules = null] = answers.slice(always.length + features.length + threadsAsked.length);
   const featuresOf = new Map(devices.map((device, index) => [device, answers[always.length + index] ?? '']));
-  return parseSettings(name, { netns, links, sysctls, status, qdiscs, files, rules, features: featuresOf });
+  return parseSettings(name, {
+    ...{ netns, links, sysctls, status, threads, qdiscs, files, rules },
+    features: featuresOf,
+  });
 };
 
 /** Of every namespace and every device of the wire, by a process that is placed as the loads will be. Throws LOAD_OUTPUT. */

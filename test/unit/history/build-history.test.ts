@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildHistory } from '../../../src/history/build-history.ts';
+import { runOf } from '../../../src/history/figures-of.ts';
 import { historyJson } from '../../../src/history/json.ts';
+import { historyMetrics } from '../../../src/history/metrics.ts';
 import type { EnvironmentSide, Run } from '../../../src/history/run.ts';
 import { historyText } from '../../../src/history/text.ts';
 import { verdictSentence } from '../../../src/history/words.ts';
+import { packSettings } from '../../../src/result/settings.ts';
 import { madeUpRatios, madeUpRun, oneSide } from '../../helpers/made-up-history.ts';
+import { sampleResult } from '../../helpers/sample-result.ts';
 
 const design = { sessions: 6, rounds: 9 };
 const slower = Math.log(0.95);
@@ -97,6 +101,24 @@ describe('environments', () => {
       series.filter((one) => one.metric === metric).map(({ points }) => points.length);
     expect(lengths('tcp-rate')).toEqual([30, 30, 30, 30]);
     expect(lengths('rtt-mean')).toEqual([60, 60]);
+  });
+
+  it('that had other settings in force are parted, as check parts them', () => {
+    const inForce = (congestion: string) =>
+      packSettings(
+        oneSide.arms.map(({ id }) => ({
+          ...{
+            id,
+            settings: [{ node: 'client', device: null, values: { 'net.ipv4.tcp_congestion_control': congestion } }],
+          },
+        })),
+      );
+    const side = (place: number): EnvironmentSide => ({ ...oneSide, settings: inForce(place < 10 ? 'cubic' : 'reno') });
+    const { environments } = buildHistory(runsWithStep(20, 1000, side));
+    expect(environments).toHaveLength(2);
+    expect(environments[1]?.differences.join()).toMatch(/sysctls of \S+ \(hard\): .*tcp_congestion_control=reno/);
+    const result = { ...sampleResult({ rounds: 1 }), settings: inForce('cubic') };
+    expect(runOf('x', result, historyMetrics)?.side.settings).toEqual(result.settings);
   });
 
   it('are not parted by what has nothing to do with figures', () => {

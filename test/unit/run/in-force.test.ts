@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { hop } from '../../../src/model/path.ts';
 import type { Arm } from '../../../src/model/plan.ts';
 import { notInForce, unmetSettings } from '../../../src/run/in-force.ts';
-import { changesBetween, changeWarning } from '../../../src/run/verify-settings.ts';
+import { changesBetween, changeWarning, congestionWarning } from '../../../src/run/verify-settings.ts';
 import { parseSettings, sysctlsIn } from '../../../src/topology/deploy/parse-settings.ts';
 import { sampleTopology } from '../../helpers/sample-topology.ts';
+import { tcpOf } from '../../helpers/sound-evidence.ts';
 
 const features = `tx-checksumming: on
 scatter-gather: on
@@ -83,6 +84,55 @@ const variant = { sysctls: [], bridge: {}, setup: [] };
 const sysctl = (key: string, value: string) => ({ variant: { ...variant, sysctls: [{ node: 'client', key, value }] } });
 const unmet = (more: Partial<Arm>, placement: Parameters<typeof unmetSettings>[3] = null): string[] =>
   unmetSettings(arm(more), topology, places, placement).map(({ setting, reason }) => `${setting}: ${reason}`);
+
+describe('a namespace of its own', () => {
+  const neigh = ['eth0', 'lo'].map((device) => `/proc/sys/net/ipv4/neigh/${device}/gc_stale_time:60`);
+  const own =
+    '/proc/sys/net/ipv4/neigh/eth0/base_reachable_time:10\n/proc/sys/net/ipv4/neigh/lo/base_reachable_time:30';
+
+  it('shows no neigh.default: that of its devices is the one that lo began with', () => {
+    expect(sysctlsIn([...neigh, own].join('\n'))).toEqual({
+      'net.ipv4.neigh.default.gc_stale_time': '60',
+      'net.ipv4.neigh.default.base_reachable_time': '30',
+      'net.ipv4.neigh.eth0.base_reachable_time': '10',
+    });
+  });
+});
+
+describe('threads of Open vSwitch', () => {
+  const threads = (...lists: string[]) => lists.map((list) => `Cpus_allowed_list:\t${list}\n`).join('');
+  const unmetOf = (text: string) =>
+    unmetSettings(
+      { id: 'b', kind: 'ovs-veth', role: 'test', control: 'a', offloads: {} },
+      sampleTopology('ovs-veth'),
+      parseSettings('switch', { ...answers, threads: text }),
+      { ...{ client: '0', server: '1', switch: '1' }, reason: 'told' } as never,
+    ).map(({ setting, reason }) => `${setting}: ${reason}`);
+
+  it('are where they were put', () => {
+    expect(unmetOf(threads('1', '1', '1')).filter((text) => text.includes('ovs-vswitchd'))).toEqual([]);
+  });
+
+  it('that may run elsewhere are named', () => {
+    expect(unmetOf(threads('1', '0-1', '1'))).toContain('switch on CPU 1: threads of ovs-vswitchd may use 0-1; 1');
+  });
+});
+
+describe('the congestion control that a socket used', () => {
+  const cubic = [{ node: 'client', device: null, values: { 'net.ipv4.tcp_congestion_control': 'cubic' } }];
+  const visits = (congestionControl: string | null) => [{ arm: 'b', data: tcpOf({ congestionControl }) }];
+
+  it.each(['cubic', null])('is that of its namespace: %s', (name) => {
+    expect(congestionWarning('b', 'client', cubic, visits(name))).toBeNull();
+  });
+
+  it('is another one', () => {
+    expect(congestionWarning('b', 'client', cubic, visits('reno'))?.message).toBe(
+      'TCP on b used the congestion control reno, where client has cubic.',
+    );
+    expect(congestionWarning('a', 'client', cubic, visits('reno'))).toBeNull();
+  });
+});
 
 describe('what was asked for', () => {
   it.each([
