@@ -20,8 +20,10 @@ export const tracedSkb = '((struct sk_buff *)args->skbaddr)';
 export const deviceKey = (device: string, before = ''): string =>
   `$dev = ${device};
 ${before}$inum = (uint64)$dev->nd_net.net->ns.inum; // @inum
-$key = (($inum & 0xfffffff) << 28) | (($dev->ifindex & 0xffff) << 12);
-if ($1 && !@scope[$inum]) { $key = 0; } // @scope`;
+$key = (uint64)0;
+if ($1 == 0 || @scope[$inum]) { // @scope
+  $key = (($inum & 0xfffffff) << 28) | (($dev->ifindex & 0xffff) << 12);
+}`;
 
 /** Counts an skb of every packet; vethscope gives each watched device a counter of its own where a line is marked @count. */
 export const countHook = (hook: number): string => `@crossings[$key | ${hook}] = count(); // @count`;
@@ -51,17 +53,8 @@ export const closeBracket = (stage: string): string =>
   `$now = nsecs;
 $depth = @${stage}_depth[cpu];
 // 0: it began before we were attached.
-${closeOpen(stage, '')}`;
-
-/** The same where most of what passes was not put on the stack: the clock is read only for what was. */
-export const closeSampledBracket = (stage: string): string =>
-  `$depth = @${stage}_depth[cpu];
-// 0: it is not timed, or began before we were attached.
-${closeOpen(stage, '  $now = nsecs;\n')}`;
-
-const closeOpen = (stage: string, clock: string): string =>
-  `if ($depth > 0) {
-${clock}  @${stage}_depth[cpu] = $depth - 1;
+if ($depth > 0) {
+  @${stage}_depth[cpu] = $depth - 1;
   $open = @${stage}_open[cpu * 16 + $depth];
   if ($open.0) {
 ${indent(2, record(stage, '$now - $open.1', '$open.0'))}
@@ -78,19 +71,36 @@ export const openBracket = (stage: string): string =>
   `${deeper(stage)}
 @${stage}_open[cpu * 16 + $depth] = ($key, nsecs);`;
 
+const ethernetBytes = 14;
+
+/** Bytes of an acknowledgement as `args->len` counts them, without the Ethernet header. */
+const acknowledgement = 186;
+
 /**
- * One packet in 8, the same ones at every point. `frame`: bytes of an acknowledgement as `args->len` counts them here, with the
- * Ethernet header where skb->data begins with it.
+ * $timed: 1 for one packet in 8, the same ones at every point, and for all that is neither UDP nor TCP. What several programs ask
+ * at one point stands there once, word for word (src/trace/program/assemble.ts). `ethernet`: skb->data begins with that header.
  */
-export const sampledTime = (data: string, frame: number): string =>
-  `$packet = ${data};
+export const sampledTime = (ethernet: boolean): string =>
+  `$packet = ${tracedSkb}->data${ethernet ? ` + ${ethernetBytes}` : ''};
+$transport = $packet + ($3 == 40 ? 40 : 20);
 $protocol = *(uint8 *)($packet + ($3 == 40 ? 6 : 9));
+$timed = 1;
 if ($protocol == 17) {
-  if (*(uint8 *)($packet + ($3 == 40 ? 40 : 20) + 19) & 7) { $timed = 0; }
+  if (*(uint8 *)($transport + 19) & 7) { $timed = 0; }
 }
 if ($protocol == 6) {
-  $number = *(uint32 *)($packet + ($3 == 40 ? 40 : 20) + (args->len > ${frame} ? 4 : 8));
+  $number = *(uint32 *)($transport + (args->len > ${acknowledgement + (ethernet ? ethernetBytes : 0)} ? 4 : 8));
+  // Neighbouring numbers differ in the upper bytes, as they lie in memory; the product spreads them.
   if ((($number * 2654435761) >> 36) & 7) { $timed = 0; }
+}`;
+
+/** Whether what is timed can be known by its own bytes where it arrives: $identity, and the bits of it that choose a slot of 256. */
+export const identified = (ethernet: boolean, then: string): string =>
+  `if ($protocol == 17 || ($protocol == 6 && args->len > ${acknowledgement + (ethernet ? ethernetBytes : 0)})) {
+  $own = (uint64)*(uint32 *)($transport + ($protocol == 17 ? 16 : 4));
+  $ports = (uint64)*(uint32 *)$transport;
+  $slot = ((($own * 2654435761) >> 40) ^ ($ports >> 6)) & 0xff;
+${indent(1, then)}
 }`;
 
 /** Sequence and turn of an echo, from its first 8 bytes in $icmp, as a little-endian machine reads them. */
@@ -105,7 +115,6 @@ export const who = '((tid & 0x3fff) << 8) | (cpu & 0xff)';
 
 /** ICMP header and ping's usual 56 bytes. */
 const echoBytes = 64;
-const ethernetBytes = 14;
 
 export interface EchoPlace {
   /** Where the length is read: "args->len" or "$buff->len". */

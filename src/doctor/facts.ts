@@ -117,7 +117,8 @@ export const readDoctorFacts = async (
   const kprobes = findKprobes();
   const lockdown = await readLockdown();
   const canTry = isRoot && !forbidsTracing(lockdown) && tools.bpftrace !== null && tracefs !== null && hasBtf();
-  const offered = { fentry: fentry.usable, kprobe: kprobes.usable, tracepoint: true };
+  const rawtracepoint = !/v0\.(?:\d|1[0-7])\./.test(tools.bpftrace ?? '');
+  const offered = { fentry: fentry.usable, kprobe: kprobes.usable, rawtracepoint, tracepoint: true };
   return {
     isRoot,
     missingCapabilities: parseMissingCapabilities(status ?? ''),

@@ -5,7 +5,7 @@ import { datapathSchema, offloadsSchema, roleSchema, type Topology } from './top
 export const loadKindSchema = z.enum(['ping', 'tcp', 'udp']);
 export type LoadKind = z.infer<typeof loadKindSchema>;
 
-export const backendSchema = z.enum(['fentry', 'kprobe', 'tracepoint']);
+export const backendSchema = z.enum(['fentry', 'kprobe', 'rawtracepoint', 'tracepoint']);
 export type Backend = z.infer<typeof backendSchema>;
 
 export const observationSchema = z

@@ -63,7 +63,7 @@ export type DropStack = z.infer<typeof dropStackSchema>;
 /** Which probe ran how: kept once a run. */
 export const attachmentSchema = z.object({
   probe: z.string().describe('file name without extension'),
-  backend: z.enum(['fentry', 'kprobe', 'tracepoint']),
+  backend: z.enum(['fentry', 'kprobe', 'rawtracepoint', 'tracepoint']),
   hooks: z.array(z.string()).describe('attach points'),
   sha256: z.string().describe('of the program text as attached'),
   attachMs: z.number(),

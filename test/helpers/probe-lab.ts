@@ -117,11 +117,14 @@ export const buildLab = async (
 };
 
 export const pairLines = [
-  'link add e1 netns client type veth peer name e2 netns server',
+  'link add e1 address 02:00:00:00:77:01 netns client type veth peer name e2 address 02:00:00:00:77:02 netns server',
   '-n client addr add 10.77.0.1/24 dev e1',
   '-n server addr add 10.77.0.2/24 dev e2',
   '-n client link set e1 up',
   '-n server link set e2 up',
+  // A neighbour that is known for good is asked for by nobody: else ARP is on the wire five seconds after it was last used.
+  '-n client neigh replace 10.77.0.2 lladdr 02:00:00:00:77:02 dev e1 nud permanent',
+  '-n server neigh replace 10.77.0.1 lladdr 02:00:00:00:77:01 dev e2 nud permanent',
 ] as const;
 
 /** UDP to the broadcast address: nobody answers, so that everything on the wire goes one way. */

@@ -24,6 +24,11 @@ export interface BpftraceOptions {
    * events returns, so a probe on signal:signal_generate gives it an event. Needs tracefs. Default false.
    */
   readonly promptSnapshots?: boolean;
+  /**
+   * A file of functions that may be traced, instead of the kernel's own list: from 0.24 on bpftrace finds a raw tracepoint NAME only
+   * where its list has "__probestub_NAME" or "__traceiter_NAME". Takes bpftrace 0.27, and is left out with earlier ones.
+   */
+  readonly traceableFunctions?: string;
   /** --unsafe: allows system(), signal(), override(). */
   readonly unsafe?: boolean;
   /** Default "bpftrace", looked up in PATH. */
@@ -60,11 +65,16 @@ const environment = (options: BpftraceOptions, version: BpftraceVersion): Record
   };
 };
 
-const argvOf = (options: BpftraceOptions, program: string): [string, ...string[]] => [
+const hasTraceableFunctions = ({ major, minor }: BpftraceVersion): boolean => major > 0 || minor >= 27;
+
+const argvOf = (options: BpftraceOptions, program: string, version: BpftraceVersion): [string, ...string[]] => [
   options.bpftracePath ?? 'bpftrace',
   '-f',
   'json',
   ...(options.unsafe ? ['--unsafe'] : []),
+  ...(options.traceableFunctions !== undefined && hasTraceableFunctions(version)
+    ? ['--traceable-functions', options.traceableFunctions]
+    : []),
   '-e',
   program,
   ...(options.args ?? []),
@@ -92,7 +102,7 @@ export const startBpftrace = async (options: BpftraceOptions): Promise<BpftraceS
   const spawn = options.spawn ?? spawnChild;
   const version = options.version ?? (await bpftraceVersion(options.bpftracePath, spawn));
   const settings = settingsOf(options, version);
-  const child = await spawn(argvOf(options, settings.instrumented.program), environment(options, version));
+  const child = await spawn(argvOf(options, settings.instrumented.program, version), environment(options, version));
   const session = new BpftraceSession(child, settings);
   const kill = (): void => child.kill('SIGKILL');
   options.signal?.addEventListener('abort', kill, { once: true });

@@ -3,18 +3,23 @@ import { bucketLine, keyLines, type Program } from '../header.ts';
 
 const queued = `${deviceKey(`${tracedSkb}->dev`)}
 
-$timed = $key;
-${sampledTime(`${tracedSkb}->data`, 186)}
-if ($timed) {
-  @crossings[$timed | 7] = count();
-  @backlog_open[(uint64)args->skbaddr] = ($timed, nsecs);
+${sampledTime(false)}
+
+if ($key && $timed) {
+  @crossings[$key | 7] = count();
+  @backlog_open[(uint64)args->skbaddr] = ($key, nsecs);
 }`;
 
-const taken = `$open = @backlog_open[(uint64)args->skbaddr];
-if ($open.0) {
-  $now = nsecs;
-  delete(@backlog_open[(uint64)args->skbaddr]);
-${indent(1, record('backlog', '$now - $open.1', '$open.0'))}
+/** What was not timed there is not looked for here. */
+const taken = `${sampledTime(false)}
+
+if ($timed) {
+  $open = @backlog_open[(uint64)args->skbaddr];
+  if ($open.0) {
+    $now = nsecs;
+    delete(@backlog_open[(uint64)args->skbaddr]);
+${indent(2, record('backlog', '$now - $open.1', '$open.0'))}
+  }
 }`;
 
 const freed = `$open = @backlog_open[(uint64)args->skbaddr];

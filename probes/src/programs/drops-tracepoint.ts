@@ -12,7 +12,7 @@ if ($inum == 0) {
 }
 if ($inum == 0) {
   $receiver = (struct sock *)args->rx_sk; // only where skb:kfree_skb has rx_sk
-  $inum = (uint64)$receiver->__sk_common.skc_net.net->ns.inum; // @inum // only where skb:kfree_skb has rx_sk
+  if ((uint64)$receiver != 0) { $inum = (uint64)$receiver->__sk_common.skc_net.net->ns.inum; } // @inum // only where skb:kfree_skb has rx_sk
 }
 if ($1 == 0 || $inum == 0 || @scope[$inum]) { // @scope
   $key = (($inum & 0xfffffff) << 28) | (($ifindex & 0xffff) << 12);

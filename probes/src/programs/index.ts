@@ -1,6 +1,7 @@
 /** The registry of programs: a new one is one file beside this one and its line here. */
 import type { FunctionBackend } from '../functions.ts';
 import type { Program } from '../header.ts';
+import { atRawTracepoints } from '../raw-tracepoints.ts';
 import { backlogTracepoint } from './backlog-tracepoint.ts';
 import { dropsTracepoint } from './drops-tracepoint.ts';
 import { forwardFunctions } from './forward-functions.ts';
@@ -16,8 +17,13 @@ import { transmitTracepoint } from './transmit-tracepoint.ts';
 const byFunctions = [forwardFunctions, journeyFunctions, pathFunctions, transmitFunctions];
 const backends: readonly FunctionBackend[] = ['kprobe', 'fentry'];
 
-export const programs: readonly Program[] = [
+const byTracepoints: readonly Program[] = [
   ...[backlogTracepoint, dropsTracepoint, journeyTracepoint, onewayTracepoint, pathTracepoint, queueTracepoint],
   ...[stampTracepoint, transmitTracepoint],
+];
+
+export const programs: readonly Program[] = [
+  ...byTracepoints,
+  ...byTracepoints.map(atRawTracepoints),
   ...byFunctions.flatMap((programOf) => backends.map((backend) => programOf(backend))),
 ];

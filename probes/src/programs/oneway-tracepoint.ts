@@ -1,52 +1,32 @@
-import { block, deviceKey, indent, record, tracedSkb } from '../fragments.ts';
+import { block, deviceKey, identified, indent, record, sampledTime, tracedSkb } from '../fragments.ts';
 import { bucketLine, keyLines, type Program } from '../header.ts';
 
-/** $number and whether the packet is sampled, from its own bytes. `frame` as in sampledTime. */
-const sampled = (data: string, frame: number): string =>
-  `$packet = ${data};
-$transport = $packet + 20;
-$protocol = *(uint8 *)($packet + 9);
-if ($3 == 40) {
-  $transport = $packet + 40;
-  $protocol = *(uint8 *)($packet + 6);
-}
-// Neighbouring numbers differ in the upper bytes, as they lie in memory; the product spreads them.
-$number = (uint64)0;
-$sampled = 0;
-if ($protocol == 17) {
-  $number = (uint64)*(uint32 *)($transport + 16);
-  if ((($number >> 24) & 7) == 0) { $sampled = 1; }
-} else {
-  if ($protocol == 6 && args->len > ${frame}) {
-    $number = (uint64)*(uint32 *)($transport + 4);
-    if (((($number * 2654435761) >> 36) & 7) == 0) { $sampled = 1; }
-  }
+const start = `// 2: AF_INET, 10: AF_INET6 (include/linux/socket.h).
+$family = ${tracedSkb}->sk->__sk_common.skc_family;
+if ($family == 2 || $family == 10) {
+  @crossings[$key | 8] = count();
+  @oneway_open[$slot] = (($ports << 32) | $own, nsecs);
 }`;
-
-const slot = '((($number * 2654435761) >> 40) ^ ($ports >> 6)) & 0xff';
 
 const queued = `${deviceKey(`${tracedSkb}->dev`)}
 
-${sampled(`${tracedSkb}->data + 14`, 200)}
-if ($key && $sampled) {
-  // 2: AF_INET, 10: AF_INET6 (include/linux/socket.h).
-  $family = ${tracedSkb}->sk->__sk_common.skc_family;
-  if ($family == 2 || $family == 10) {
-    $ports = (uint64)*(uint32 *)$transport;
-    @crossings[$key | 8] = count();
-    @oneway_open[${slot}] = (($ports << 32) | $number, nsecs);
-  }
+${sampledTime(true)}
+
+if ($key && $timed) {
+${indent(1, identified(true, start))}
+}`;
+
+const found = `$sent = @oneway_open[$slot];
+if ($sent.0 == (($ports << 32) | $own)) {
+${indent(1, record('oneway', 'nsecs - $sent.1', '$key'))}
 }`;
 
 const arrived = `${deviceKey(`${tracedSkb}->dev`)}
 
-${sampled(`${tracedSkb}->data`, 186)}
-if ($key && $sampled) {
-  $ports = (uint64)*(uint32 *)$transport;
-  $sent = @oneway_open[${slot}];
-  if ($sent.0 == (($ports << 32) | $number)) {
-${indent(2, record('oneway', 'nsecs - $sent.1', '$key'))}
-  }
+${sampledTime(false)}
+
+if ($key && $timed) {
+${indent(1, identified(false, found))}
 }`;
 
 /** How long packets under load take from the sender's queue to where they arrive. */

@@ -1,20 +1,39 @@
-import { block, closeSampledBracket, deviceKey, sampledTime, tracedSkb } from '../fragments.ts';
+import { block, deviceKey, indent, record, sampledTime, tracedSkb } from '../fragments.ts';
 import { bucketLine, keyLines, type Program } from '../header.ts';
 
+const address = '(uint64)args->skbaddr';
+
+/**
+ * What is not timed costs no look at the stack: its end is known by the address of another skb. A device that is not watched may be
+ * given the very skb that is timed, and return it first: then it has a place on the stack, too.
+ */
 const start = `${deviceKey(`${tracedSkb}->dev`)}
 
-// What is not timed is on the stack only where it began within something that is.
-$timed = $key;
-${sampledTime(`${tracedSkb}->data + 14`, 200)}
-$depth = @transmit_depth[cpu];
-if ($timed || $depth) {
-  $depth = $depth + 1;
-  if ($depth > 15) { $depth = 1; }
-  @transmit_depth[cpu] = $depth;
-  if ($timed) {
-    @crossings[$timed | 6] = count();
+${sampledTime(true)}
+
+if ($timed) {
+  $depth = @transmit_depth[cpu];
+  if ($key || $depth) {
+    $depth = $depth + 1;
+    if ($depth > 15) { $depth = 1; }
+    @transmit_depth[cpu] = $depth;
+    if ($key) { @crossings[$key | 6] = count(); }
+    @transmit_open[cpu * 16 + $depth] = ($key, nsecs, ${address});
   }
-  @transmit_open[cpu * 16 + $depth] = ($timed, nsecs);
+}`;
+
+const end = `$depth = @transmit_depth[cpu];
+// 0: it is not timed, or began before we were attached.
+if ($depth > 0) {
+  $now = nsecs;
+  $open = @transmit_open[cpu * 16 + $depth];
+  // Else it is not timed, and ends within one that is.
+  if ($open.2 == ${address}) {
+    @transmit_depth[cpu] = $depth - 1;
+    if ($open.0) {
+${indent(3, record('transmit', '$now - $open.1', '$open.0'))}
+    }
+  }
 }`;
 
 /** How long the driver takes to transmit, as tracepoints around it tell. */
@@ -46,9 +65,6 @@ ${bucketLine}
 //
 // Example: @transmit_ns[72057592158896290]: 42
 //          interface 2, bucket 162: 42 skbs took from 9,216 to 9,727 ns`,
-  blocks: [
-    block('tracepoint:net:net_dev_start_xmit', start),
-    block('tracepoint:net:net_dev_xmit', closeSampledBracket('transmit')),
-  ],
+  blocks: [block('tracepoint:net:net_dev_start_xmit', start), block('tracepoint:net:net_dev_xmit', end)],
   cleared: ['scope', 'transmit_depth', 'transmit_open'],
 };

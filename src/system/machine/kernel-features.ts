@@ -59,7 +59,7 @@ export const findKprobes = (): Feature => {
 };
 
 /** `ERROR: … RLIMIT_MEMLOCK` on stderr is not fatal in bpftrace 0.17 (docs/design.md); the line after it is the reason. */
-const bpftraceReason = (stderr: string): string =>
+export const bpftraceReason = (stderr: string): string =>
   stderr
     .split('\n')
     .find((line) => /ERROR/.test(line) && !/RLIMIT_MEMLOCK/.test(line))

@@ -21,12 +21,16 @@ export const readCatalogue = async (): Promise<ProbeFile[]> => {
   );
 };
 
+/** How tracepoints are attached to: the same programs, at the tracepoint itself or at its record of fields. */
+export type AtTracepoints = Extract<Backend, 'rawtracepoint' | 'tracepoint'>;
+
 /** What runs under a backend: its own files, and tracepoints for everything but a stage that it times itself. Pure. */
 export const selectProbes = (
   catalogue: readonly ProbeFile[],
   backend: Backend,
   observation: Observation = 'full',
   loads: readonly LoadKind[] = ['tcp', 'udp'],
+  others: AtTracepoints = 'tracepoint',
 ): ProbeFile[] => {
   const wanted = catalogue.filter(
     (file) =>
@@ -34,8 +38,7 @@ export const selectProbes = (
   );
   const own = wanted.filter((file) => file.backend === backend);
   const timed = new Set(own.map(({ stage }) => stage).filter((stage) => stage !== null));
-  const tracepoints = wanted.filter(
-    (file) => file.backend === 'tracepoint' && backend !== 'tracepoint' && !(file.stage && timed.has(file.stage)),
-  );
-  return [...own, ...tracepoints];
+  const functions = backend === 'fentry' || backend === 'kprobe';
+  const rest = wanted.filter((file) => functions && file.backend === others && !(file.stage && timed.has(file.stage)));
+  return [...own, ...rest];
 };

@@ -65,36 +65,52 @@ const canAttach = (type: FunctionHook, unchanged: boolean, kprobes: boolean): bo
 export interface Wanted {
   readonly functions: readonly string[];
   readonly tracepoints: readonly string[];
+  /** Without their groups. */
+  readonly rawTracepoints: readonly string[];
 }
+
+const nameOf = (event: string): string => event.split(':').at(-1) ?? event;
 
 /** Prompt snapshots of bpftrace-wrapper hang on this one, whatever the program asks for. */
 const alwaysTraced = 'signal:signal_generate';
 /** In every kernel; an empty list would not be one. */
 const alwaysThere = { symbol: 'kernel_restart', module: null };
 
-const shortLists = async (tracepoints: readonly string[], found: Iterable<FoundFunction>): Promise<ShortLists> => {
-  const events = new Set([...tracepoints, alwaysTraced]);
-  const all = (await readOptional(`${tracefsFolder()}/available_events`)) ?? '';
+const readEvents = async (): Promise<string[]> =>
+  ((await readOptional(`${tracefsFolder()}/available_events`)) ?? '').split('\n');
+
+/** bpftrace from 0.24 on believes in a raw tracepoint where its list of functions has one of these, which the kernel has of each. */
+const functionsOfRaw = (name: string): FoundFunction[] =>
+  ['__probestub_', '__traceiter_'].map((prefix) => ({ symbol: `${prefix}${name}`, module: null }));
+
+const shortLists = (
+  { tracepoints, rawTracepoints }: Wanted,
+  events: readonly string[],
+  found: Iterable<FoundFunction>,
+): ShortLists => {
+  const wanted = new Set([...tracepoints, alwaysTraced]);
+  const raw = events.filter((line) => rawTracepoints.includes(nameOf(line)));
   return {
-    events: all
-      .split('\n')
-      .filter((line) => events.has(line))
-      .map((line) => `${line}\n`)
+    events: [...new Set([...events.filter((line) => wanted.has(line)), ...raw])].map((line) => `${line}\n`).join(''),
+    functions: [...found, ...rawTracepoints.flatMap(functionsOfRaw), alwaysThere]
+      .map((one) => `${functionLine(one)}\n`)
       .join(''),
-    functions: [...found, alwaysThere].map((one) => `${functionLine(one)}\n`).join(''),
   };
 };
 
 /** Read after the topology is up: building it may have loaded modules. */
-export const readKernelFacts = async ({ functions, tracepoints }: Wanted): Promise<KernelFacts> => {
+export const readKernelFacts = async (wanted: Wanted): Promise<KernelFacts> => {
+  const { functions, tracepoints, rawTracepoints } = wanted;
   kernelBtf ??= readBtf('vmlinux');
-  const [btf, formats, { found, from }, config, btfFiles] = await Promise.all([
+  const [btf, formats, { found, from }, config, btfFiles, events] = await Promise.all([
     kernelBtf,
     readFormats(tracepoints),
     readFunctions(functions),
     readKernelConfig(),
     readdir(btfDir).catch(() => []),
+    readEvents(),
   ]);
+  const names = new Set(events.map(nameOf));
   const kprobes = findKprobes().usable;
   const fields = new Map([...formats].map(([name, format]) => [name, tracepointFields(format)]));
   const dropReasons = await readReasons(btf, formats.get('skb:kfree_skb') ?? '');
@@ -103,14 +119,18 @@ export const readKernelFacts = async ({ functions, tracepoints }: Wanted): Promi
       const symbol = found.get(name)?.symbol;
       return canAttach(type, symbol === name, kprobes) ? symbol : undefined;
     },
+    hasRawTracepoint: (name) => names.has(name),
     tracepointFields: (name) => fields.get(name),
     typePreamble: btf && typePreamble(btf),
     dropReasons,
-    lists: await shortLists(tracepoints, found.values()),
+    lists: shortLists(wanted, events, found.values()),
     record: {
       functions: functions.map((name) => ({ name, ...(found.get(name) ?? { symbol: null, module: null }) })),
       functionsFrom: from,
-      tracepoints: tracepoints.map((name) => ({ name, there: formats.has(name) })),
+      tracepoints: [
+        ...tracepoints.map((name) => ({ name, there: formats.has(name) })),
+        ...rawTracepoints.map((name) => ({ name, there: names.has(name) })),
+      ],
       dropReasons: Object.fromEntries(dropReasons),
       btf: btfFiles.sort(),
       config,

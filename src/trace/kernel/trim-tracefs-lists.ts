@@ -22,13 +22,16 @@ done 2>/dev/null
 shift 2
 exec "$@"`;
 
+/** Where withShortLists keeps the list of functions. */
+export const functionsFile = (folder: string): string => path.join(folder, 'available_filter_functions');
+
 /** The process keeps its id through unshare and sh: what is signalled is bpftrace. */
 export const withShortLists = async (
   spawn: SpawnBpftrace,
   { events, functions }: ShortLists,
   folder: string,
 ): Promise<SpawnBpftrace> => {
-  const files = [path.join(folder, 'available_events'), path.join(folder, 'available_filter_functions')] as const;
+  const files = [path.join(folder, 'available_events'), functionsFile(folder)] as const;
   await writeFile(files[0], events);
   await writeFile(files[1], functions);
   return (argv, env) => spawn(['unshare', '--mount', '--', 'sh', '-c', coverAndRun, 'sh', ...files, ...argv], env);

@@ -2,6 +2,7 @@
 
 import type { ProbeFile } from '../catalogue/probe-file.ts';
 import type { ArmScope } from '../decode/diff-snapshots.ts';
+import type { Wanted } from '../kernel/kernel-facts.ts';
 import { forgetting } from '../session/clear-echo-map.ts';
 import { type Block, type FittedProgram, fitProgram, type KernelHooks } from './fit-program.ts';
 import { counted, scoped } from './specialise-program.ts';
@@ -12,11 +13,15 @@ export interface FittedProbe extends FittedProgram {
 }
 
 /** Which functions and tracepoints the files attach to or ask about. */
-export const hooksWanted = (files: readonly ProbeFile[]): { functions: string[]; tracepoints: string[] } => {
+export const hooksWanted = (files: readonly ProbeFile[]): Wanted => {
   const all = (pattern: RegExp): string[] => [
     ...new Set(files.flatMap(({ text }) => [...text.matchAll(pattern)].map(([, name]) => name ?? ''))),
   ];
-  return { functions: all(/^(?:k|kret)(?:probe|func):([^\s,{]+)/gm), tracepoints: all(/^tracepoint:([^\s,{]+)/gm) };
+  return {
+    functions: all(/^(?:k|kret)(?:probe|func):([^\s,{]+)/gm),
+    tracepoints: all(/(?:^tracepoint:|\/\/ only where )([^\s,{]+)/gm),
+    rawTracepoints: all(/^rawtracepoint:([^\s,{]+)/gm),
+  };
 };
 
 export const fitProbes = (files: readonly ProbeFile[], hooks: KernelHooks): FittedProbe[] =>

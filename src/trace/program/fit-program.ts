@@ -5,6 +5,8 @@ export type FunctionHook = 'kprobe' | 'kretprobe' | 'kfunc' | 'kretfunc';
 export interface KernelHooks {
   /** Symbol to attach to, with the suffix a compiler gave it; undefined: inlined away, not loaded, or not for this type. */
   readonly resolveFunction: (type: FunctionHook, name: string) => string | undefined;
+  /** Whether there is a tracepoint of that name, without its group: "netif_rx". */
+  readonly hasRawTracepoint: (name: string) => boolean;
   /** Fields of a tracepoint ("net:netif_rx"); undefined: there is no such tracepoint. */
   readonly tracepointFields: (name: string) => ReadonlySet<string> | undefined;
 }
@@ -22,7 +24,7 @@ export interface FittedProgram {
   readonly missing: readonly string[];
 }
 
-const attachLine = /^(tracepoint|kprobe|kretprobe|kfunc|kretfunc):([^\s,{]+),?$/;
+const attachLine = /^(tracepoint|rawtracepoint|kprobe|kretprobe|kfunc|kretfunc):([^\s,{]+),?$/;
 /** Marks a line that a kernel without that field must not see. */
 const conditional = /\/\/ only where (\S+) has (\w+)$/;
 /** For a run by hand. vethscope joins several programs, of which bpftrace takes one BEGIN, and asks no @scope (specialise-program.ts). */
@@ -30,6 +32,7 @@ const handRun = /^(?:BEGIN|END) \{.*\}$/;
 
 const resolve = (line: string, hooks: KernelHooks): string | undefined => {
   const [, type = '', name = ''] = attachLine.exec(line) ?? [];
+  if (type === 'rawtracepoint') return hooks.hasRawTracepoint(name) ? `${type}:${name}` : undefined;
   if (type === 'tracepoint') return hooks.tracepointFields(name) ? `${type}:${name}` : undefined;
   const found = hooks.resolveFunction(type as FunctionHook, name);
   return found === undefined ? undefined : `${type}:${found}`;

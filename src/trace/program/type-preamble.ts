@@ -39,9 +39,12 @@ const structs: readonly { readonly name: string; readonly members: readonly Memb
       { path: 'dev', bytes: pointer, declaration: 'struct net_device *dev' },
       { path: 'sk', bytes: pointer, declaration: 'struct sock *sk' },
       { path: 'len', bytes: 4, declaration: 'unsigned int len' },
+      { path: 'end', bytes: 4, declaration: 'unsigned int end' },
+      { path: 'head', bytes: pointer, declaration: 'unsigned char *head' },
       { path: 'data', bytes: pointer, declaration: 'unsigned char *data' },
     ],
   },
+  { name: 'skb_shared_info', members: [{ path: 'gso_segs', bytes: 2, declaration: 'unsigned short gso_segs' }] },
   { name: 'napi_struct', members: [{ path: 'dev', bytes: pointer, declaration: 'struct net_device *dev' }] },
 ];
 

@@ -5,6 +5,7 @@ import type { MapSnapshot } from 'bpftrace-wrapper';
 import type { Backend, LoadKind, Observation } from '../../model/plan.ts';
 import type { Attachment, KernelRecord } from '../../model/probe.ts';
 import type { Runner } from '../../system/exec/runner.ts';
+import { tracepointsBeside } from '../catalogue/backend.ts';
 import { readCatalogue, selectProbes } from '../catalogue/catalogue.ts';
 import type { ArmScope, Legend, ProbeSnapshot } from '../decode/diff-snapshots.ts';
 import { type KernelFacts, readKernelFacts } from '../kernel/kernel-facts.ts';
@@ -101,7 +102,8 @@ export const attachProbes = async (options: AttachOptions): Promise<ProbeSession
   const { backend, scopes, runner, runDir, observation, loads, signal } = options;
   const { withoutStages = [], only, echoes = anyEcho, emulated = false } = options;
   const catalogue = await readCatalogue();
-  const files = selectProbes(catalogue, backend, observation, loads).filter(
+  const others = await tracepointsBeside(backend, runner);
+  const files = selectProbes(catalogue, backend, observation, loads, others).filter(
     ({ stage, name }) =>
       (stage === null || !withoutStages.includes(stage)) && (only?.includes(name.split('.')[0] ?? '') ?? true),
   );

@@ -4,9 +4,11 @@ import os from 'node:os';
 import path from 'node:path';
 import {
   BpftraceError,
+  type BpftraceOptions,
   type BpftraceSession,
   type BpftraceVersion,
   bpftraceVersion,
+  type SpawnBpftrace,
   startBpftrace,
 } from 'bpftrace-wrapper';
 import { failure } from '../../errors.ts';
@@ -14,7 +16,7 @@ import type { Runner } from '../../system/exec/runner.ts';
 import type { ProbeFile } from '../catalogue/probe-file.ts';
 import type { ArmScope } from '../decode/diff-snapshots.ts';
 import type { KernelFacts } from '../kernel/kernel-facts.ts';
-import { withShortLists } from '../kernel/trim-tracefs-lists.ts';
+import { functionsFile, withShortLists } from '../kernel/trim-tracefs-lists.ts';
 import { assemble, attachPointsOf, type FittedProbe, fitProbes } from '../program/assemble.ts';
 import { type AttachTricks, noTricks, tricksFor } from '../program/attach-tricks.ts';
 import { type EchoScope, echoParameters, withLengths } from '../program/echo-scope.ts';
@@ -110,6 +112,17 @@ const environment = async ({ btf }: AttachTricks, runDir: string): Promise<Recor
   return { BPFTRACE_BTF: file };
 };
 
+/** What bpftrace gets to see of the kernel's lists, and is told of where the kernel has no such list to lie over. */
+const shown = async (
+  { lists }: KernelFacts,
+  spawn: SpawnBpftrace,
+  { shortLists }: AttachTricks,
+  runDir: string,
+): Promise<Pick<BpftraceOptions, 'spawn' | 'traceableFunctions'>> =>
+  shortLists
+    ? { spawn: await withShortLists(spawn, lists, runDir), traceableFunctions: functionsFile(runDir) }
+    : { spawn };
+
 const launch = async (
   { facts, scopes, runner, runDir, echoes, emulated, signal }: StartOptions,
   probes: readonly FittedProbe[],
@@ -126,7 +139,7 @@ const launch = async (
     ...{ mapKeysMax: keysMax, readyTimeoutMs, snapshotTimeoutMs, stopGraceMs },
     ...(signal ? { signal } : {}),
     promptSnapshots: true,
-    spawn: tricks.shortLists ? await withShortLists(spawn, facts.lists, runDir) : spawn,
+    ...(await shown(facts, spawn, tricks, runDir)),
     env: await environment(tricks, runDir),
     version,
   });

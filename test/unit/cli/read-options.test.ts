@@ -52,7 +52,7 @@ describe('the command line', () => {
     [{ load: 'ping,sctp' }, '--load ping,sctp must be one of: ping, tcp, udp.'],
     [{ load: ',' }, '--load , must name at least one.'],
     [{ preset: 'fast' }, '--preset fast must be one of: quick, standard, thorough.'],
-    [{ backend: 'xdp' }, '--backend xdp must be one of: auto, fentry, kprobe, tracepoint, none.'],
+    [{ backend: 'xdp' }, '--backend xdp must be one of: auto, fentry, kprobe, rawtracepoint, tracepoint, none.'],
     [{ datapath: 'dpdk' }, '--datapath dpdk must be one of: auto, kernel, userspace.'],
     [{ mtu: '70000' }, '--mtu 70000 must be 65535 or less.'],
     [{ offload: 'lro=on' }, '--offload lro=on does not know "lro".'],

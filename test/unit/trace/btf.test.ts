@@ -74,18 +74,22 @@ describe('typePreamble', () => {
     'sk_buff.dev': 16,
     'sk_buff.sk': 24,
     'sk_buff.len': 112,
+    'sk_buff.end': 188,
+    'sk_buff.head': 192,
     'sk_buff.data': 200,
+    'skb_shared_info.gso_segs': 6,
     'napi_struct.dev': 56,
   };
 
   it('puts members where the kernel has them, in their order', () => {
     const text = typePreamble({ offsetOf: (struct, path) => offsets[`${struct}.${path}`] });
     expect(text).toContain(
-      'struct sk_buff { char before_16[16]; struct net_device *dev; struct sock *sk; char before_112[80]; unsigned int len; char before_200[84]; unsigned char *data; };',
+      'struct sk_buff { char before_16[16]; struct net_device *dev; struct sock *sk; char before_112[80]; unsigned int len; char before_188[72]; unsigned int end; unsigned char *head; unsigned char *data; };',
     );
     expect(text).toContain(
       'struct net_device { char before_64[64]; struct vethscope_net nd_net; char before_224[152]; int ifindex; };',
     );
+    expect(text).toContain('struct skb_shared_info { char before_6[6]; unsigned short gso_segs; };');
     expect(text).toContain('struct sock { struct sock_common __sk_common; };');
   });
 

@@ -6,6 +6,7 @@ import { fitProgram, type KernelHooks } from '../../../src/trace/program/fit-pro
 
 const kernel = (functions: Record<string, string>, tracepoints: Record<string, string[]> = {}): KernelHooks => ({
   resolveFunction: (_type, name) => functions[name],
+  hasRawTracepoint: () => true,
   tracepointFields: (name) => (tracepoints[name] ? new Set(tracepoints[name]) : undefined),
 });
 

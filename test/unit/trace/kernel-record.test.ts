@@ -8,6 +8,7 @@ const fitted = async (absent: readonly string[]) => {
   const catalogue = await readCatalogue();
   const probes = fitProbes(selectProbes(catalogue, 'kprobe'), {
     resolveFunction: (_type, name) => (absent.includes(name) ? undefined : name),
+    hasRawTracepoint: () => true,
     tracepointFields: () => new Set(),
   });
   return { catalogue, probes };
@@ -30,7 +31,11 @@ describe('hiddenStages', () => {
   it('says which backend would time a stage that this one does not', async () => {
     const catalogue = await readCatalogue();
     const files = selectProbes(catalogue, 'tracepoint');
-    const probes = fitProbes(files, { resolveFunction: () => undefined, tracepointFields: () => new Set() });
+    const probes = fitProbes(files, {
+      resolveFunction: () => undefined,
+      hasRawTracepoint: () => true,
+      tracepointFields: () => new Set(),
+    });
     expect(hooksWanted(files).functions).toEqual([]);
     expect(hiddenStages(catalogue, 'tracepoint', probes)).toEqual([
       { stage: 'forward', reason: 'the backend tracepoint does not time it, fentry and kprobe would' },
@@ -45,7 +50,11 @@ describe('hiddenStages of pings alone', () => {
       const catalogue = await readCatalogue();
       const files = selectProbes(catalogue, backend, 'full', ['ping']);
       expect(files.map(({ stage }) => stage)).not.toContain('backlog');
-      const probes = fitProbes(files, { resolveFunction: (_, name) => name, tracepointFields: () => new Set() });
+      const probes = fitProbes(files, {
+        resolveFunction: (_, name) => name,
+        hasRawTracepoint: () => true,
+        tracepointFields: () => new Set(),
+      });
       expect(hiddenStages(catalogue, backend, probes, ['ping'])).toEqual([]);
     },
   );
@@ -53,7 +62,11 @@ describe('hiddenStages of pings alone', () => {
   it('names by tracepoint only what no stamp of an echo gives', async () => {
     const catalogue = await readCatalogue();
     const files = selectProbes(catalogue, 'tracepoint', 'full', ['ping']);
-    const probes = fitProbes(files, { resolveFunction: () => undefined, tracepointFields: () => new Set() });
+    const probes = fitProbes(files, {
+      resolveFunction: () => undefined,
+      hasRawTracepoint: () => true,
+      tracepointFields: () => new Set(),
+    });
     expect(hiddenStages(catalogue, 'tracepoint', probes, ['ping']).map(({ stage }) => stage)).toEqual(['forward']);
   });
 });

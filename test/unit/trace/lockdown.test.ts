@@ -19,7 +19,7 @@ it('under lockdown no backend is chosen, though the trials would pass, and each 
   const { runner, calls } = fakeRunner();
   const { backend, tried } = await chooseBackend('auto', runner);
   expect(backend).toBeNull();
-  expect(tried.map(({ backend: name }) => name)).toEqual(['fentry', 'kprobe', 'tracepoint']);
+  expect(tried.map(({ backend: name }) => name)).toEqual(['fentry', 'kprobe', 'rawtracepoint', 'tracepoint']);
   for (const { usable, reason } of tried) {
     expect(usable).toBe(false);
     expect(reason).toContain('kernel lockdown is at "confidentiality"');

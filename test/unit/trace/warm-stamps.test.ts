@@ -16,7 +16,11 @@ const scopes = [
   },
 ];
 const files = (await readCatalogue()).filter(({ name }) => /^journey\./.test(name));
-const all = { resolveFunction: (_: string, name: string) => name, tracepointFields: () => new Set<string>() };
+const all = {
+  resolveFunction: (_: string, name: string) => name,
+  hasRawTracepoint: () => true,
+  tracepointFields: () => new Set<string>(),
+};
 const journeyText = (): string =>
   files.flatMap(({ text }) => fitProgram(text, all).blocks.map(({ body }) => body)).join('\n');
 
