@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { realpathSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { failureCode } from './cli/failure-code.ts';
 import { type CommandContext, canAsk, type Io } from './cli/io.ts';
 import { onKey } from './cli/on-key.ts';
 import { reportError } from './cli/output/report-error.ts';
@@ -30,7 +31,8 @@ const execute = async (context: CommandContext): Promise<number> => {
     return command.exitCode;
   } catch (error) {
     if (error === context.signal.reason && context.signal.aborted) return context.exitCode;
-    return reportError(error, context.io);
+    const code = reportError(error, context.io);
+    return code === 2 ? failureCode(context.argv) : code;
   }
 };
 
@@ -46,7 +48,9 @@ export const main = async (argv: readonly string[], io: Io): Promise<number> => 
   try {
     const code = await execute(context);
     const crash = signals.crash();
-    return crash === undefined ? (signals.exitCode() ?? code) : reportError(crash, io);
+    if (crash === undefined) return signals.exitCode() ?? code;
+    reportError(crash, io);
+    return failureCode(argv);
   } finally {
     signals.stop();
   }
@@ -107,16 +111,17 @@ const isEntryPoint = (): boolean => {
  * What nobody caught, before `main` or after it: while it goes on, it ends the run in order itself. Exit code 1 means a
  * regression, and Node's own code for a crash is 1, too: so it is given only where `main` gave it.
  */
-const watchCrashes = (io: Io): { begin(): void; end(code: number): void } => {
+const watchCrashes = (io: Io, argv: readonly string[]): { begin(): void; end(code: number): void } => {
   let verdict: number | undefined;
   let running = false;
   process.on('uncaughtException', (error) => {
     if (running) return;
-    verdict = reportError(error, io);
+    reportError(error, io);
+    verdict = failureCode(argv);
     process.exitCode = verdict;
   });
   process.on('exit', (code) => {
-    if (code === 1 && verdict !== 1) process.exitCode = 2;
+    if (code === 1 && verdict !== 1) process.exitCode = failureCode(argv);
   });
   return {
     begin: () => {
@@ -135,7 +140,8 @@ if (isEntryPoint()) {
   const io = realIo();
   openFilesLimit();
   watchOutput(io);
-  const crashes = watchCrashes(io);
+  const argv = process.argv.slice(2);
+  const crashes = watchCrashes(io, argv);
   crashes.begin();
-  crashes.end(await main(process.argv.slice(2), io));
+  crashes.end(await main(argv, io));
 }

@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { toolVersion } from '../model/version.ts';
 import { addAb } from './commands/ab.ts';
+import { addBisect } from './commands/bisect.ts';
 import { addCalibrate } from './commands/calibrate.ts';
 import { addCheck } from './commands/check.ts';
 import { addClean } from './commands/clean.ts';
@@ -63,6 +64,7 @@ export const buildProgram = (context: CommandContext): Command => {
   addCompare(program, context);
   addCheck(program, context);
   addAb(program, context);
+  addBisect(program, context);
   addCalibrate(program, context);
   addPlan(program, context);
   addTopology(program, context);

@@ -33,7 +33,7 @@ A side is TOPOLOGY, then any of tso=off (tx, sg, tso, gso, gro), mtu=BYTES,
 sysctl:NODE:KEY=VALUE, bridge:OPTION=VALUE, setup:NODE:COMMAND, ovs=FOLDER. Both
 are measured in every block, so that what the machine does meanwhile cancels.`;
 
-type Flags = Pick<
+export type AbFlags = Pick<
   CompareFlags,
   'load' | 'budget' | 'sessions' | 'rounds' | 'duration' | 'cpus' | 'datapath' | 'seed' | 'output'
 > & {
@@ -45,7 +45,7 @@ type Flags = Pick<
 
 const defaultBudget = '5m';
 
-interface Ab {
+export interface Ab {
   readonly plan: RunPlan;
   readonly specs: Pick<AbReport, 'a' | 'b'>;
   readonly folder: string;
@@ -53,7 +53,7 @@ interface Ab {
   readonly format: CheckFormat;
 }
 
-const prepare = async ({ io }: CommandContext, { a, b, format, again, ...flags }: Flags): Promise<Ab> => {
+export const prepareAb = async ({ io }: CommandContext, { a, b, format, again, ...flags }: AbFlags): Promise<Ab> => {
   const read = readCheckFormat(format, 'ab');
   const sized = flags.sessions ?? flags.rounds ?? flags.duration;
   const options = parseFlags([], sized === undefined ? { budget: defaultBudget, ...flags } : flags);
@@ -82,10 +82,10 @@ const isBlind = (plan: RunPlan, extensible: boolean): boolean =>
     ({ sideBySide }) => sideBySide === null,
   );
 
-const runAb = async (context: CommandContext, flags: Flags): Promise<void> => {
+/** Measures, writes the verdict, and leaves the exit code in the context. Throws what a run throws. */
+export const runAb = async (context: CommandContext, prepared: Ab): Promise<void> => {
   const { io } = context;
-  const { plan, specs, folder, format, again: allowed } = await prepare(context, flags);
-  requireRoot(context);
+  const { plan, specs, folder, format, again: allowed } = prepared;
   if (plan.dropped) io.stderr.write(`left out, the budget is too short for them: ${plan.dropped.join(', ')}\n`);
   if (isBlind(plan, allowed)) io.stderr.write(`${cannotReach}\n`);
   const first = await measure(context, plan, folder);
@@ -100,6 +100,12 @@ const runAb = async (context: CommandContext, flags: Flags): Promise<void> => {
   io.stdout.write(writeAb(format, report));
   if (format === 'text') io.stdout.write(`report: ${join(folder, 'index.html')}\n`);
   context.exitCode = report.exitCode;
+};
+
+const ab = async (context: CommandContext, flags: AbFlags): Promise<void> => {
+  const prepared = await prepareAb(context, flags);
+  requireRoot(context);
+  await runAb(context, prepared);
 };
 
 export const addAb = (program: Command, context: CommandContext): void => {
@@ -121,7 +127,7 @@ export const addAb = (program: Command, context: CommandContext): void => {
     .option('--format <check-format>', checkFormats.join(', '), 'text')
     .option('-o, --output <folder>', 'of results and reports (default: reports/<date>-ab-<run>)')
     .addHelpText('after', examples)
-    .action((flags) => runAb(context, flags));
+    .action((flags) => ab(context, flags));
   addPage(command, {
     exitStatus: [
       ['0', 'b is not worse than a'],

@@ -31,7 +31,7 @@ Examples:
 Figures are taken to the direct veth of the same round before they are compared.
 ${wrap(`Environments: ${environmentNames.join(', ')}.`, 80).join('\n')}`;
 
-interface CheckFlags {
+export interface CheckFlags {
   readonly baseline: string;
   readonly format: string;
   readonly allowEnvironment?: readonly string[] | undefined;
@@ -77,7 +77,7 @@ const findBaseline = async (path: string, candidate: Result, allowed: readonly s
     ? fromFolder(path, candidate, allowed)
     : { file: path, result: await loadResult(path), notes: [] };
 
-const runCheck = async (context: CommandContext, path: string, flags: CheckFlags): Promise<void> => {
+export const runCheck = async (context: CommandContext, path: string, flags: CheckFlags): Promise<void> => {
   const { io } = context;
   const format = readCheckFormat(flags.format, 'check');
   const allowed = flags.allowEnvironment ?? [];
@@ -103,7 +103,7 @@ const runCheck = async (context: CommandContext, path: string, flags: CheckFlags
   context.exitCode = report.exitCode;
 };
 
-const collect = (name: string, earlier: readonly string[] | undefined): string[] => [...(earlier ?? []), name];
+export const collect = (name: string, earlier: readonly string[] | undefined): string[] => [...(earlier ?? []), name];
 
 export const addCheck = (program: Command, context: CommandContext): void => {
   const command = program

@@ -60,15 +60,13 @@ const publish = async (
 const nextSteps = ({ visits }: Result): string[] =>
   [...new Set(visits.flatMap(({ error }) => (error ? [error.todo] : [])))].slice(0, 3);
 
-const measure = async (context: CommandContext, run: PlannedRun): Promise<void> => {
-  requireRoot(context);
+/** Leaves 2 in the context where planned cells are missing. Throws what a run throws. */
+export const measureRun = async (context: CommandContext, run: PlannedRun, outputDir: string): Promise<void> => {
   const { io, signal, argv } = context;
-  const { plan, options } = run;
-  const runId = newRunId();
-  const date = new Date().toISOString().slice(0, 10);
-  const outputDir = resolve(io.cwd, options.output ?? `reports/${date}-${runId}`);
+  const { plan } = run;
   if (plan.dropped) io.stderr.write(`left out, the budget is too short for them: ${plan.dropped.join(', ')}\n`);
   const emit = createProgress(io, plan);
+  const runId = newRunId();
   const { result } = await runExperiment({ plan, runId, outputDir, argv: [...argv], runner: io.runner, signal, emit });
   await publish(context, run, result, outputDir);
   if (!result.partial) return;
@@ -78,6 +76,12 @@ const measure = async (context: CommandContext, run: PlannedRun): Promise<void> 
       .join('')}`,
   );
   if (!plan.allowPartial) context.exitCode = 2;
+};
+
+const measure = async (context: CommandContext, run: PlannedRun): Promise<void> => {
+  requireRoot(context);
+  const date = new Date().toISOString().slice(0, 10);
+  await measureRun(context, run, resolve(context.io.cwd, run.options.output ?? `reports/${date}-${newRunId()}`));
 };
 
 const printPlan = async ({ io }: CommandContext, { options, plan }: PlannedRun): Promise<void> => {
