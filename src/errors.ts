@@ -151,6 +151,17 @@ const catalogue = {
     what: `The probe ${p.probe} could not be used: ${p.reason}`,
     todo: 'Run "vethscope doctor", which tries every program of every backend; --backend none measures without probes.',
   }),
+  NO_SUCH_END: (p: { asked: string; what: string; known: readonly string[] | null; kind: string }) => ({
+    what: `${p.asked} cannot be traced: ${p.what}.`,
+    todo:
+      p.known === null || p.known.length === 0
+        ? 'Name one that is there: netns:NAME, pid:NUMBER, podman:NAME, docker:NAME, containerd:ID, pod:NAMESPACE/NAME or host.'
+        : `There are: ${p.known
+            .slice(0, 20)
+            .map((name) => `${p.kind}:${name}`)
+            .join(', ')}${p.known.length > 20 ? ', …' : ''}.`,
+  }),
+  NO_WIRE: (p: { what: string; todo: string }) => p,
   VM_KERNEL: (p: { name: string; reason: string; known: readonly string[] }) => ({
     what: `The kernel "${p.name}" cannot be booted: ${p.reason}.`,
     todo: `${p.known.length > 0 ? `Known here: ${p.known.join(', ')}. ` : ''}Get one with "vethscope vm --fetch debian:6.1".`,

@@ -15,6 +15,7 @@ import { addMerge } from './commands/merge.ts';
 import { addPlan } from './commands/plan.ts';
 import { addReport } from './commands/report.ts';
 import { addTopology } from './commands/topology.ts';
+import { addTrace } from './commands/trace.ts';
 import { addVm } from './commands/vm.ts';
 import { addWatch } from './commands/watch.ts';
 import type { CommandContext } from './io.ts';
@@ -69,6 +70,7 @@ export const buildProgram = (context: CommandContext): Command => {
   addPlan(program, context);
   addTopology(program, context);
   addWatch(program, context);
+  addTrace(program, context);
   addLab(program, context);
   addReport(program, context);
   addMerge(program, context);

@@ -5,3 +5,17 @@ export { renderEnvironmentsHtml, renderEnvironmentsMarkdown } from './multi-run/
 export { renderHtml } from './render-html.tsx';
 export { renderMarkdown } from './render-markdown.ts';
 export { traceEvents } from './trace-events.ts';
+export { renderTraceHtml } from './wire-trace/render-trace.tsx';
+export {
+  counterText,
+  deviceText,
+  droppedText,
+  freedText,
+  kindText,
+  offloadText,
+  queueText,
+  stageRows,
+  sumSentence,
+  traceAnswer,
+  wayThere,
+} from './wire-trace/trace-rows.ts';

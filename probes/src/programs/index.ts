@@ -4,6 +4,7 @@ import type { Program } from '../header.ts';
 import { atRawTracepoints } from '../raw-tracepoints.ts';
 import { backlogTracepoint } from './backlog-tracepoint.ts';
 import { dropsTracepoint } from './drops-tracepoint.ts';
+import { followTracepoint } from './follow-tracepoint.ts';
 import { forwardFunctions } from './forward-functions.ts';
 import { journeyFunctions } from './journey-functions.ts';
 import { journeyTracepoint } from './journey-tracepoint.ts';
@@ -24,6 +25,7 @@ const byTracepoints: readonly Program[] = [
 
 export const programs: readonly Program[] = [
   ...byTracepoints,
+  followTracepoint,
   ...byTracepoints.map(atRawTracepoints),
   ...byFunctions.flatMap((programOf) => backends.map((backend) => programOf(backend))),
 ];

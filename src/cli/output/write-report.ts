@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { failure, reasonOf } from '../../errors.ts';
 import type { History } from '../../history/model.ts';
 import type { Result } from '../../model/result.ts';
+import type { WireTrace } from '../../model/wire-trace.ts';
 import type { Format } from '../../plan/options.ts';
 import {
   kernelsPage,
@@ -15,6 +16,7 @@ import {
   renderMarkdown,
   renderSidesHtml,
   renderSidesMarkdown,
+  renderTraceHtml,
   traceEvents,
 } from '../../report/index.ts';
 import { makeFolder } from '../../system/files/make-folder.ts';
@@ -95,6 +97,16 @@ export const writeSides = writeShared<readonly Result[]>({ html: renderSidesHtml
 /** The page of many runs. Throws OUTPUT_UNWRITABLE. */
 export const writeHistory = async (history: History, folder: string): Promise<string[]> =>
   writeAll([{ name: 'index.html', text: renderHistoryHtml(history, await readClientScript()) }], folder);
+
+/** A wire that was there already: the page, and every time. Throws OUTPUT_UNWRITABLE. */
+export const writeTrace = async (trace: WireTrace, folder: string): Promise<string[]> =>
+  writeAll(
+    [
+      { name: 'index.html', text: renderTraceHtml(trace, await readClientScript()) },
+      { name: 'trace.json', text: `${JSON.stringify(trace)}\n` },
+    ],
+    folder,
+  );
 
 /** Resolves with the path. Throws OUTPUT_UNWRITABLE. */
 export const writeTraceEvents = async (result: Result, path: string): Promise<string> => {

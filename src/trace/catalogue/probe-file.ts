@@ -14,8 +14,8 @@ export interface ProbeFile {
   readonly probe: string;
   readonly backend: Backend;
   readonly title: string;
-  /** The visits in which it is attached. */
-  readonly observation: Observation;
+  /** The visits in which it is attached; follow: by `trace` only. */
+  readonly observation: Observation | 'follow';
   /** Of these loads; empty: of any. */
   readonly loads: readonly LoadKind[];
   /** Its histogram is in @<stage>_ns, the sum in @<stage>_sum; null: it counts, and times nothing. */
@@ -53,7 +53,10 @@ export const parseProbeFile = (name: string, text: string): ProbeFile => {
     probe,
     backend: backend.data,
     title,
-    observation: observationSchema.parse(field(text, 'observation') ?? 'full'),
+    observation:
+      field(text, 'observation') === 'follow'
+        ? 'follow'
+        : observationSchema.parse(field(text, 'observation') ?? 'full'),
     loads: (field(text, 'loads')?.split(' ') ?? []).map((load) => loadKindSchema.parse(load)),
     stage: field(text, 'stage') ?? null,
     begun: field(text, 'begun') === undefined ? null : Number(field(text, 'begun')),

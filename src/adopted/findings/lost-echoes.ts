@@ -1,0 +1,41 @@
+import type { Freed, WireFinding } from '../../model/wire-trace.ts';
+import { plural } from '../../text/format-value.ts';
+import { formatCount, formatPercent } from '../../text/units.ts';
+import { listed, type Rule, type Trace } from './finding.ts';
+
+const cause = ({ lost, way, where, function: by, reason, text }: Freed): string =>
+  `${plural(lost, way)} freed at ${where} in ${by}, ${reason}: ${text}`;
+
+const explained = ({ freed }: Trace): readonly Freed[] => freed.filter(({ lost }) => lost > 0);
+
+/** No skb of theirs was seen to be freed: where they were seen last is what is known. */
+const unexplained = (trace: Trace, lost: number): string[] => {
+  const rest = lost - explained(trace).reduce((sum, freed) => sum + freed.lost, 0);
+  if (rest <= 0) return [];
+  const places = trace.lastSeen.map(({ way, where, point, echoes }) => `${plural(echoes, way)} at ${where} (${point})`);
+  return [`${rest} without a free that was seen; last seen: ${listed(places) || 'nowhere'}`];
+};
+
+const said = ({ ping }: Trace): string => (ping.said.length > 0 ? `; ping says "${ping.said.join('", "')}"` : '');
+
+/** How many echoes got no answer, and what ended them. */
+export const lostEchoes: Rule = (trace): WireFinding[] => {
+  const { sent, received } = trace.ping;
+  const lost = sent - received;
+  if (lost <= 0) return [];
+  const why = [...explained(trace).map(cause), ...unexplained(trace, lost)].join('; ');
+  const many = received === 0 ? `None of ${formatCount(sent)}` : `${formatCount(lost)} of ${formatCount(sent)}`;
+  const share = received === 0 ? 'echoes was answered' : `echoes were lost (${formatPercent(lost / sent)})`;
+  return [{ code: 'echoes-lost', severity: 'loss', message: `${many} ${share}: ${why}${said(trace)}.` }];
+};
+
+export const duplicateAnswers: Rule = ({ ping }) =>
+  ping.duplicates === 0
+    ? []
+    : [
+        {
+          code: 'duplicates',
+          severity: 'loss',
+          message: `${plural(ping.duplicates, 'echo', 'echoes')} came twice: two ways lead to the other end, or two ports of a bridge do.`,
+        },
+      ];

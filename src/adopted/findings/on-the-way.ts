@@ -1,0 +1,64 @@
+/** What happens to packets between devices. */
+
+import { median } from '../../stats/summary.ts';
+import { plural } from '../../text/format-value.ts';
+import { formatCount, formatNs, formatPercent } from '../../text/units.ts';
+import { listed, type Rule, shareOf } from './finding.ts';
+
+export const addressTranslation: Rule = (trace) =>
+  trace.translations
+    .filter(({ kind }) => kind !== 'id')
+    .map(({ kind, between: [from, to], namespace, before, after }) => {
+      const share = shareOf(trace, (name) => name === `forward in ${namespace}`);
+      const id = trace.translations.find((one) => one.kind === 'id' && one.namespace === namespace);
+      const renumbered = id ? `, id ${id.before} → ${id.after}` : '';
+      const message = `${kind} in ${namespace}, between ${from} and ${to}: ${before} → ${after}${renumbered}${share ? `; forwarding there takes ${share}` : ''}.`;
+      return { code: kind.toLowerCase(), severity: 'notable', message };
+    });
+
+export const connectionTracking: Rule = (trace) =>
+  trace.conntrack.map((namespace) => {
+    const share = shareOf(trace, (name) => name.endsWith(` in ${namespace}`) || name === `stack of ${namespace}`);
+    const message = `conntrack follows these packets in ${namespace}${share ? `, within ${share}` : ''}.`;
+    return { code: 'conntrack', severity: 'notable', message };
+  });
+
+/** Round trips that went another way than most, or were seen at fewer points. */
+export const otherWays: Rule = ({ followed: { answered, wholeWay } }) => {
+  const other = answered - wholeWay;
+  if (answered === 0 || other / answered <= 0.01) return [];
+  const message = `${formatCount(other)} of ${plural(answered, 'answered echo', 'answered echoes')} (${formatPercent(other / answered)}) passed other points than the path below: several ways, or a point that did not fire.`;
+  return [{ code: 'other-ways', severity: 'notable', message }];
+};
+
+const devicesOf = (path: Parameters<Rule>[0]['path'], way: string): string[] => [
+  ...new Set(path.filter((p) => p.way === way && p.netns !== 0).map(({ netns, ifindex }) => `${netns}/${ifindex}`)),
+];
+
+export const asymmetry: Rule = ({ path, devices }) => {
+  const [there, back] = [devicesOf(path, 'request'), devicesOf(path, 'answer')];
+  const only = [...there, ...back].filter((id) => back.length > 0 && there.includes(id) !== back.includes(id));
+  if (only.length === 0) return [];
+  const names = devices
+    .filter(({ netns, ifindex }) => only.includes(`${netns}/${ifindex}`))
+    .map(({ device, namespace }) => `${device} of ${namespace}`);
+  const message = `Request and answer take different ways: ${listed(names)} saw only one of them.`;
+  return [{ code: 'asymmetric', severity: 'notable', message }];
+};
+
+/** The answer came, and the other end never saw the request. */
+export const answeredElsewhere: Rule = ({ path, to, target, followed }) => {
+  const bits = to.netns & 0xfffffff;
+  if (followed.answered === 0 || path.some(({ netns }) => netns === bits)) return [];
+  const message = `${target} was answered, but no device of ${to.name} saw the echo: that address is not there, or its path ends in a program (slirp4netns, pasta) or on another machine.`;
+  return [{ code: 'answered-elsewhere', severity: 'loss', message }];
+};
+
+export const longestStage: Rule = ({ stages }) => {
+  const timed = stages.filter(({ ns }) => ns.length > 0).map(({ name, ns }) => ({ name, ns: median(ns) }));
+  const [longest] = timed.toSorted((a, b) => b.ns - a.ns);
+  if (!longest) return [];
+  const sum = timed.reduce((total, { ns }) => total + ns, 0);
+  const message = `The longest stage is "${longest.name}": median ${formatNs(longest.ns)}, ${formatPercent(longest.ns / sum)} of the sum.`;
+  return [{ code: 'longest-stage', severity: 'info', message }];
+};

@@ -1,0 +1,96 @@
+/** Attaches probes/follow.tracepoint.bt for one pattern of bytes, over all namespaces. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BpftraceSession, type MapSnapshot, startBpftrace } from 'bpftrace-wrapper';
+import type { Runner } from '../../system/exec/runner.ts';
+import { Teardown } from '../../system/process/teardown.ts';
+import { readCatalogue } from '../../trace/catalogue/catalogue.ts';
+import { readKernelFacts } from '../../trace/kernel/kernel-facts.ts';
+import { withShortLists } from '../../trace/kernel/trim-tracefs-lists.ts';
+import { blockText, fitProbes, hooksWanted } from '../../trace/program/assemble.ts';
+import { type AttachTricks, noTricks, tricksFor } from '../../trace/program/attach-tricks.ts';
+import { spawnThrough } from '../../trace/session/bpftrace-child.ts';
+import { disableEvents } from '../../trace/session/disable-events.ts';
+import { bpftraceHere, probeFailed } from '../../trace/session/start-program.ts';
+
+export interface Follow extends AsyncDisposable {
+  readonly points: ReadonlyMap<number, string>;
+  readonly dropReasons: ReadonlyMap<number, string>;
+  readonly snapshot: () => Promise<MapSnapshot>;
+}
+
+/** 1,000 echoes with 60 stamps each, both ways together. */
+const mapKeysMax = 65_536;
+const timeouts = { readyTimeoutMs: 120_000, snapshotTimeoutMs: 60_000, stopGraceMs: 2000 };
+
+interface Launch {
+  readonly runner: Runner;
+  readonly program: string;
+  readonly pattern: bigint;
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
+type Facts = Awaited<ReturnType<typeof readKernelFacts>>;
+
+const launch = async (
+  { runner, program, pattern, folder, signal }: Launch,
+  facts: Facts,
+  tricks: AttachTricks,
+): Promise<BpftraceSession> => {
+  const types = join(folder, 'no-types.btf');
+  if (tricks.btf) await writeFile(types, tricks.btf);
+  const spawn = spawnThrough(runner);
+  return startBpftrace({
+    program: `${tricks.preamble}${program}`,
+    args: [String(pattern)],
+    ...{ mapKeysMax, promptSnapshots: true, version: await bpftraceHere(runner), signal, ...timeouts },
+    spawn: tricks.shortLists ? await withShortLists(spawn, facts.lists, folder) : spawn,
+    env: tricks.btf ? { BPFTRACE_BTF: types } : {},
+  });
+};
+
+/** With what saves time; where this bpftrace does not take it, without. */
+const launchSomehow = async (options: Launch, facts: Facts): Promise<BpftraceSession> => {
+  const tricks = tricksFor(await bpftraceHere(options.runner), facts.typePreamble, false);
+  try {
+    return await launch(options, facts, tricks);
+  } catch (error) {
+    if (options.signal.aborted) throw error;
+    return launch(options, facts, noTricks);
+  }
+};
+
+const folderOf = async (held: Teardown): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'vethscope-trace-'));
+  held.defer(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+/** `pattern`: the last 8 bytes of every echo, as a little-endian number below 2^63. @throws VethscopeError PROBE_FAILED */
+export const startFollow = async (runner: Runner, pattern: bigint, signal: AbortSignal): Promise<Follow> => {
+  const file = (await readCatalogue()).find(({ observation }) => observation === 'follow');
+  if (!file) throw new Error('probes/follow.tracepoint.bt is missing from this installation.');
+  const held = new Teardown();
+  try {
+    const facts = await readKernelFacts(hooksWanted([file]));
+    const program = fitProbes([file], facts)
+      .flatMap(({ blocks }) => blocks.map(blockText))
+      .join('\n');
+    const session = await launchSomehow({ runner, program, pattern, signal, folder: await folderOf(held) }, facts);
+    held.defer(() => session.kill());
+    await disableEvents(runner, session.pid, signal);
+    const snapshot = (): Promise<MapSnapshot> =>
+      session.snapshot().catch((error: unknown) => Promise.reject(probeFailed(error)));
+    return {
+      points: file.points,
+      dropReasons: facts.dropReasons,
+      snapshot,
+      [Symbol.asyncDispose]: () => held[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await held[Symbol.asyncDispose]();
+    throw probeFailed(error);
+  }
+};

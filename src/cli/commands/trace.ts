@@ -1,0 +1,93 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import type { Command } from '@commander-js/extra-typings';
+import { traceWire } from '../../adopted/trace-wire.ts';
+import { failure } from '../../errors.ts';
+import { requireCapabilities } from '../../system/machine/capabilities.ts';
+import type { CommandContext } from '../io.ts';
+import { jsonText } from '../output/inert.ts';
+import { addPage } from '../output/manual.ts';
+import { traceText } from '../output/trace-text.ts';
+import { writeTrace } from '../output/write-report.ts';
+import { requireRoot } from '../root-command.ts';
+
+const examples = `
+Examples:
+  vethscope trace podman:web podman:db          two containers
+  vethscope trace netns:blue host --seconds 2   a namespace and this machine
+  vethscope trace pod:shop/web pid:4711 --address 10.96.0.10
+
+An end is netns:NAME, netns:/PATH, pid:NUMBER, podman:NAME, docker:NAME,
+containerd:ID, pod:NAMESPACE/NAME, or host, where vethscope itself runs.
+Sent are 1,000 pings from the first to the second. They are followed through
+every device of every namespace by bytes of their own, and nothing of these
+namespaces is changed: no setting, no file, no process.`;
+
+interface TraceFlags {
+  readonly seconds: string;
+  readonly load: string;
+  readonly address?: string | undefined;
+  readonly output?: string | undefined;
+  readonly json?: true | undefined;
+}
+
+const badOption = (what: string): Error => failure('BAD_OPTION', { what, todo: 'See vethscope trace --help.' });
+
+const secondsMax = 600;
+
+const readSeconds = (text: string): number => {
+  const seconds = Number(text);
+  if (text.trim() !== '' && seconds >= 0.1 && seconds <= secondsMax) return seconds;
+  throw badOption(`--seconds must be a number from 0.1 to ${secondsMax}, and is "${text}".`);
+};
+
+const readAddress = (text: string | undefined): string | undefined => {
+  if (text === undefined || isIP(text) !== 0) return text;
+  throw badOption(`--address must be an IPv4 or IPv6 address, and is "${text}".`);
+};
+
+const readLoad = (text: string): void => {
+  if (text !== 'ping') throw badOption(`--load must be ping, and is "${text}".`);
+};
+
+const folderOf = ({ io }: CommandContext, startedAt: string, output: string | undefined): string =>
+  resolve(io.cwd, output ?? `reports/trace-${startedAt.slice(0, 19).replaceAll(':', '')}`);
+
+/** Exit code 2 where no echo was answered: no time was measured, though what ended them may be known. */
+const trace = async (context: CommandContext, from: string, to: string, flags: TraceFlags): Promise<void> => {
+  const seconds = readSeconds(flags.seconds);
+  const address = readAddress(flags.address);
+  readLoad(flags.load);
+  requireRoot(context);
+  await requireCapabilities();
+  const { io, signal } = context;
+  const say = (text: string): void => void io.stderr.write(`${text}\n`);
+  const result = await traceWire({ from, to, address, seconds, runner: io.runner, signal, say });
+  const files = await writeTrace(result, folderOf(context, result.startedAt, flags.output));
+  io.stdout.write(flags.json ? `${jsonText(result)}\n` : traceText(result));
+  say(files.join('\n'));
+  context.exitCode = result.ping.received === 0 ? 2 : 0;
+};
+
+export const addTrace = (program: Command, context: CommandContext): void => {
+  const command = program
+    .command('trace')
+    .summary('two containers or namespaces that are there')
+    .description('Follow echoes between two network namespaces that exist: the path, its stages, what is lost.')
+    .argument('<from>', 'the end that sends')
+    .argument('<to>', 'the end that answers')
+    .option('--address <ip>', 'where to send them (default: of the second end)')
+    .option('--seconds <number>', 'how long the echoes take', '10')
+    .option('--load <name>', 'what is sent: ping', 'ping')
+    .option('-o, --output <folder>', 'of page and times (default: reports/trace-<time>)')
+    .option('--json', 'all of it as JSON on standard output, and nothing else there')
+    .addHelpText('after', examples)
+    .action((from, to, flags) => trace(context, from, to, flags));
+  addPage(command, {
+    exitStatus: [
+      ['0', 'echoes were answered'],
+      ['2', 'none was, or nothing could be traced; or bad usage'],
+    ],
+    files: [['reports/trace-<time>/', 'index.html, and trace.json with every time']],
+  });
+};

@@ -1,0 +1,130 @@
+/** Wires that were there before: what is found on them, and that nothing of them is changed. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type WireTrace, wireTraceSchema } from '../../src/model/wire-trace.ts';
+import { type Foreign, inForeign } from '../helpers/foreign-wire.ts';
+import type { Ended } from '../helpers/program.ts';
+import { expectTold, inTrial } from '../helpers/trial.ts';
+
+const traceOf = (folder: string): WireTrace =>
+  wireTraceSchema.parse(JSON.parse(readFileSync(join(folder, 'out/trace.json'), 'utf8')));
+
+/** Half a second of echoes between the ends of a foreign wire. */
+const traced = (foreign: Foreign, work: (ended: Ended, trace: WireTrace) => void): Promise<void> =>
+  inTrial(async ({ folder, start }) => {
+    const ended = await start(['trace', foreign.a, foreign.b, '--seconds', '0.5', '--output', 'out']).ended;
+    work(ended, traceOf(folder));
+  });
+
+const firstFindings = ({ stdout }: Ended): string =>
+  (stdout.split('What stands out\n')[1] ?? '')
+    .split(/\n {2}- /)
+    .slice(0, 3)
+    .join('\n')
+    .replaceAll(/\n\s+/g, ' ');
+
+const devices = (trace: WireTrace): (string | null)[] => trace.devices.map(({ device }) => device);
+
+const dropTenth =
+  "nft 'add table ip f; add chain ip f c { type filter hook forward priority 0; }; add rule ip f c ip daddr 10.78.0.1 numgen inc mod 10 == 0 drop'";
+
+describe.concurrent('a wire that was there', { timeout: 120_000 }, () => {
+  it('is followed through a bridge, its stages are what ping says, and nothing of it is changed', () =>
+    inForeign('bridge', async (foreign) => {
+      const before = foreign.everything();
+      await traced(foreign, ({ code, stderr }, trace) => {
+        expect(code, stderr).toBe(0);
+        expect(devices(trace)).toEqual(['eth0', 'p0', 'p1', 'eth0']);
+        expect(trace.devices.map(({ master }) => master)).toEqual([null, 'br0', 'br0', null]);
+        const { answered, wholeWay } = trace.followed;
+        expect(answered).toBe(trace.ping.received);
+        expect(wholeWay / answered).toBeGreaterThanOrEqual(0.9);
+        expect(trace.stages.map(({ name }) => name)).toContain(`forward in ${foreign.names.w}`);
+        // ping -U stamps between the probe's two points of its process: its own figure is the smaller one, and by its calls only.
+        const [stages, own] = [foreign.median(sums(trace)), foreign.median(trace.ping.rttNs)];
+        expect(stages / own).toBeGreaterThan(0.7);
+        expect(stages / own).toBeLessThan(1.3);
+      });
+      expect(foreign.everything()).toEqual(before);
+    }));
+
+  it('that is routed and translated shows where addresses change, and who tracks them', () =>
+    inForeign('nat', (foreign) =>
+      traced(foreign, (ended, trace) => {
+        expect(ended.code, ended.stderr).toBe(0);
+        expect(firstFindings(ended)).toMatch(
+          /SNAT in \S+, between p0 of \S+ and p1 of \S+: 10\.77\.0\.1 → 10\.78\.0\.254/,
+        );
+        expect(trace.conntrack).toContain(foreign.names.w);
+        expect(devices(trace)).toEqual(['eth0', 'p0', 'p1', 'eth0']);
+      }),
+    ));
+
+  it.each([
+    ['drops a tenth', 'w', dropTenth, /echoes were lost .*freed at p0 of \S+ in nft_do_chain, NETFILTER_DROP/],
+    ['has one smaller MTU', 'w', 'ip link set p1 mtu 1400', /The MTU differs on the path: 1400 at p1 of \S+, 1500 at/],
+    ['has tx offload off', 'b', 'ethtool -K eth0 tx off', /tx checksum offload is off at eth0 of \S+, and so is TSO/],
+  ] as const)('that %s says so in its first three lines', (_, node, command, says) =>
+    inForeign('routed', (foreign) => {
+      foreign.run(node, command);
+      return traced(foreign, (ended) => expect(firstFindings(ended)).toMatch(says));
+    }),
+  );
+
+  it('that answers no ping is told with what ended the echoes', () =>
+    inForeign('routed', (foreign) => {
+      foreign.run('b', `nft 'add table ip f; add chain ip f c { type filter hook input priority 0; policy drop; }'`);
+      return traced(foreign, (ended, trace) => {
+        expect(ended.code).toBe(2);
+        expect(firstFindings(ended)).toMatch(
+          /None of 20 echoes was answered: 20 requests freed at eth0 of \S+ in \S+, NETFILTER_DROP/,
+        );
+        expect(devices(trace).at(-1)).toBe('eth0');
+      });
+    }));
+});
+
+const sums = ({ stages }: WireTrace): number[] =>
+  (stages[0]?.ns ?? []).map((_, echo) => stages.reduce((sum, { ns }) => sum + (ns[echo] ?? 0), 0));
+
+describe.concurrent('ends that cannot be traced', { timeout: 120_000 }, () => {
+  const refused = (from: string, to: string, says: RegExp): Promise<void> =>
+    inTrial(async ({ start }) => expectTold(await start(['trace', from, to]).ended, says));
+
+  it('are told with the names that exist', () =>
+    inForeign('bridge', async ({ a, b, names }) => {
+      const gone = await inTrialOutput(['trace', a, 'netns:nobody']);
+      expectTold(gone, /^error: netns:nobody cannot be traced: there is no such namespace/m);
+      expect(gone.stderr).toContain(`netns:${names.b}`);
+      await Promise.all([
+        refused(a, a, /are one network namespace: packets between them go over lo/),
+        refused('netns:/etc/passwd', b, /that file is not there, or is no network namespace/),
+        refused('pid:999999999', b, /there is no process with that number/),
+        refused('10.0.0.1', b, /"10\.0\.0\.1" is no end of a wire/),
+      ]);
+    }));
+});
+
+const inTrialOutput = async (args: readonly string[]): Promise<Ended> => {
+  let ended: Ended | undefined;
+  await inTrial(async ({ start }) => {
+    ended = await start(args).ended;
+  });
+  return ended as Ended;
+};
+
+describe('a trace that is ended', { timeout: 120_000 }, () => {
+  it.each(['SIGINT', 'SIGKILL'] as const)('by %s leaves nothing', (signal) =>
+    inForeign('bridge', async (foreign) => {
+      const before = foreign.everything();
+      await inTrial(async ({ start }) => {
+        const running = start(['trace', foreign.a, foreign.b, '--seconds', '60']);
+        await running.shows('echoes to');
+        running.child.kill(signal);
+        expect((await running.ended).code).toBe(signal === 'SIGINT' ? 130 : null);
+      });
+      expect(foreign.everything()).toEqual(before);
+    }),
+  );
+});
