@@ -97,7 +97,7 @@ export const harmlessCauses: readonly Cause[] = [
         reasons: ['NOT_SPECIFIED'],
         functions: /^tcp_v[46]_rcv$/,
         source:
-          'net/ipv4/tcp_ipv4.c, tcp_v4_rcv(), do_time_wait: 6.18 still gives no reason, but for what PAWS refuses (TCP_RFC7323_TW_PAWS, which 6.12 has not); measured on 6.1',
+          'net/ipv4/tcp_ipv4.c, tcp_v4_rcv(), do_time_wait: no reason (6.18 too), but for what PAWS refuses (TCP_RFC7323_TW_PAWS, which 6.12 has not); measured on 6.1 and 7.2',
       },
     ],
   }),

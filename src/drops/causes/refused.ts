@@ -215,6 +215,12 @@ export const refusedCauses: readonly Cause[] = [
     ],
   }),
   refused({
+    id: 'extension-headers',
+    texts: ['it has more IPv6 extension headers than an endpoint takes'],
+    counters: [],
+    when: [{ reasons: ['IPV6_TOO_MANY_EXTHDRS'], source: 'include/net/dropreason-core.h (Linux 7.2)' }],
+  }),
+  refused({
     id: 'checksum',
     texts: ['its checksum is wrong'],
     counters: [],

@@ -137,6 +137,17 @@ export const wireCauses: readonly Cause[] = [
     when: [{ reasons: ['PKT_TOO_BIG'], source: 'include/net/dropreason-core.h; net/ipv6/ip6_output.c, ip6_forward()' }],
   }),
   lost({
+    id: 'broadcast-backlog',
+    texts: ['the queue of macvlan or ipvlan for broadcasts was full'],
+    counters: [],
+    when: [
+      {
+        reasons: ['MACVLAN_BROADCAST_BACKLOG', 'IPVLAN_MULTICAST_BACKLOG'],
+        source: 'drivers/net/macvlan.c, macvlan_broadcast_enqueue(); drivers/net/ipvlan/ipvlan_core.c (Linux 7.2)',
+      },
+    ],
+  }),
+  lost({
     id: 'packet-socket-full',
     texts: ['Open vSwitch (userspace datapath) did not read its packet socket fast enough'],
     counters: ['packet socket'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { causes, classify } from '../../../src/drops/classify.ts';
 import { protocolWitnesses } from '../../../src/drops/refusals.ts';
+import { fixture } from '../../helpers/fixture.ts';
 import { type RecordedKernel, recordedKernel, recordedKernels } from '../../helpers/kernel-fixture.ts';
 
 const at = (reason: string, by: string, node = 'server') => classify({ reason, function: by, node });
@@ -106,6 +107,13 @@ describe.each(recordedKernels)('Linux %s', (release: RecordedKernel) => {
   it('numbers the reasons of Open vSwitch from 65,536 on', () => {
     for (const number of ovs.keys()) expect(number).toBeGreaterThanOrEqual(65_536);
   });
+});
+
+it('Linux 7.2.13 has a row for every reason that can concern us', () => {
+  const reasons = JSON.parse(fixture('drop-reasons-7.2.13.json')) as string[];
+  const known = new Set(causes.flatMap(({ when }) => when.flatMap(({ reasons: named }) => named ?? [])));
+  expect(reasons.length).toBeGreaterThan(100);
+  expect(reasons.filter((name) => !known.has(name) && !noReason.has(name) && !elsewhere.test(name))).toEqual([]);
 });
 
 describe('numbers of reasons', () => {
