@@ -135,8 +135,8 @@ const watchCrashes = (io: Io, argv: readonly string[]): { begin(): void; end(cod
   };
 };
 
-// exitCode, not exit(): what is still being written to a pipe gets out.
-if (isEntryPoint()) {
+/** exitCode, not exit(): what is still being written to a pipe gets out. */
+const runProcess = async (): Promise<void> => {
   const io = realIo();
   openFilesLimit();
   watchOutput(io);
@@ -144,4 +144,7 @@ if (isEntryPoint()) {
   const crashes = watchCrashes(io, argv);
   crashes.begin();
   crashes.end(await main(argv, io));
-}
+};
+
+// Not awaited: the single executable loads this module by require, which waits for none.
+if (isEntryPoint()) void runProcess();

@@ -4,6 +4,7 @@ import { commandLine } from '../system/exec/command-line.ts';
 import type { Command, Runner } from '../system/exec/runner.ts';
 import { type PackageManagerName, toolUses } from '../system/machine/tool-uses.ts';
 import { foreignIn } from '../system/machine/tool-versions.ts';
+import { ownCommand } from '../system/process/own-command.ts';
 import { backportedQemuCommand, installBackportedQemu, qemu, wantsBackportedQemu } from './backported-qemu.ts';
 import type { DoctorFacts } from './facts.ts';
 import { installCommands } from './package-manager.ts';
