@@ -39,13 +39,14 @@ describe('one file, without Node', () => {
   it('compares, and writes a page; history reads it', async () => {
     const { status, stdout, stderr } = withoutNode(`
 "$VETHSCOPE" compare veth --load ping --rounds 1 --duration 1 --output out
-"$VETHSCOPE" history out out --format text`);
+"$VETHSCOPE" history . --output history`);
     expect(status, stderr).toBe(0);
     expect(stdout).toMatch(/^veth +[\d.]+\sµs/m);
     const result = await loadResult(join(folder, 'out'));
     expect(result.attachments.length).toBeGreaterThan(0);
     expect(leftovers(result.runId)).toEqual(nothing);
-    expect(statSync(join(folder, 'out/index.html')).size).toBeGreaterThan(100_000);
+    for (const page of ['out/index.html', 'history/index.html'])
+      expect(statSync(join(folder, page)).size).toBeGreaterThan(50_000);
   });
 
   it('is a command of a guest, too', () => {
