@@ -51,7 +51,7 @@ export const isNothing = (plan: FixPlan): boolean => isOptional(plan) && !plan.b
 
 /** By this program itself, started anew: so that it is a command like the others, which a reader can repeat. */
 const fetchCommand = (name: string): Command => ({
-  argv: [process.execPath, process.argv[1] ?? 'vethscope', 'vm', '--fetch', name],
+  argv: [...ownCommand(), 'vm', '--fetch', name],
 });
 
 const packageCommands = ({ manager, missingTools, packages }: FixPlan): Command[] => {
