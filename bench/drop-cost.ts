@@ -33,7 +33,7 @@ const change = ({ ratio, interval }: Effect): string[] => [
 
 const measure = async (kind: string): Promise<string[]> => {
   await using teardown = new Teardown();
-  const lab = await buildObserverLab(kind, teardown);
+  const lab = await buildObserverLab(kind, { client: '0', server: '1' }, teardown);
   await using drops = await held(await traceDrops(lab));
   const limits = { minPairs: pairs, maxPairs: pairs, halfWidth: 0 };
   const effect = await compareStream(lab, 'tcp', [drops, 'on'], limits, windowMs);

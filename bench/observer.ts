@@ -2,10 +2,12 @@
  * What tracing costs: windows with and without it in turn, through one deployed topology, a core for each end, until the 95 %
  * interval of their ratio is ± 1 % or there were MAX pairs, and then the table says so. Windows of one stream of TCP or UDP, or
  * pings of their own. Claims: docs/journey.md. As root, on a machine that does nothing else:
- *   npx tsx --conditions=source bench/observer.ts [--topology veth] [--rows REGEXP] [--pairs 100]
+ *   npx tsx --conditions=source bench/observer.ts [--topology veth] [--rows REGEXP] [--pairs 100] [--backend rawtracepoint] [--exchanged]
+ * Another bpftrace is the one that PATH finds first. --exchanged puts the client on CPU 1 and the server on CPU 0.
  */
 import os from 'node:os';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import type { LoadKind } from '../src/model/plan.ts';
 import { Teardown } from '../src/system/process/teardown.ts';
 import { pad } from '../src/text/table.ts';
@@ -22,11 +24,15 @@ const { values } = parseArgs({
     topology: { type: 'string', default: 'veth' },
     rows: { type: 'string', default: '.' },
     pairs: { type: 'string', default: '100' },
+    backend: { type: 'string', default: 'tracepoint' },
+    exchanged: { type: 'boolean', default: false },
     /** A program on trial. */
     program: { type: 'string' },
   },
 });
-const limits = { minPairs: 20, maxPairs: Number(values.pairs), halfWidth: 0.01 };
+const backend = z.enum(['rawtracepoint', 'tracepoint']).parse(values.backend);
+const placement = values.exchanged ? { client: '1', server: '0' } : { client: '0', server: '1' };
+const limits = { minPairs: Math.min(20, Number(values.pairs)), maxPairs: Number(values.pairs), halfWidth: 0.01 };
 /** Of a stream; pings take as long, and one a millisecond. */
 const windowMs = 250;
 const countedS = 1;
@@ -34,10 +40,10 @@ const countedS = 1;
 type Way = readonly [name: string, attach: Attach, loads: readonly LoadKind[], state?: Traced[1]];
 const all = ['ping', 'tcp', 'udp'] as const;
 const ways: readonly Way[] = [
-  ['default tracing', ours('full'), all],
-  ['default tracing, events enabled', ours('full'), all, 'enabled'],
-  ['empty program at the same points', empty, all],
-  ['stamp', ours('stamp'), ['ping']],
+  ['default tracing', ours('full', backend), all],
+  ['default tracing, events enabled', ours('full', backend), all, 'enabled'],
+  ['empty program at the same points', empty(backend), all],
+  ['stamp', ours('stamp', backend), ['ping']],
   ['naive program', naive, all],
   ...(values.program ? [['on trial', program(values.program), all] as const] : []),
 ];
@@ -74,7 +80,7 @@ const cells = ({ ratio, interval, pairs, bare }: Effect, load: LoadKind): string
 ];
 
 await using teardown = new Teardown();
-const lab = await buildObserverLab(values.topology, teardown);
+const lab = await buildObserverLab(values.topology, placement, teardown);
 const table = [['', 'bare', 'traced / bare', '95 %', 'pairs', 'events', 'an event, without dispatch cost']];
 for (const { name, attach, load, state } of rows) {
   await using programs = await held(await attach(lab, load));
@@ -84,5 +90,7 @@ for (const { name, attach, load, state } of rows) {
   process.stderr.write(`${table.at(-1)?.join('  ')}\n`);
 }
 const [cpu] = os.cpus();
-process.stdout.write(`${values.topology} on ${cpu?.model.trim()} × ${os.cpus().length}, Linux ${os.release()}\n`);
+process.stdout.write(
+  `${values.topology}, ${backend}, client on CPU ${placement.client}, on ${cpu?.model.trim()} × ${os.cpus().length}, Linux ${os.release()}\n`,
+);
 process.stdout.write(`${pad(table).join('\n')}\n`);

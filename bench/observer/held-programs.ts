@@ -10,7 +10,7 @@ import { bpfCall } from '../../src/trace/session/bpf-call.ts';
 import { tracepointEvents } from '../../src/trace/session/tracepoint-events.ts';
 
 /**
- * perf_event_open(2) is 298. bpf(2)'s command 13 is BPF_PROG_GET_FD_BY_ID; event type 2 is a tracepoint, the last 1 of the attributes
+ * perf_event_open(2) is 298. bpf(2)'s command 13 is BPF_PROG_GET_FD_BY_ID, 17 BPF_RAW_TRACEPOINT_OPEN; event type 2 is a tracepoint, the last 1 of the attributes
  * "disabled", as the product leaves the events of bpftrace; 8 is close on exec, 0x40042408 PERF_EVENT_IOC_SET_BPF
  * (include/uapi/linux/bpf.h, perf_event.h). An event of one CPU is enough: a program at a tracepoint runs on all.
  */
@@ -18,18 +18,22 @@ const holder = `use strict;
 $| = 1;
 ${tracepointEvents}
 my ($pid) = @ARGV;
-my @held;
+my (@held, @raw);
+sub program {
+  my $which = pack("L3", $_[0], 0, 0);
+  my $program = syscall(${bpfCall}, 13, $which, 12);
+  $program < 0 and die "program $_[0]: $!\\n";
+  return $program;
+}
 for (tracepoint_events($pid)) {
   my (undef, $id, $name) = @$_;
   my ($file) = glob("/sys/kernel/tracing/events/*/$name/id");
   open(my $in, "<", $file) or die "$name: $!\\n";
   chomp(my $tracepoint = <$in>);
-  my $which = pack("L3", $id, 0, 0);
-  my $program = syscall(${bpfCall}, 13, $which, 12);
-  $program < 0 and die "program $id: $!\\n";
-  push @held, [$program, $tracepoint + 0];
+  push @held, [program($id), $tracepoint + 0];
 }
-printf "holding %d\\n", scalar @held;
+push @raw, [program($$_[1]), "$$_[2]\\0"] for tracepoint_events($pid, 0);
+printf "holding %d\\n", @held + @raw;
 my @events;
 while (my $word = <STDIN>) {
   @events = ();
@@ -41,6 +45,13 @@ while (my $word = <STDIN>) {
       $fd < 0 and die "perf_event_open: $!\\n";
       open(my $event, "+<&=", $fd) or die "$!\\n";
       ioctl($event, 0x40042408, $one->[0]) or die "SET_BPF: $!\\n";
+      push @events, $event;
+    }
+    for my $one (@raw) {
+      my $attr = pack("QLLQ", unpack("Q", pack("p", $$one[1])), $$one[0], 0, 0);
+      my $fd = syscall(${bpfCall}, 17, $attr, 24);
+      $fd < 0 and die "RAW_TRACEPOINT_OPEN $$one[1]: $!\\n";
+      open(my $event, "+<&=", $fd) or die "$!\\n";
       push @events, $event;
     }
   }

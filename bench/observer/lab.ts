@@ -17,7 +17,6 @@ import { findKind } from '../../src/topology/kinds/index.ts';
 import { newRunId } from '../../src/topology/run-id.ts';
 import type { ArmScope } from '../../src/trace/session/attach.ts';
 
-const placement = { client: '0', server: '1' };
 const { signal } = new AbortController();
 
 export const loads: Record<LoadKind, LoadSpec> = {
@@ -70,7 +69,12 @@ const rateOf = async (
 };
 
 /** The stream is ended, not waited for. */
-const startStream = async (topology: Topology, load: StreamKind, forS: number): Promise<Child> => {
+const startStream = async (
+  topology: Topology,
+  placement: Placement,
+  load: StreamKind,
+  forS: number,
+): Promise<Child> => {
   const child = await runner.spawn(loadCommand(loads[load], forS, { runner, topology, placement }));
   void (async () => {
     for await (const _line of child.lines);
@@ -78,8 +82,15 @@ const startStream = async (topology: Topology, load: StreamKind, forS: number): 
   return child;
 };
 
+/** A core for each end. */
+export type Placement = Readonly<Record<'client' | 'server', string>>;
+
 /** What is built, `teardown` takes down. */
-export const buildObserverLab = async (kind: string, teardown: Teardown): Promise<ObserverLab> => {
+export const buildObserverLab = async (
+  kind: string,
+  placement: Placement,
+  teardown: Teardown,
+): Promise<ObserverLab> => {
   const runId = newRunId();
   const topology = findKind(kind).build({
     prefix: `vs-${runId}-0`,
@@ -101,7 +112,7 @@ export const buildObserverLab = async (kind: string, teardown: Teardown): Promis
       return figureOf((await runLoad(loads[load], durationS, { runner, topology, placement, signal })).data);
     },
     streaming: async (load, forS, work) => {
-      const child = await startStream(topology, load, forS);
+      const child = await startStream(topology, placement, load, forS);
       try {
         return await work({ rate: (durationMs) => rateOf(live, topology.server, load, durationMs) });
       } finally {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { startBpftrace } from 'bpftrace-wrapper';
 import type { LoadKind, Observation } from '../../src/model/plan.ts';
 import { execRunner as runner } from '../../src/system/exec/exec-runner.ts';
+import type { AtTracepoints } from '../../src/trace/catalogue/catalogue.ts';
 import { attachProbes } from '../../src/trace/session/attach.ts';
 import type { ObserverLab } from './lab.ts';
 
@@ -12,10 +13,10 @@ export type Tracing = AsyncDisposable & { readonly pid: number };
 export type Attach = (lab: ObserverLab, load: LoadKind) => Promise<Tracing>;
 
 export const ours =
-  (observation: Observation): Attach =>
+  (observation: Observation, backend: AtTracepoints): Attach =>
   ({ scope, runDir, identifier }, load) =>
     attachProbes({
-      backend: 'tracepoint',
+      backend,
       scopes: [scope],
       runner,
       runDir,
@@ -27,12 +28,16 @@ export const ours =
 const running = async (program: string): Promise<Tracing> => startBpftrace({ program });
 
 /** What the kernel takes to come to a program at the very points that vethscope attaches to: nothing can be cheaper. */
-export const empty: Attach = async (lab, load) => {
-  const { attachments, ...session } = (await ours('full')(lab, load)) as Awaited<ReturnType<typeof attachProbes>>;
-  await session.stop();
-  const hooks = new Set(attachments.flatMap((attachment) => attachment.hooks));
-  return running([...hooks].map((hook) => `${hook} { }`).join('\n'));
-};
+export const empty =
+  (backend: AtTracepoints): Attach =>
+  async (lab, load) => {
+    const { attachments, ...session } = (await ours('full', backend)(lab, load)) as Awaited<
+      ReturnType<typeof attachProbes>
+    >;
+    await session.stop();
+    const hooks = new Set(attachments.flatMap((attachment) => attachment.hooks));
+    return running([...hooks].map((hook) => `${hook} { }`).join('\n'));
+  };
 
 const text = (file: string): Promise<string> => readFile(file, 'utf8');
 

@@ -1,5 +1,6 @@
 /** Facts -> checks. Pure: what is there, what a missing piece costs, and the command that mends it. */
 
+import { readsRawTracepoints } from '../system/machine/bpftrace-abilities.ts';
 import { type Feature, forbidsTracing } from '../system/machine/kernel-features.ts';
 import { openFilesNeeded } from '../system/machine/open-files.ts';
 import { procSysRemedy } from '../system/machine/proc-sys.ts';
@@ -155,6 +156,18 @@ const kernel = (facts: DoctorFacts): Check[] => [
   memlock(facts),
 ];
 
+/** Nothing where there is no bpftrace: that is said already. */
+const rawTracepoints = ({ tools: { bpftrace } }: DoctorFacts): Check[] =>
+  bpftrace
+    ? [
+        judge('raw tracepoints', readsRawTracepoints(bpftrace), bpftrace, {
+          status: 'warn',
+          costs:
+            'tracing costs more, and misses packets while other tracers are at work; bpftrace 0.18 or later has them',
+        }),
+      ]
+    : [];
+
 /** Without one that works nothing is traced; without a better one, another is taken. */
 const programs = ({ programs: tried = {} }: DoctorFacts): Check[] => {
   const status = Object.values(tried).some(({ usable }) => usable) ? 'warn' : 'missing';
@@ -170,6 +183,7 @@ export const doctorChecks = (facts: DoctorFacts, rootCommand: string): Check[] =
   ...tools(facts),
   ...kernelsOfTests(facts),
   ...kernel(facts),
+  ...rawTracepoints(facts),
   ...programs(facts),
 ];
 

@@ -2,6 +2,7 @@
 
 import { type Backend, backendSchema } from '../model/plan.ts';
 import type { Runner } from '../system/exec/runner.ts';
+import { readsRawTracepoints } from '../system/machine/bpftrace-abilities.ts';
 import { parseMissingCapabilities } from '../system/machine/capabilities.ts';
 import {
   type Feature,
@@ -117,7 +118,7 @@ export const readDoctorFacts = async (
   const kprobes = findKprobes();
   const lockdown = await readLockdown();
   const canTry = isRoot && !forbidsTracing(lockdown) && tools.bpftrace !== null && tracefs !== null && hasBtf();
-  const rawtracepoint = !/v0\.(?:\d|1[0-7])\./.test(tools.bpftrace ?? '');
+  const rawtracepoint = readsRawTracepoints(tools.bpftrace ?? '');
   const offered = { fentry: fentry.usable, kprobe: kprobes.usable, rawtracepoint, tracepoint: true };
   return {
     isRoot,

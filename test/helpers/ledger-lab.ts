@@ -37,8 +37,11 @@ export interface LedgerLab extends AsyncDisposable {
   readonly target: string;
   inside(node: End, ...argv: [string, ...string[]]): Promise<Output>;
   /** `kind`: what is sent; default: udp. */
-  account(work: () => Promise<unknown>, kind?: 'udp' | 'tcp'): Promise<Ledger>;
+  account(work: () => Promise<unknown>, kind?: 'udp' | 'tcp'): Promise<Account>;
 }
+
+/** `missed`: hits that the kernel counted and passed over, because another program was at work on that CPU. */
+export type Account = Ledger & { readonly missed: number };
 
 const loads: Readonly<Record<'udp' | 'tcp', LoadSpec>> = {
   udp: { kind: 'udp', streams: 1, reverse: false, payloadBytes: 64 },
@@ -75,11 +78,11 @@ const build = async (
     const source = { live, probes, runner, witnessed: true };
     const before = await takeSnapshot(source, 'before');
     await work();
-    const { ledger } = await withLateWitnesses(source, await takeSnapshot(source, 'after'), (after) =>
+    const { ledger, observed } = await withLateWitnesses(source, await takeSnapshot(source, 'after'), (after) =>
       accountOf({ live, scope }, { load: loads[kind], observation: 'full' }, before, after),
     );
-    if (!ledger) throw new Error('no ledger');
-    return ledger;
+    if (!ledger || !observed) throw new Error('no ledger');
+    return { ...ledger, missed: observed.missedEvents };
   };
   return { live, teardown, target: addressOf(topology, topology.server), inside, account };
 };

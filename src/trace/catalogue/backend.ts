@@ -2,6 +2,7 @@
 import { failure, reasonOf } from '../../errors.ts';
 import type { Backend, Plan } from '../../model/plan.ts';
 import type { Runner } from '../../system/exec/runner.ts';
+import { readsRawTracepoints, takesFunctionList } from '../../system/machine/bpftrace-abilities.ts';
 import {
   bpftraceReason,
   type Feature,
@@ -40,18 +41,13 @@ const lockedDown: Feature = {
   reason: 'kernel lockdown is at "confidentiality", which forbids reading the kernel\'s memory',
 };
 
-/** Below 0.18 a program cannot read what a raw tracepoint was called with. */
-const readsRawArguments = /v(?:[1-9]|0\.(?:1[89]|[2-9]\d))/;
-/** From 0.27 on bpftrace is told what may be traced; without that it finds no raw tracepoint where the kernel's list cannot be read. */
-const takesList = /v(?:[1-9]|0\.(?:2[7-9]|[3-9]\d))/;
-
 const tryRawTracepoint = async (runner: Runner): Promise<Feature> => {
   if (tracefsFolder() === null) return { usable: false, reason: 'tracefs is not mounted' };
   const version = (await runner.run({ argv: ['bpftrace', '--version'] }, { allowFailure: true })).stdout.trim();
-  if (!readsRawArguments.test(version))
+  if (!readsRawTracepoints(version))
     return { usable: false, reason: `${version || 'this bpftrace'} cannot read their arguments, 0.18 and later can` };
   const program = 'rawtracepoint:net_dev_xmit { if (arg0 == 0) { @ = count(); } } interval:ms:1 { exit(); }';
-  const list = takesList.test(version) ? 'echo __probestub_net_dev_xmit | ' : '';
+  const list = takesFunctionList(version) ? 'echo __probestub_net_dev_xmit | ' : '';
   const option = list === '' ? '' : '--traceable-functions /dev/stdin ';
   const output = await runner.run(
     { argv: ['sh', '-c', `${list}bpftrace ${option}-e "$1"`, 'sh', program] },
