@@ -24,7 +24,8 @@ give_up() {
 # What is printed as root belongs to the user who uploads it.
 hand_over() { ((EUID == 0)) || sudo chown -R "$(id -u):$(id -g)" "$@"; }
 
-summary() { cat >>"$GITHUB_STEP_SUMMARY"; }
+# In the artifact, too: a comment is made of it.
+summary() { tee -a "$folder/summary.md" >>"$GITHUB_STEP_SUMMARY"; }
 
 # What is worse is annotated by vethscope itself, and by name.
 measure_ab() {

@@ -108,9 +108,12 @@ export const runAction = async ({ inputs, event, prepare }: RunOptions): Promise
     string,
   ];
   writeFileSync(summaryFile, '');
-  const values: Record<string, string> = { 'github.run_id': '7', 'github.run_attempt': '1' };
+  const values: Record<string, string> = {
+    ...{ 'github.run_id': '7', 'github.run_attempt': '1' },
+    ...{ 'github.event_name': event, 'github.token': 'secret' },
+  };
   for (const [name, { default: usual = '' }] of Object.entries(action.inputs)) {
-    values[`inputs.${name}`] = inputs[name] ?? usual;
+    values[`inputs.${name}`] = inputs[name] ?? resolve(usual, values);
   }
   const resolved = (given: Values = {}): Values =>
     Object.fromEntries(Object.entries(given).map(([name, text]) => [name, resolve(String(text), values)]));
