@@ -20,6 +20,8 @@ const sizes = [
   { sessions: 3, blocks: 5 },
   { sessions: 4, blocks: 2 },
   { sessions: 10, blocks: 2 },
+  { sessions: 12, blocks: 2 },
+  { sessions: 12, blocks: 4 },
 ];
 
 export const grid: readonly Grid[] = sizes.flatMap((size) =>
