@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { failure } from '../../errors.ts';
+import { historyGithub } from '../../history/github.ts';
 import { historyJson } from '../../history/json.ts';
 import { historyMetrics, primaryMetrics } from '../../history/metrics.ts';
 import type { History } from '../../history/model.ts';
 import { historyText } from '../../history/text.ts';
 import type { MetricName } from '../../result/derive.ts';
-import type { CommandContext } from '../io.ts';
+import { commitsBetween } from '../commits-between.ts';
+import type { CommandContext, Io } from '../io.ts';
 import { readHistory } from '../options/read-history.ts';
 import { addPage } from '../output/manual.ts';
 import { writeHistory } from '../output/write-report.ts';
@@ -17,11 +19,12 @@ Examples:
   vethscope history reports --since 2026-01-01 --topology bridge
   vethscope history reports --metric rtt-p99
   vethscope history reports --format json >history.json
+  vethscope history reports --format github --commits .    annotations
 
 Ratios to the control of the same run, in series of one environment each;
 docs/history.md says what counts as a change. Needs no root.`;
 
-const historyFormats = ['text', 'json'] as const;
+const historyFormats = ['text', 'json', 'github'] as const;
 
 interface HistoryFlags {
   readonly format: string;
@@ -29,6 +32,7 @@ interface HistoryFlags {
   readonly since?: string | undefined;
   readonly metric?: readonly string[] | undefined;
   readonly topology?: readonly string[] | undefined;
+  readonly commits?: string | undefined;
 }
 
 const oneOf = <T extends string>(option: string, text: string, known: readonly T[]): T => {
@@ -59,15 +63,38 @@ const onlyWanted = (history: History, wanted: readonly MetricName[], topologies:
   throw failure('UNKNOWN_TOPOLOGY', { name: unknown, known });
 };
 
+const written = async (
+  io: Io,
+  history: History,
+  format: (typeof historyFormats)[number],
+  commits: string | undefined,
+): Promise<string> => {
+  if (format === 'json') return historyJson(history);
+  if (format === 'text') return historyText(history);
+  return historyGithub(
+    history,
+    commits === undefined ? new Map() : await commitsBetween(io, resolve(io.cwd, commits), history),
+  );
+};
+
+const requireAnnotations = (format: string, commits: string | undefined): void => {
+  if (commits === undefined || format === 'github') return;
+  throw failure('BAD_OPTION', {
+    what: `--commits means nothing to --format ${format}.`,
+    todo: 'Give --format github, too.',
+  });
+};
+
 const runHistory = async ({ io, signal }: CommandContext, folder: string, flags: HistoryFlags): Promise<void> => {
   const format = oneOf('--format', flags.format, historyFormats);
+  requireAnnotations(format, flags.commits);
   const wanted = (flags.metric ?? []).map((name) => oneOf('--metric', name, historyMetrics));
   const wish = { metrics: [...new Set([...primaryMetrics, ...wanted])], sinceMs: sinceMs(flags.since), signal };
   const history = onlyWanted(await readHistory(resolve(io.cwd, folder), wish), wanted, flags.topology ?? []);
-  io.stdout.write(format === 'json' ? historyJson(history) : historyText(history));
-  if (format === 'json' && flags.output === undefined) return;
+  io.stdout.write(await written(io, history, format, flags.commits));
+  if (format !== 'text' && flags.output === undefined) return;
   const page = await writeHistory(history, resolve(io.cwd, flags.output ?? 'reports/history'));
-  (format === 'json' ? io.stderr : io.stdout).write(`${page.map((path) => `report: ${path}`).join('\n')}\n`);
+  (format === 'text' ? io.stdout : io.stderr).write(`${page.map((path) => `report: ${path}`).join('\n')}\n`);
 };
 
 const collect = (name: string, earlier: readonly string[] | undefined): string[] => [...(earlier ?? []), name];
@@ -78,11 +105,12 @@ export const addHistory = (program: Command, context: CommandContext): void => {
     .summary('when did it change? over many results')
     .description('Find when a figure changed its level, over all results below a folder, and draw how it went.')
     .argument('<folder>', 'holds results, however deep')
-    .option('--format <text|json>', 'on standard output', 'text')
-    .option('-o, --output <folder>', 'where the page goes (default: reports/history; with json: none)')
+    .option('--format <text|json|github>', 'on standard output', 'text')
+    .option('-o, --output <folder>', 'where the page goes (default: with text reports/history, else none)')
     .option('--since <date>', 'leave out what was measured before, as 2026-01-31')
     .option('--metric <metric>', 'show this figure alone; may be given again', collect)
     .option('--topology <name>', 'show this topology alone, as results call it; may be given again', collect)
+    .option('--commits <repository>', 'with github: name the commits between the results before and after')
     .addHelpText('after', examples)
     .action((folder, flags) => runHistory(context, folder, flags));
   addPage(command, {

@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../../src/main.ts';
 import type { Result } from '../../../src/model/result.ts';
+import { execRunner } from '../../../src/system/exec/exec-runner.ts';
 import { capturedIo } from '../../helpers/captured-io.ts';
 import { gateResult, slowed } from '../../helpers/gate-results.ts';
 import { udpData } from '../../helpers/visits.ts';
@@ -158,5 +160,53 @@ describe('a hostile folder', () => {
     const { code, stderr } = await run('good', '--output', 'file/page');
     expect(code).toBe(2);
     expect(stderr).toMatch(/cannot be written/);
+  });
+});
+
+/** git is asked for real. */
+const runWithGit = async (...argv: string[]) => {
+  const captured = capturedIo({ cwd: folder, isRoot: false, runner: execRunner });
+  const code = await main(['history', ...argv], captured.io);
+  return { code, stdout: captured.stdout(), stderr: captured.stderr() };
+};
+
+describe('--format github', () => {
+  const repository = (): string => join(folder, 'repository');
+  const moment = (day: number): string => new Date(Date.UTC(2026, 0, 1) + (day - 1) * 86_400_000).toISOString();
+  const git = (day: number, ...args: string[]): string =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], {
+      cwd: repository(),
+      encoding: 'utf8',
+      env: { ...process.env, GIT_COMMITTER_DATE: moment(day), GIT_AUTHOR_DATE: moment(day) },
+    });
+
+  beforeAll(() => {
+    mkdirSync(repository());
+    git(1, 'init', '-q', '-b', 'main');
+    for (const day of [9.5, 14.3, 14.6, 15.5, 20.5]) git(day, 'commit', '-q', '--allow-empty', '-m', `of day ${day}`);
+  });
+
+  it('a step is an annotation, with the commits between the results before and after it', async () => {
+    const { code, stdout, stderr } = await runWithGit('good', '--format', 'github', '--commits', 'repository');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const [first] = stdout.split('\n');
+    expect(first).toMatch(/^::warning title=vethscope%3A TCP throughput \(p75\) of bridge::−\d/);
+    expect(first).toContain('first in month/15/result.json of 2026-01-15 00:00, not yet in month/14/result.json');
+    expect(first).toMatch(/Between them 2 commits: [0-9a-f]{7,} of day 14\.6; [0-9a-f]{7,} of day 14\.3\.$/);
+  });
+
+  it('without a repository the commits are not spoken of', async () => {
+    const { stdout } = await runWithGit('good', '--format', 'github');
+    expect(stdout).toMatch(/^::warning /);
+    expect(stdout).not.toContain('commit');
+  });
+
+  it.each([
+    ['what is no repository', ['--format', 'github', '--commits', 'good'], /cannot be read by git/],
+    ['another format', ['--commits', 'repository'], /means nothing to --format text/],
+  ])('%s is refused', async (_what, more, words) => {
+    const { code, stderr } = await runWithGit('good', ...more);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(words);
   });
 });
