@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { median } from '../../src/stats/summary.ts';
 
-type Node = 'a' | 'w' | 'b';
+type Node = 'a' | 'w' | 'b' | 'v';
 
 export interface Foreign {
   /** As `trace` takes them: "netns:fw1234-a". */
@@ -40,6 +40,17 @@ const kinds = {
   routed,
   nat: `${routed}
   ip netns exec W nft 'add table ip nat; add chain ip nat post { type nat hook postrouting priority 100; }; add rule ip nat post oifname p1 masquerade'`,
+  // A second switch, V, behind a tunnel from the first.
+  vxlan: `${pairs}
+  ip netns add V
+  ip -n W link add u0 type veth peer name u1 netns V
+  ip -n W link set p1 netns V; ip -n V link set p1 up
+  ip -n W addr add 10.99.0.1/24 dev u0; ip -n V addr add 10.99.0.2/24 dev u1
+  ip -n W link set u0 up; ip -n V link set u1 up
+  ip -n W link add vx0 type vxlan id 7 local 10.99.0.1 remote 10.99.0.2 dstport 4789 nolearning dev u0
+  ip -n V link add vx0 type vxlan id 7 local 10.99.0.2 remote 10.99.0.1 dstport 4789 nolearning dev u1
+  for n in W V; do ip -n $n link add br0 type bridge; ip -n $n link set br0 up; ip -n $n link set vx0 master br0 up; done
+  ip -n W link set p0 master br0; ip -n V link set p1 master br0${ends('10.77.0.1', '10.77.0.2')}`,
 } as const;
 
 const questions = [
@@ -54,14 +65,14 @@ const questions = [
 /** Gone with everything in them when `work` ends. Each has names of its own: several can be there at once. */
 export const inForeign = async (kind: keyof typeof kinds, work: (foreign: Foreign) => Promise<void>): Promise<void> => {
   const prefix = `fw${randomInt(1e6)}`;
-  const names = { a: `${prefix}-a`, w: `${prefix}-w`, b: `${prefix}-b` };
+  const names = { a: `${prefix}-a`, w: `${prefix}-w`, b: `${prefix}-b`, v: `${prefix}-v` };
   const named = (script: string): string =>
-    script.replaceAll(/\b[AWB]\b/g, (letter) => names[letter.toLowerCase() as Node]);
+    script.replaceAll(/\b[AWBV]\b/g, (letter) => names[letter.toLowerCase() as Node]);
   const run: Foreign['run'] = (node, command) => sh(`ip netns exec ${names[node as Node]} sh -ec ${quoted(command)}`);
   const everything = (): string[] =>
-    Object.entries(names).flatMap(([node, name]) => [
+    [...'awb'].flatMap((node) => [
       ...questions.flatMap((question) => run(node, question).split('\n')),
-      `processes: ${sh(`ip netns pids ${name}`)}`,
+      `processes: ${sh(`ip netns pids ${names[node as Node]}`)}`,
     ]);
   try {
     const quiet = 'sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1';
@@ -73,7 +84,7 @@ export const inForeign = async (kind: keyof typeof kinds, work: (foreign: Foreig
     for (const node of ['a', 'b']) run(node, 'until ip link show eth0 | grep -q "state UP"; do sleep 0.05; done');
     await work({ a: `netns:${names.a}`, b: `netns:${names.b}`, names, median, run, everything });
   } finally {
-    for (const name of Object.values(names)) sh(`ip netns del ${name} || true`);
+    for (const name of Object.values(names)) sh(`ip netns del ${name} 2>/dev/null || true`);
   }
 };
 

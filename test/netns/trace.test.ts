@@ -72,6 +72,27 @@ describe.concurrent('a wire that was there', { timeout: 120_000 }, () => {
     }),
   );
 
+  it('is followed into a tunnel and out of it', () =>
+    inForeign('vxlan', (foreign) =>
+      traced(foreign, ({ code, stderr }, trace) => {
+        expect(code, stderr).toBe(0);
+        expect(devices(trace)).toEqual(['eth0', 'p0', 'vx0', 'u0', 'u1', 'vx0', 'p1', 'eth0']);
+        expect(trace.stages.map(({ name }) => name)).toContain(`encapsulate vx0 of ${foreign.names.w}`);
+      }),
+    ));
+
+  it('that loses its end meanwhile is told with what was seen until then', () =>
+    inForeign('bridge', (foreign) =>
+      inTrial(async ({ folder, start }) => {
+        const running = start(['trace', foreign.a, foreign.b, '--seconds', '2', '--output', 'out']);
+        await running.shows('echoes to');
+        foreign.run('w', `ip netns del ${foreign.names.b}`);
+        const ended = await running.ended;
+        expect(firstFindings(ended)).toMatch(/-b ended, or was started again, during the trace/);
+        expect(traceOf(folder).ping.sent).toBeGreaterThan(0);
+      }),
+    ));
+
   it('that answers no ping is told with what ended the echoes', () =>
     inForeign('routed', (foreign) => {
       foreign.run('b', `nft 'add table ip f; add chain ip f c { type filter hook input priority 0; policy drop; }'`);

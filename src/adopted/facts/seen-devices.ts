@@ -28,22 +28,33 @@ type DeviceRef = Pick<PathPoint, 'netns' | 'ifindex'>;
 export const linkAt = (links: LinksByNetns, { netns, ifindex }: DeviceRef): Link | undefined =>
   links.get(netns)?.find((link) => link.ifindex === ifindex);
 
-/** Two veths are a pair if each names the other's number; a host may hold several such, so both ends must be veths. */
-const peerRef = (links: LinksByNetns, { netns, ifindex }: DeviceRef): DeviceRef | undefined => {
+const veth = 'veth';
+
+/** Two veths are a pair only if each names the other's number; of different namespaces several may. */
+const pairable = (links: LinksByNetns, { netns, ifindex }: DeviceRef): DeviceRef[] => {
   const own = linkAt(links, { netns, ifindex });
-  if (own?.linkinfo?.info_kind !== 'veth' || own.link_index === undefined) return undefined;
-  const found = [...links].flatMap(([other, there]) =>
+  if (own?.linkinfo?.info_kind !== veth || own.link_index === undefined) return [];
+  return [...links].flatMap(([other, there]) =>
     there
       .filter((link) => link.ifindex === own.link_index && link.link_index === ifindex)
-      .filter((link) => link.linkinfo?.info_kind === 'veth' && (other !== netns || own.link_netnsid === undefined))
+      .filter((link) => link.linkinfo?.info_kind === veth && (other !== netns || own.link_netnsid === undefined))
       .map((link) => ({ netns: other, ifindex: link.ifindex })),
   );
-  return found.length === 1 ? found[0] : undefined;
 };
 
-/** A peer among what was seen; else the only one anywhere. */
-export const peerOf = (links: LinksByNetns, ref: DeviceRef, seen: readonly DeviceRef[]): DeviceRef | undefined =>
-  peerRef(new Map([...links].filter(([netns]) => seen.some((one) => one.netns === netns))), ref) ?? peerRef(links, ref);
+const isSame = (a: DeviceRef, b: DeviceRef): boolean => a.netns === b.netns && a.ifindex === b.ifindex;
+
+/** `seen` in order: of several that could be the other end, the one that the packets came from or went to next. */
+export const peerOf = (links: LinksByNetns, ref: DeviceRef, seen: readonly DeviceRef[]): DeviceRef | undefined => {
+  const candidates = pairable(links, ref);
+  if (candidates.length <= 1) return candidates[0];
+  const beside = candidates.filter((candidate) =>
+    seen.some(
+      (one, at) => isSame(one, ref) && [seen[at - 1], seen[at + 1]].some((next) => next && isSame(next, candidate)),
+    ),
+  );
+  return beside.length === 1 ? beside[0] : undefined;
+};
 
 const refsOf = (points: readonly PathPoint[]): DeviceRef[] => [
   ...new Map(
