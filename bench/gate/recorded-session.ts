@@ -1,5 +1,5 @@
+import { measuredRates } from '../../src/load/kinds/tcp-bins.ts';
 import type { Result, Visit } from '../../src/model/result.ts';
-import { measuredRates } from '../../src/result/derive/tcp-bins.ts';
 import { isUsable, metricsOf } from '../../src/result/derive.ts';
 import type { RecordedSession } from './recording.ts';
 

@@ -2,6 +2,7 @@
 
 import type { Ledger, LedgerEntry } from '../model/drops.ts';
 import type { LoadData } from '../model/load.ts';
+import { packetsOf } from '../model/loads/index.ts';
 import type { Crossing, Observed } from '../model/probe.ts';
 import type { DeviceRef, Topology } from '../model/topology.ts';
 import { type WitnessSources, witnessesOf } from './counters.ts';
@@ -19,7 +20,7 @@ const crossed = (crossings: readonly Crossing[], hook: string, { node, device }:
 
 /** A device that cannot segment gets TCP's large skbs cut up behind its queue: only the driver's count is in packets then. */
 const cutsUp = ({ topology: { offloads }, kind }: LedgerInput): boolean =>
-  kind === 'tcp' && (offloads.tx === 'off' || offloads.tso === 'off' || offloads.sg === 'off');
+  packetsOf(kind) === 'segments' && (offloads.tx === 'off' || offloads.tso === 'off' || offloads.sg === 'off');
 
 const sentBy = (input: LedgerInput, end: DeviceRef, entries: readonly LedgerEntry[]): number => {
   const { crossings } = input.observed;
@@ -33,7 +34,7 @@ const sentBy = (input: LedgerInput, end: DeviceRef, entries: readonly LedgerEntr
 
 /** With GRO the receiver joins segments before it counts them, and skbs of the two ends cannot be compared. */
 export const isComparable = ({ topology, kind }: Pick<LedgerInput, 'topology' | 'kind'>): boolean =>
-  !(kind === 'tcp' && topology.offloads.gro === 'on');
+  !(packetsOf(kind) === 'segments' && topology.offloads.gro === 'on');
 
 /** null: nothing to reckon with. */
 export const reckon = (input: LedgerInput): Ledger | null => {

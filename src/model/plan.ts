@@ -1,9 +1,11 @@
 /** The Plan: everything that decides what a run does, recorded as it was. */
 import { z } from 'zod';
+import { isEchoes, type LoadKind, loadNames, loadSchemas } from './loads/index.ts';
 import { datapathSchema, offloadsSchema, roleSchema, type Topology } from './topology.ts';
 
-export const loadKindSchema = z.enum(['ping', 'tcp', 'udp']);
-export type LoadKind = z.infer<typeof loadKindSchema>;
+export type { LoadKind } from './loads/index.ts';
+
+export const loadKindSchema = z.enum(loadNames);
 
 export const backendSchema = z.enum(['fentry', 'kprobe', 'rawtracepoint', 'tracepoint']);
 export type Backend = z.infer<typeof backendSchema>;
@@ -13,13 +15,13 @@ export const observationSchema = z
   .describe('bare: no program loaded; stamp: two points of every echo, in the client; full: every probe attached');
 export type Observation = z.infer<typeof observationSchema>;
 
-/** Stamps are of echoes: a stamp part visits ping only. */
+/** Stamps are of echoes: a stamp part visits nothing else. */
 export const isObserved = (observation: Observation, load: LoadKind): boolean =>
-  observation !== 'stamp' || load === 'ping';
+  observation !== 'stamp' || isEchoes(load);
 
 /** Visits of one group share an attachment: the probes that follow every echo would only disturb the other loads. */
 export const attachmentGroup = (observation: Observation, load: LoadKind): string =>
-  observation === 'full' && load === 'ping' ? 'full ping' : observation;
+  observation === 'full' && isEchoes(load) ? `full ${load}` : observation;
 
 export const presetSchema = z.enum(['quick', 'standard', 'thorough']);
 export type Preset = z.infer<typeof presetSchema>;
@@ -52,30 +54,27 @@ export type PlannedArm = Arm & { readonly topology: Topology };
 export const placementSchema = z.partialRecord(roleSchema, z.string());
 export type Placement = z.infer<typeof placementSchema>;
 
-export const pingSpecSchema = z.object({ kind: z.literal('ping'), intervalMs: z.number().positive() });
-export const tcpSpecSchema = z.object({
-  kind: z.literal('tcp'),
-  streams: z.number().int().positive(),
-  reverse: z.boolean(),
-  messageBytes: z.number().int().positive().nullable().describe("write size; null: the tool's default, 128 KiB"),
-});
-export const udpSpecSchema = z.object({
-  kind: z.literal('udp'),
-  streams: z.number().int().positive(),
-  reverse: z.boolean(),
-  payloadBytes: z.number().int().min(16).describe('UDP payload; 64 makes a 106-byte frame'),
-  packetsPerSecond: z.number().positive().optional().describe('of all streams; absent: as many as the sender can'),
-});
-export const loadSpecSchema = z.discriminatedUnion('kind', [pingSpecSchema, tcpSpecSchema, udpSpecSchema]);
+type SpecSchema = (typeof loadSchemas)[LoadKind]['spec'];
+
+export const loadSpecSchema = z.discriminatedUnion(
+  'kind',
+  Object.values(loadSchemas).map(({ spec }) => spec) as [SpecSchema, ...SpecSchema[]],
+);
 export type LoadSpec = z.infer<typeof loadSpecSchema>;
 
 /** One contiguous part of a session. Durations are measured time a visit, in seconds, discard included. */
 export const partPlanSchema = z.object({
   observation: observationSchema,
   rounds: z.number().int().positive(),
-  durationS: z.record(loadKindSchema, z.number().positive()),
+  durationS: z
+    .partialRecord(loadKindSchema, z.number().positive())
+    .describe('of every load of the plan; an older result knows fewer kinds'),
 });
 export type PartPlan = z.infer<typeof partPlanSchema>;
+
+/** Measured seconds a visit of a load of the plan. */
+export const durationOf = ({ durationS }: Pick<PartPlan, 'durationS'>, load: LoadKind): number =>
+  durationS[load] as number;
 
 /** The search for the highest UDP rate, once an arm, without probes; how it decides: stats/rate-search.ts. */
 export const findRateSchema = z.object({
@@ -96,39 +95,44 @@ export const findRateSchema = z.object({
 });
 export type FindRate = z.infer<typeof findRateSchema>;
 
-export const planSchema = z.object({
-  preset: presetSchema.nullable().describe('null where sessions, rounds or duration were given'),
-  seed: z.number().int().nonnegative(),
-  sessions: z.number().int().positive(),
-  parts: z.array(partPlanSchema).min(1),
-  arms: z.array(armSchema).min(1),
-  loads: z.array(loadSpecSchema).min(1),
-  budgetS: z.number().positive().optional().describe('seconds that sessions and rounds were solved for'),
-  dropped: z.array(z.string()).optional().describe('loads and arms that did not fit into the budget'),
-  turnMs: z
-    .number()
-    .positive()
-    .optional()
-    .describe(
-      'bare and stamped loads of a block run at once and are let go one at a time, for so long; absent: one after the other',
-    ),
-  warmUpS: z.number().nonnegative().describe('length of the one discarded visit an arm at session start'),
-  backend: z.union([z.literal('auto'), z.literal('none'), backendSchema]).describe('as asked'),
-  datapath: z.union([z.literal('auto'), datapathSchema]).describe('as asked'),
-  resolvedDatapath: datapathSchema.nullable().describe('what ovs arms use; null where there are none'),
-  ipVersion: z.union([z.literal(4), z.literal(6)]),
-  mtuBytes: z.number().int(),
-  placement: placementSchema.nullable(),
-  placementReason: z
-    .string()
-    .optional()
-    .describe('why there; absent: it was asked for, or a run of an earlier version'),
-  keep: z.boolean(),
-  allowPartial: z.boolean(),
-  bpfStats: z.literal(true).optional().describe('the statistics of BPF are on in visits with all probes'),
-  findRate: findRateSchema.optional().describe('absent: no search'),
-  emulated: z.boolean().optional().describe('planned with the times of an emulated machine; absent: it is none'),
-});
+const isTimed = ({ parts, loads }: { parts: readonly PartPlan[]; loads: readonly { kind: LoadKind }[] }): boolean =>
+  parts.every(({ durationS }) => loads.every(({ kind }) => durationS[kind] !== undefined));
+
+export const planSchema = z
+  .object({
+    preset: presetSchema.nullable().describe('null where sessions, rounds or duration were given'),
+    seed: z.number().int().nonnegative(),
+    sessions: z.number().int().positive(),
+    parts: z.array(partPlanSchema).min(1),
+    arms: z.array(armSchema).min(1),
+    loads: z.array(loadSpecSchema).min(1),
+    budgetS: z.number().positive().optional().describe('seconds that sessions and rounds were solved for'),
+    dropped: z.array(z.string()).optional().describe('loads and arms that did not fit into the budget'),
+    turnMs: z
+      .number()
+      .positive()
+      .optional()
+      .describe(
+        'bare and stamped loads of a block run at once and are let go one at a time, for so long; absent: one after the other',
+      ),
+    warmUpS: z.number().nonnegative().describe('length of the one discarded visit an arm at session start'),
+    backend: z.union([z.literal('auto'), z.literal('none'), backendSchema]).describe('as asked'),
+    datapath: z.union([z.literal('auto'), datapathSchema]).describe('as asked'),
+    resolvedDatapath: datapathSchema.nullable().describe('what ovs arms use; null where there are none'),
+    ipVersion: z.union([z.literal(4), z.literal(6)]),
+    mtuBytes: z.number().int(),
+    placement: placementSchema.nullable(),
+    placementReason: z
+      .string()
+      .optional()
+      .describe('why there; absent: it was asked for, or a run of an earlier version'),
+    keep: z.boolean(),
+    allowPartial: z.boolean(),
+    bpfStats: z.literal(true).optional().describe('the statistics of BPF are on in visits with all probes'),
+    findRate: findRateSchema.optional().describe('absent: no search'),
+    emulated: z.boolean().optional().describe('planned with the times of an emulated machine; absent: it is none'),
+  })
+  .refine(isTimed, 'each part must have a duration for each load');
 export type Plan = z.infer<typeof planSchema>;
 
 /** A plan that can be run: each arm has its topology, made once, by the planner. */

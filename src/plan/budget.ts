@@ -5,15 +5,15 @@
  */
 import { failure } from '../errors.ts';
 import { lengthsOf, loadKindOf } from '../load/kinds/index.ts';
-import { type Arm, isObserved, type LoadSpec, type PartPlan } from '../model/plan.ts';
+import { isEchoes } from '../model/loads/index.ts';
+import { type Arm, durationOf, isObserved, type LoadSpec, type PartPlan } from '../model/plan.ts';
 import { usual } from './overheads.ts';
 
 const { attachS, rebuildS } = usual;
 const visitOverheadS = usual.visitS.bare;
 
 const durationS = lengthsOf('compared');
-/** Where round trips are stamped, ping's own account of them is kept for kernels that cannot, and short. */
-const bareBesideStampS: PartPlan['durationS'] = { ...durationS, ping: 0.5 };
+const bareBesideStampS = lengthsOf('besideStamps');
 const warmUpS = 1;
 /** Fewer in a whole run cannot give the intervals that a verdict needs. */
 const leastRounds = 8;
@@ -65,7 +65,7 @@ export const budgetSeconds = (text: string): number => Number.parseInt(text, 10)
 const seconds = (value: number): string => `${Number(value.toFixed(2))} s`;
 
 const partsOf = ({ loads, stamped }: BudgetInput, rounds: number): PartPlan[] =>
-  stamped && loads.some(({ kind }) => kind === 'ping')
+  stamped && loads.some(({ kind }) => isEchoes(kind))
     ? [
         { observation: 'bare', rounds, durationS: bareBesideStampS },
         { observation: 'stamp', rounds, durationS },
@@ -79,10 +79,13 @@ interface Cost {
 
 /** What one round visits, once on every arm. */
 const visitCosts = (input: BudgetInput): Cost[] =>
-  partsOf(input, 1).flatMap(({ observation, durationS: own }) =>
+  partsOf(input, 1).flatMap((part) =>
     input.loads
-      .filter(({ kind }) => isObserved(observation, kind))
-      .map(({ kind }) => ({ name: observation === 'bare' ? kind : `stamped ${kind}`, seconds: own[kind] })),
+      .filter(({ kind }) => isObserved(part.observation, kind))
+      .map(({ kind }) => ({
+        name: part.observation === 'bare' ? kind : `stamped ${kind}`,
+        seconds: durationOf(part, kind),
+      })),
   );
 
 /** What has to be paid before the first round of a session, and what a round costs. */

@@ -1,4 +1,5 @@
 import { failure } from '../errors.ts';
+import { udpAmong } from '../load/kinds/udp.ts';
 import type { FindRate, LoadSpec } from '../model/plan.ts';
 import type { CompareOptions } from './options.ts';
 
@@ -15,7 +16,7 @@ const search: FindRate = {
 /** Throws BAD_OPTION. */
 export const planFindRate = ({ findRate }: CompareOptions, loads: readonly LoadSpec[]): { findRate?: FindRate } => {
   if (!findRate) return {};
-  if (loads.some(({ kind }) => kind === 'udp')) return { findRate: search };
+  if (udpAmong(loads)) return { findRate: search };
   throw failure('BAD_OPTION', {
     what: '--find-rate searches the highest rate of UDP packets, but udp is not among the loads.',
     todo: 'Add --load udp, or leave --find-rate out.',

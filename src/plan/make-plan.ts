@@ -1,7 +1,7 @@
 import { failure } from '../errors.ts';
-import { loadSpec } from '../load/kinds/index.ts';
+import { kindsWhere, loadSpec, refuseOptions } from '../load/kinds/index.ts';
 import type { CpuFacts } from '../model/cpus.ts';
-import { type LoadKind, loadKindSchema, type Plan, type PlannedArm, type RunPlan } from '../model/plan.ts';
+import { durationOf, type LoadKind, type Plan, type PlannedArm, type RunPlan } from '../model/plan.ts';
 import type { Datapath, TopologyKind } from '../model/topology.ts';
 import { armPrefix, inNamespaces } from '../topology/in-namespaces.ts';
 import { controlKind, planArms, type Wanted, withTwins } from './arms.ts';
@@ -28,7 +28,7 @@ export interface PlanFacts {
 }
 
 export const defaultTopologies: readonly string[] = ['veth', 'bridge', 'ovs-veth', 'ovs-internal'];
-export const defaultLoads: readonly LoadKind[] = loadKindSchema.options;
+export const defaultLoads: readonly LoadKind[] = kindsWhere(({ optIn }) => !optIn);
 
 /** Throws UNKNOWN_TOPOLOGY. */
 export const findKnown = (name: string, known: readonly TopologyKind[]): TopologyKind => {
@@ -67,18 +67,6 @@ const checkMtu = (ipv6: boolean, mtuBytes: number): void => {
   throw failure('BAD_OPTION', {
     what: `--mtu ${mtuBytes} is too small for IPv6, which needs ${ipv6LeastMtu}.`,
     todo: `Use --mtu ${ipv6LeastMtu} or more, or leave --ipv6 out.`,
-  });
-};
-
-/** Fewer answers than this a visit make no distribution. */
-const leastPings = 10;
-
-const checkInterval = (parts: Plan['parts'], intervalMs: number): void => {
-  const shortestS = Math.min(...parts.map(({ durationS }) => durationS.ping));
-  if ((shortestS * 1000) / intervalMs >= leastPings) return;
-  throw failure('BAD_OPTION', {
-    what: `--interval ${intervalMs} leaves fewer than ${leastPings} pings in a visit of ${shortestS} s.`,
-    todo: 'Use a shorter --interval, or a longer --duration.',
   });
 };
 
@@ -127,7 +115,7 @@ export const makePlan = (options: CompareOptions, facts: PlanFacts): RunPlan => 
     ...(facts.emulated && { emulated: true }),
   });
   const placed = planPlacement(options.cpus, facts.cpuCount, facts.cpus);
-  checkInterval(fitted.parts, options.interval ?? 1);
+  refuseOptions(options, (kind) => Math.min(...fitted.parts.map((part) => durationOf(part, kind))));
   checkKeep(options.keep ?? false, fitted.sessions);
   return {
     ...fitted,

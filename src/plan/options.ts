@@ -3,12 +3,12 @@
  * The messages complete the sentence "--rounds <message>".
  */
 import { z } from 'zod';
+import { loadOptionSchemas } from '../load/kinds/index.ts';
+import { whole } from '../load/kinds/load-option.ts';
 import { backendSchema, loadKindSchema, presetSchema } from '../model/plan.ts';
 import { datapathSchema, offloadFeatures, roleSchema } from '../model/topology.ts';
 
 const oneOf = (values: readonly string[]): string => `must be one of: ${values.join(', ')}`;
-const whole = (least: number, most: number, why = '') =>
-  z.int('must be a whole number').min(least, `must be ${least} or more`).max(most, `must be ${most} or less${why}`);
 const list = <T extends z.ZodType>(item: T) => z.array(item).min(1, 'must name at least one');
 
 /** A CPU list as taskset -c takes it: "0", "0,2", "0-3". */
@@ -25,6 +25,7 @@ export const compareOptionsSchema = z
       'names from "vethscope topology list", with settings where wanted, such as bridge,mtu=9000 or veth,gro=on; veth, the control, is always measured',
     ),
     loads: list(z.enum(loadKindSchema.options, oneOf(loadKindSchema.options))).describe('what is sent'),
+    ...loadOptionSchemas,
     preset: z
       .enum(presetSchema.options, oneOf(presetSchema.options))
       .describe('size of the run; instead of sessions, rounds and duration'),
@@ -51,27 +52,17 @@ export const compareOptionsSchema = z
     offload: z
       .partialRecord(z.enum(offloadFeatures, oneOf(offloadFeatures)), onOffSchema)
       .describe('device features, set equally on every topology'),
-    streams: whole(1, 128, ' (iperf3 takes no more)').describe('parallel TCP or UDP streams'),
-    reverse: z.boolean().describe('the server sends'),
     ipv6: z.boolean().describe('IPv6 instead of IPv4'),
-    messageSize: whole(16, 65507, ' (the largest UDP payload)').describe(
-      'bytes a write of TCP (default: 128 KiB) and a payload of UDP (default: 64)',
-    ),
     cpus: z
       .union(
         [z.literal('none'), z.partialRecord(z.enum(roleSchema.options, oneOf(roleSchema.options)), cpuListSchema)],
         'must be none, or pairs such as client=0,server=1',
       )
       .describe('which CPUs the processes of each node run on; none leaves it to the scheduler'),
-    /** iputils cuts the interval to whole milliseconds, and turns 0 into a flood (measured with 20221126). */
-    interval: whole(1, 1000).describe('milliseconds between two pings; whole, because ping takes whole milliseconds'),
     seed: whole(0, 0xffffffff).describe('of the random order'),
     output: z.string().min(1, 'must name a folder').describe('folder of the result and the report'),
     format: list(formatSchema).describe('which reports are written'),
     open: z.boolean().describe('open the report when it is written'),
-    findRate: z
-      .boolean()
-      .describe('search the highest UDP rate with at most 0.5 % and with no loss, on every topology'),
     bpfStats: z.boolean().describe('ask the kernel how long the programs of the probes run, in visits with all probes'),
     traceEvents: z
       .string()

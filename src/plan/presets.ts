@@ -1,20 +1,16 @@
 import { lengthsBy, lengthsOf } from '../load/kinds/index.ts';
-import type { PartPlan, Plan, Preset } from '../model/plan.ts';
+import type { VisitLengths } from '../load/kinds/load-kind.ts';
+import type { Observation, PartPlan, Plan, Preset } from '../model/plan.ts';
 
 export interface Extent extends Pick<Plan, 'sessions' | 'warmUpS'> {
   readonly parts: PartPlan[];
 }
 
 /** Figures come from the bare part and, for round trips in nanoseconds, the stamp part; the full part explains them. */
-const part = (observation: PartPlan['observation'], rounds: number): PartPlan => ({
+const part = (observation: Observation, rounds: number, lengths: keyof VisitLengths = observation): PartPlan => ({
   observation,
   rounds,
-  durationS: lengthsOf(observation),
-});
-
-const longer = (plain: PartPlan, durationS: Partial<PartPlan['durationS']>): PartPlan => ({
-  ...plain,
-  durationS: { ...plain.durationS, ...durationS },
+  durationS: lengthsOf(lengths),
 });
 
 /** The budget: `quick` under 3 minutes on 2 cores with 5 arms, `standard` 10 to 12 minutes (test/unit/plan). */
@@ -24,7 +20,7 @@ export const presets: Record<Preset, Extent> = {
   thorough: {
     sessions: 6,
     warmUpS: 1,
-    parts: [part('bare', 10), part('stamp', 10), longer(part('full', 5), { ping: 1 })],
+    parts: [part('bare', 10), part('stamp', 10), part('full', 5, 'thorough')],
   },
 };
 
@@ -32,9 +28,9 @@ export const presets: Record<Preset, Extent> = {
 export const extentOf = (given: { sessions?: number; rounds?: number; duration?: number }): Extent => ({
   sessions: given.sessions ?? presets.quick.sessions,
   warmUpS: presets.quick.warmUpS,
-  parts: presets.quick.parts.map(({ observation, rounds, durationS }) => ({
+  parts: presets.quick.parts.map(({ observation, rounds }) => ({
     observation,
     rounds: given.rounds ?? rounds,
-    durationS: lengthsBy((_, kind) => given.duration ?? durationS[kind]),
+    durationS: lengthsBy(({ lengthS }) => given.duration ?? lengthS[observation]),
   })),
 });

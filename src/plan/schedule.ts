@@ -1,8 +1,11 @@
 /** The random order of a run. Pure: the same plan, seed included, gives the same order. */
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { loadKindOf } from '../load/kinds/index.ts';
+import { isEchoes } from '../model/loads/index.ts';
 import {
   attachmentGroup,
+  durationOf,
   isObserved,
   type LoadSpec,
   type PartPlan,
@@ -69,7 +72,7 @@ const scheduleGroup = (
         block,
         load,
         arm,
-        durationS: part.durationS[load.kind],
+        durationS: durationOf(part, load.kind),
         discarded: false,
       })),
     ),
@@ -79,9 +82,9 @@ const scheduleGroup = (
 const schedulePart = (plan: Schedulable, part: PartPlan, session: number, shuffle: Shuffle): ScheduledVisit[] =>
   shuffle(loadGroups(plan, part)).flatMap((loads) => scheduleGroup(plan, part, loads, session, shuffle));
 
-/** TCP fills caches, windows and governors best; without it, whatever is planned. */
+/** What fills caches, windows and governors best; without it, whatever is planned. */
 const warmUpLoad = (plan: Schedulable): LoadSpec =>
-  plan.loads.find(({ kind }) => kind === 'tcp') ?? (plan.loads[0] as LoadSpec);
+  plan.loads.find((load) => loadKindOf(load).warmsUp) ?? (plan.loads[0] as LoadSpec);
 
 const warmUp = (plan: Schedulable, session: number, shuffle: Shuffle): ScheduledVisit[] =>
   shuffle(plan.arms).map(({ id }) => ({
@@ -114,7 +117,7 @@ export const takesTurns = (
   { turnMs, arms }: Turning,
   { observation, load, discarded }: Pick<ScheduledVisit, 'observation' | 'load' | 'discarded'>,
 ): boolean =>
-  turnMs !== undefined && observation !== 'full' && !discarded && (load.kind !== 'ping' || arms.length <= mostPinging);
+  turnMs !== undefined && observation !== 'full' && !discarded && (!isEchoes(load.kind) || arms.length <= mostPinging);
 
 type Place = Pick<ScheduledVisit, 'session' | 'observation' | 'round' | 'block'>;
 

@@ -6,9 +6,9 @@ import { jobSummary, listBlock, type SummaryBlock, tableBlock, wholeBlock } from
 import { markdownFence, markdownText } from '../text/markdown.ts';
 import { figureText } from './text/figure-text.ts';
 import { reproduce } from './view/command-line.ts';
-import { type ComparisonRow, comparisonRows } from './view/comparison-row.ts';
+import { type ComparisonRow, cellOf, columnsOf, comparisonRows } from './view/comparison-row.ts';
 import { allWarnings, auditRows, failedVisits } from './view/doubts.ts';
-import { metrics } from './view/figures.ts';
+import type { Metric } from './view/figures.ts';
 import { hiddenStageTexts } from './view/hook-row.ts';
 import { oneWayRows } from './view/latency-row.ts';
 import { rateRows } from './view/rate-row.ts';
@@ -22,12 +22,9 @@ const clauses = ({ clauses: all, left }: Answer): string =>
     ...(left > 0 ? [`- ${plural(left, 'more topology is', 'more topologies are')} in the table.`] : []),
   ].join('\n');
 
-const row = ({ arm, cells }: ComparisonRow): string[] => [
-  `**${markdownText(arm.id)}**${arm.topology.datapath ? `<br>${arm.topology.datapath} datapath` : ''}`,
-  ...cells.map((cell, i) => {
-    const metric = metrics[i];
-    return metric ? figureText(cell, metric, arm.control) : '';
-  }),
+const rowText = (row: ComparisonRow, columns: readonly Metric[]): string[] => [
+  `**${markdownText(row.arm.id)}**${row.arm.topology.datapath ? `<br>${row.arm.topology.datapath} datapath` : ''}`,
+  ...columns.map((metric) => figureText(cellOf(row, metric), metric, row.arm.control)),
 ];
 
 const labels = (result: Result): string =>
@@ -96,7 +93,8 @@ export const renderMarkdown = (given: Result): string => {
   const result = printable(given);
   const rows = comparisonRows(result);
   const answer = answerOf(result, rows);
-  const head = ['Topology', ...metrics.map(({ label }) => label)];
+  const columns = columnsOf(rows);
+  const head = ['Topology', ...columns.map(({ label }) => label)];
   const unasked = unaskedDifferences(result).map((text) => `- **Not asked for:** ${markdownText(text)}.`);
   return jobSummary([
     wholeBlock('title', '## vethscope'),
@@ -105,7 +103,11 @@ export const renderMarkdown = (given: Result): string => {
     wholeBlock('what was not asked for', unasked.join('\n')),
     wholeBlock('weight', weight(result, rows)),
     wholeBlock('labels', labels(result)),
-    tableBlock('topologies', head, rows.map(row)),
+    tableBlock(
+      'topologies',
+      head,
+      rows.map((one) => rowText(one, columns)),
+    ),
     roundTrips(result),
     rates(result),
     latencies(result),

@@ -2,6 +2,7 @@
 
 import { setMaxListeners } from 'node:events';
 import { reasonOf, VethscopeError } from '../errors.ts';
+import { udpAmong } from '../load/kinds/udp.ts';
 import { attachmentGroup, type Plan, type RunPlan, type ScheduledVisit } from '../model/plan.ts';
 import type { Result } from '../model/result.ts';
 import { searchTerm } from '../plan/estimate.ts';
@@ -129,7 +130,7 @@ const warnOfFailedArms = (run: Run, arms: readonly SessionArm[]): void => {
 /** Once a run, behind the visits of its first session, so that these are as they would be without it. */
 const findRates = async (run: Run, arms: readonly SessionArm[]): Promise<void> => {
   const { plan, record, emit } = run;
-  const spec = plan.loads.find((load) => load.kind === 'udp');
+  const spec = udpAmong(plan.loads);
   if (!plan.findRate || !spec) return;
   for (const { arm, live } of arms.filter(isBuilt)) {
     const search = await findRate(arm.id, live, spec, plan.findRate, run);
@@ -141,7 +142,7 @@ const findRates = async (run: Run, arms: readonly SessionArm[]): Promise<void> =
 /** Behind the searches, whose rates it takes shares of; without probes there is nothing to see. */
 const measureLatencies = async (run: Run, arms: readonly SessionArm[]): Promise<void> => {
   const { plan, record } = run;
-  const spec = plan.loads.find((load) => load.kind === 'udp');
+  const spec = udpAmong(plan.loads);
   if (!plan.findRate?.latency || !spec) return;
   await using teardown = new Teardown();
   const probes = await attach(run, arms, { observation: 'full', load: spec }, teardown);

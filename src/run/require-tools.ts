@@ -1,5 +1,6 @@
 /** The tools of a plan are there, and of the maker whose options are used: asked before anything is built. */
 import { failure } from '../errors.ts';
+import { loadKindOf } from '../load/kinds/index.ts';
 import type { RunPlan } from '../model/plan.ts';
 import { packageOf } from '../system/machine/tool-uses.ts';
 import { foreignIn, type Tool } from '../system/machine/tool-versions.ts';
@@ -10,7 +11,8 @@ type Needs = Pick<RunPlan, 'loads' | 'placement' | 'resolvedDatapath'>;
 const toolsOf = ({ loads, placement, resolvedDatapath }: Needs): Tool[] => [
   ...(['setpriv', 'ip', 'sysctl', 'ethtool', 'ping'] as const),
   ...(placement === null ? [] : (['taskset'] as const)),
-  ...(loads.some(({ kind }) => kind !== 'ping') ? (['iperf3', 'ss'] as const) : []),
+  ...new Set(loads.map((load) => loadKindOf(load).tool)),
+  ...(loads.some((load) => loadKindOf(load).needsServer) ? (['ss'] as const) : []),
   ...(resolvedDatapath === null ? [] : (['ovs-vsctl', 'ovsdb-server', 'ovs-vswitchd'] as const)),
 ];
 

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadKindOf } from '../../src/load/kinds/index.ts';
 import { type LoadServer, startServer } from '../../src/load/run.ts';
+import { withoutHeld } from '../../src/load/slices/paused-echoes.ts';
 import { pingInTurns } from '../../src/load/slices/ping-in-slices.ts';
 import { runInTurns } from '../../src/load/slices/run-in-slices.ts';
 import type { StreamPlace } from '../../src/load/started-load.ts';
@@ -60,7 +62,9 @@ const start = (spec: LoadSpec, durationS = 1, signal = new AbortController().sig
       context: { ...context, signal },
     }),
   );
-  return runInTurns(places, spec, { turnMs, durationS, signal });
+  const { turns } = loadKindOf(spec);
+  if (turns.by !== 'bins') throw new Error(`${spec.kind} has no bins`);
+  return runInTurns(places, spec, turns.withBins, { turnMs, durationS, signal });
 };
 
 const dataOf = async (spec: LoadSpec): Promise<Exclude<LoadData, { kind: 'ping' }>[]> =>
@@ -119,6 +123,7 @@ const startPings = (durationS: number, signal = new AbortController().signal) =>
   pingInTurns(
     contexts.map((context) => ({ server: null, context: { ...context, signal } })),
     ping,
+    withoutHeld as (data: LoadData, turnMs: number) => LoadData,
     { turnMs, durationS, signal },
   );
 

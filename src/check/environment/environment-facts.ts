@@ -1,6 +1,6 @@
 /** The facts of an environment that decide figures, by the names that --allow-environment takes. */
-import { kindsWhere } from '../../load/kinds/index.ts';
-import type { LoadKind } from '../../model/plan.ts';
+import { kindsWhere, loadKindOf } from '../../load/kinds/index.ts';
+import { isEchoes, type LoadKind, loadNames } from '../../model/loads/index.ts';
 import type { ArmBuild, Result } from '../../model/result.ts';
 import { namespaceSettings, nodesOf, settingsOf } from '../../result/settings.ts';
 import type { EnvironmentDifference } from '../model.ts';
@@ -52,9 +52,14 @@ export const environmentFacts: readonly EnvironmentFact[] = [
   { name: 'sysctls', tier: 'hard', of: ({ environment }) => ofTheHost(environment.sysctls) },
   { name: 'placement', tier: 'hard', of: ({ plan }) => JSON.stringify(plan.placement) },
   { name: 'ip-version', tier: 'hard', of: ({ plan }) => String(plan.ipVersion) },
-  { name: 'turns', tier: 'hard', loads: kindsWhere(({ needsServer }) => needsServer), of: ({ plan }) => turnsOf(plan) },
+  {
+    name: 'turns',
+    tier: 'hard',
+    loads: kindsWhere(({ turns }) => turns.by === 'bins'),
+    of: ({ plan }) => turnsOf(plan),
+  },
   { name: 'mtu', tier: 'hard', of: ({ plan }) => String(plan.mtuBytes) },
-  ...(['iperf3', 'ping'] as const).map(
+  ...[...new Set(loadNames.map((kind) => loadKindOf({ kind }).tool))].sort().map(
     (name): EnvironmentFact => ({
       name,
       tier: 'hard',
@@ -62,7 +67,7 @@ export const environmentFacts: readonly EnvironmentFact[] = [
       of: tool(name),
     }),
   ),
-  { name: 'stamp', tier: 'hard', loads: ['ping'], of: stampOf },
+  { name: 'stamp', tier: 'hard', loads: loadNames.filter(isEchoes), of: stampOf },
   { name: 'cpu', tier: 'soft', of: ({ environment }) => environment.cpuModel },
   { name: 'cores', tier: 'soft', of: ({ environment }) => String(environment.cpuCount) },
   { name: 'hypervisor', tier: 'soft', of: ({ environment }) => environment.virtualisation },

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
+import { loadOptions } from '../../load/kinds/index.ts';
+import type { LoadOption } from '../../load/kinds/load-option.ts';
 import { backendSchema, loadKindSchema, presetSchema } from '../../model/plan.ts';
 import type { Result } from '../../model/result.ts';
 import { datapathSchema, offloadFeatures } from '../../model/topology.ts';
@@ -111,12 +113,9 @@ export const addCompare = (program: Command, context: CommandContext): void => {
       `names from "vethscope topology list", with settings where wanted: bridge,mtu=9000 (default: ${defaultTopologies.join(' ')})`,
     )
     .optionsGroup('What is sent:')
-    .option('--load <list>', `${loadKindSchema.options.join(', ')} (default: all)`, joined)
-    .option('--streams <n>', 'parallel TCP or UDP streams (default: 1)')
-    .option('--reverse', 'the server sends')
-    .option('--message-size <bytes>', 'a write of TCP (default: 128 KiB), a payload of UDP (default: 64)')
-    .option('--find-rate', 'also search the highest UDP rate with at most 0.5 % loss, and with none')
-    .option('--interval <ms>', 'between two pings (default: 1)')
+    .option('--load <list>', `${loadKindSchema.options.join(', ')} (default: all)`, joined);
+  for (const { flag, help } of Object.values<LoadOption>(loadOptions)) command.option(flag, help);
+  command
     .optionsGroup('How long and how often:')
     .option('--preset <name>', `${presetSchema.options.join(', ')} (default: quick); their minutes: --dry-run`)
     .option('--budget <time>', 'such as 5m: as many rounds as fit, to be compared later; instead of --preset')

@@ -1,9 +1,12 @@
 /** Words of the command line -> the keys of CompareOptions. What they may be is the schema's business. */
 
+import { z } from 'zod';
 import { failure } from '../../errors.ts';
+import type { LoadOptionKey } from '../../load/kinds/index.ts';
+import { compareOptionsSchema } from '../../plan/options.ts';
 
 /** As commander hands them over. */
-export interface CompareFlags {
+export interface CompareFlags extends Readonly<Partial<Record<LoadOptionKey, string | true>>> {
   readonly load?: string;
   readonly preset?: string;
   readonly budget?: string;
@@ -16,17 +19,12 @@ export interface CompareFlags {
   readonly datapath?: string;
   readonly mtu?: string;
   readonly offload?: string;
-  readonly streams?: string;
-  readonly reverse?: true;
   readonly ipv6?: true;
-  readonly messageSize?: string;
   readonly cpus?: string;
-  readonly interval?: string;
   readonly seed?: string;
   readonly output?: string;
   readonly format?: string;
   readonly open?: true;
-  readonly findRate?: true;
   readonly bpfStats?: true;
   readonly traceEvents?: string;
   readonly keep?: true;
@@ -65,17 +63,23 @@ const readers = {
   format: list,
   offload: (text: string) => pairs(text, '--offload'),
   cpus: (text: string) => (text === 'none' ? text : pairs(text, '--cpus')),
-  sessions: number,
-  rounds: number,
-  duration: number,
-  mtu: number,
-  streams: number,
-  messageSize: number,
-  interval: number,
-  seed: number,
+};
+
+const schemas: Readonly<Record<string, z.ZodType>> = compareOptionsSchema.shape;
+
+const takesNumber = (key: string): boolean => {
+  const schema = schemas[key];
+  return (schema instanceof z.ZodOptional ? schema.unwrap() : schema) instanceof z.ZodNumber;
 };
 
 const isRead = (name: string): name is keyof typeof readers => name in readers;
+
+/** A flag without a value stays true. */
+const read = (flag: string, value: unknown): unknown => {
+  if (typeof value !== 'string') return value;
+  if (isRead(flag)) return readers[flag](value);
+  return takesNumber(keyOf(flag)) ? number(value) : value;
+};
 
 /** Flags that are singular where their keys are plural. */
 const plurals: Readonly<Record<string, string>> = { load: 'loads', kernel: 'kernels' };
@@ -91,9 +95,6 @@ export const flagOf = (key: string): string =>
 
 export const fromFlags = (topologies: readonly string[], flags: CompareFlags): Record<string, unknown> => {
   const named = topologies.length > 0 ? { topologies } : {};
-  const given = Object.entries(flags).map(([flag, value]) => [
-    keyOf(flag),
-    isRead(flag) ? readers[flag](String(value)) : value,
-  ]);
+  const given = Object.entries(flags).map(([flag, value]) => [keyOf(flag), read(flag, value)]);
   return { ...named, ...Object.fromEntries(given) };
 };

@@ -3,7 +3,7 @@ import type { LoadContext } from '../../load/context.ts';
 import { netnsOf, serverAddress } from '../../load/context.ts';
 import { loadKindOf } from '../../load/kinds/index.ts';
 import { serverCommand } from '../../load/server.ts';
-import { type Backend, backendSchema, type LoadSpec, type Plan, type RunPlan } from '../../model/plan.ts';
+import { type Backend, backendSchema, durationOf, type LoadSpec, type Plan, type RunPlan } from '../../model/plan.ts';
 import { commandLine } from '../../system/exec/command-line.ts';
 import type { Command, Runner } from '../../system/exec/runner.ts';
 import { oneLine } from '../../text/inert.ts';
@@ -41,7 +41,7 @@ const removeLines = (step: Step): string[] => [
 ];
 
 const longestS = (plan: Plan, load: LoadSpec): number =>
-  Math.max(...plan.parts.map(({ durationS }) => durationS[load.kind]));
+  Math.max(...plan.parts.map((part) => durationOf(part, load.kind)));
 
 const loadLines = (plan: Plan, context: LoadContext): string[] => {
   const target = serverAddress(context) ?? '';

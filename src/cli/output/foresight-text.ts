@@ -5,7 +5,7 @@ import { storedMargin } from '../../check/gate/margins.ts';
 import type { Foresight } from '../../check/power/foresee.ts';
 import type { BudgetToSee } from '../../check/power/required-duration.ts';
 import type { Observation, Plan } from '../../model/plan.ts';
-import type { MetricName } from '../../result/derive.ts';
+import { type MetricName, metricNames, metrics } from '../../result/derive.ts';
 import { pad } from '../../text/table.ts';
 import { formatPercent, formatSeconds } from '../../text/units.ts';
 
@@ -37,16 +37,16 @@ export const foresightText = (plan: Plan, seen: readonly Foresight[]): string =>
   ].join('\n');
 };
 
-const marginOf = (words: string, metric: MetricName, observation?: Observation): string =>
-  `${percent(storedMargin(metric, observation))} for ${words}`;
-
-const marginsText = (): string =>
-  [
-    marginOf('TCP', 'tcp-rate'),
-    marginOf('UDP', 'udp-received-rate'),
-    marginOf('stamped round trips', 'rtt-mean', 'stamp'),
-    marginOf('ping’s own', 'rtt-mean'),
-  ].join(', ');
+/** Of the figures that are sized, each by its name in such a list. */
+const marginsOf = (metric: MetricName): string[] => {
+  const { called } = metrics[metric];
+  const marginOf = (words: string, observation: Observation): string =>
+    `${percent(storedMargin(metric, observation))} for ${words}`;
+  return [
+    ...(called?.stamped ? [marginOf(called.stamped, 'stamp')] : []),
+    ...(called ? [marginOf(called.bare, 'bare')] : []),
+  ];
+};
 
 const time = (budgetS: number | null): string => (budgetS === null ? 'not within 2 h' : formatSeconds(budgetS));
 
@@ -57,7 +57,7 @@ export const sizesText = (share: number, sizes: readonly BudgetToSee[]): string 
       ['figure', 'check', 'side by side', ''],
       ...sizes.map((one) => [one.label, time(one.storedS), time(one.sideBySideS), source(one.calibrated)]),
     ]).map((line) => `  ${line}`),
-    `A check never sees less than its margin: ${marginsText()}.`,
+    `A check never sees less than its margin: ${metricNames.flatMap(marginsOf).join(', ')}.`,
     ...note(sizes),
     '',
   ].join('\n');

@@ -1,24 +1,42 @@
-/** The registry of loads: a new kind is one file beside this one and its line here. */
+/** What the program asks of loads, whichever there are (registry.ts). */
 
-import type { LoadData } from '../../model/load.ts';
-import { type LoadKind, type LoadSpec, loadKindSchema } from '../../model/plan.ts';
-import type { LoadKindDefinition, LoadOptions, VisitLengths } from './load-kind.ts';
-import { ping } from './ping.ts';
-import { tcp } from './tcp.ts';
-import { udp } from './udp.ts';
+import { type LoadKind, loadNames } from '../../model/loads/index.ts';
+import type { LoadSpec } from '../../model/plan.ts';
+import type { AnyLoadKind, VisitLengths } from './load-kind.ts';
+import type { LoadMetric } from './load-metric.ts';
+import type { LoadOption, OptionValues } from './load-option.ts';
+import { loadKinds } from './registry.ts';
 
-type SpecOf<K extends LoadKind> = Extract<LoadSpec, { kind: K }>;
-type DataOf<K extends LoadKind> = Extract<LoadData, { kind: K }>;
-type Registry = { readonly [K in LoadKind]: LoadKindDefinition<SpecOf<K>, DataOf<K>> };
+type Registry = typeof loadKinds;
 
-const loadKinds: Registry = { ping, tcp, udp };
+// A spec and its definition share their discriminant, which TypeScript cannot follow through an index.
+const anyKinds = loadKinds as unknown as Readonly<Record<LoadKind, AnyLoadKind>>;
 
 /** The kind's definition, good for every spec of that kind. */
-export const loadKindOf = ({ kind }: Pick<LoadSpec, 'kind'>): LoadKindDefinition<LoadSpec, LoadData> =>
-  // A spec and its definition share their discriminant, which TypeScript cannot follow through an index.
-  loadKinds[kind] as unknown as LoadKindDefinition<LoadSpec, LoadData>;
+export const loadKindOf = ({ kind }: Pick<LoadSpec, 'kind'>): AnyLoadKind => anyKinds[kind];
 
-export const loadSpec = (kind: LoadKind, options: LoadOptions): LoadSpec => loadKindOf({ kind }).spec(options);
+type OptionsOfEach = { [Kind in LoadKind]: (options: Registry[Kind]['options']) => void }[LoadKind];
+/** Of all loads together: two that share an option mean the same. */
+type AllOptions = OptionsOfEach extends (options: infer Options) => void ? Options : never;
+export type LoadOptionValues = OptionValues<Extract<AllOptions, Record<string, LoadOption>>>;
+export type LoadOptionKey = keyof AllOptions;
+
+/** Key -> option, each once, in the order in which help lists them. */
+export const loadOptions = Object.assign({}, ...Object.values(loadKinds).map(({ options }) => options)) as AllOptions;
+
+type SchemasOf<Options> = { [Key in keyof Options]: Options[Key] extends LoadOption<infer Schema> ? Schema : never };
+
+/** Key -> what its value may be. */
+export const loadOptionSchemas = Object.fromEntries(
+  Object.entries<LoadOption>(loadOptions).map(([key, { schema }]) => [key, schema]),
+) as SchemasOf<AllOptions>;
+
+export const loadSpec = (kind: LoadKind, options: LoadOptionValues): LoadSpec => anyKinds[kind].spec(options);
+
+/** Throws BAD_OPTION where an option of some load does not fit to visits as short as these. */
+export const refuseOptions = (options: LoadOptionValues, shortestS: (kind: LoadKind) => number): void => {
+  for (const kind of loadNames) anyKinds[kind].refuse?.(options, shortestS(kind));
+};
 
 export const loadWords = (spec: LoadSpec): string => loadKindOf(spec).words(spec);
 
@@ -29,14 +47,23 @@ export const isReverse = (spec: LoadSpec): boolean => loadKindOf(spec).serverSen
 export const lengthsOf = (when: keyof VisitLengths): Record<LoadKind, number> =>
   lengthsBy(({ lengthS }) => lengthS[when]);
 
-export const lengthsBy = (
-  lengthOf: (definition: LoadKindDefinition<LoadSpec, LoadData>, kind: LoadKind) => number,
-): Record<LoadKind, number> =>
-  Object.fromEntries(loadKindSchema.options.map((kind) => [kind, lengthOf(loadKindOf({ kind }), kind)])) as Record<
-    LoadKind,
-    number
-  >;
+export const lengthsBy = (lengthOf: (definition: AnyLoadKind) => number): Record<LoadKind, number> =>
+  Object.fromEntries(loadNames.map((kind) => [kind, lengthOf(anyKinds[kind])])) as Record<LoadKind, number>;
 
 /** Those that a property holds of, in the order in which loads are named. */
-export const kindsWhere = (holds: (kind: LoadKindDefinition<LoadSpec, LoadData>) => boolean): LoadKind[] =>
-  loadKindSchema.options.filter((kind) => holds(loadKindOf({ kind })));
+export const kindsWhere = (holds: (kind: AnyLoadKind) => boolean): LoadKind[] =>
+  loadNames.filter((kind) => holds(anyKinds[kind]));
+
+export type MetricName = { [Kind in LoadKind]: keyof Registry[Kind]['metrics'] }[LoadKind];
+
+export interface Metric extends LoadMetric {
+  readonly name: MetricName;
+  readonly load: LoadKind;
+}
+
+/** Every figure of every load. */
+export const loadMetrics: readonly Metric[] = Object.entries(anyKinds).flatMap(([load, { metrics }]) =>
+  Object.entries(metrics).map(
+    ([name, metric]): Metric => ({ ...metric, name: name as MetricName, load: load as LoadKind }),
+  ),
+);

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { failure } from '../../errors.ts';
 import type { Bin, TcpData } from '../../model/load.ts';
 import { splitJson } from '../../text/json-objects.ts';
-import { howItEnded, type ToolOutput } from './load-kind.ts';
+import { howItEnded, type SampleColumn, type ToolOutput } from './load-kind.ts';
 
 export const iperf3Port = 5201;
 
@@ -132,3 +132,10 @@ export const cpuOf = (report: Iperf3Report, reverse: boolean): TcpData['cpuPerce
   const { host_total: client, remote_total: server } = report.end.cpu_utilization_percent;
   return reverse ? { sender: server, receiver: client } : { sender: client, receiver: server };
 };
+
+/** iperf3 knows its bins to the microsecond. */
+export const binColumns = [
+  { name: 'start_ms', steps: true, unit: 0.001, of: ({ bins }) => bins.map(({ startMs }) => startMs) },
+  { name: 'duration_ms', unit: 0.001, of: ({ bins }) => bins.map(({ durationMs }) => durationMs) },
+  { name: 'bytes', of: ({ bins }) => bins.map(({ bytes }) => bytes) },
+] as const satisfies readonly SampleColumn<{ readonly bins: readonly Bin[] }>[];

@@ -1,9 +1,12 @@
-/** What one kind of load is to the rest of the program: how to start it, and how to read what it said. Pure. */
+/** What one kind of load is to the rest of the program: how to start it, how to read what it said, and what that is worth. Pure. */
 
-import type { LoadData, Nstat } from '../../model/load.ts';
-import type { LoadSpec, Observation } from '../../model/plan.ts';
+import type { Bin, LoadData, Nstat } from '../../model/load.ts';
+import type { LoadKind, LoadSpec, Observation } from '../../model/plan.ts';
 import type { Topology } from '../../model/topology.ts';
+import type { Tool } from '../../system/machine/tool-versions.ts';
 import { plural } from '../../text/format-value.ts';
+import type { LoadMetric, MetricUnit } from './load-metric.ts';
+import type { LoadOptions, OptionValues } from './load-option.ts';
 
 export interface ToolOutput {
   readonly stdout: string;
@@ -12,24 +15,11 @@ export interface ToolOutput {
   readonly exitCode: number | null;
 }
 
-/** What a load consists of, as far as it decides how exactly its packets can be counted. */
-export type PacketUnit = 'echoes' | 'datagrams' | 'segments';
-
-/** What of the options of a run concerns loads; absent: the load's own default. */
-export interface LoadOptions {
-  readonly streams?: number | undefined;
-  readonly reverse?: boolean | undefined;
-  /** Bytes: a write of TCP, a payload of UDP. */
-  readonly messageSize?: number | undefined;
-  /** Milliseconds between two pings. */
-  readonly interval?: number | undefined;
-}
-
 /**
- * Measured seconds of a visit. The first three are those of `quick`; `compared`: of a run that is made to be compared with
- * another (--budget), where round trips are stamped and `bare` is the tool's own account of them.
+ * Measured seconds of a visit. The first three are those of `quick`; `thorough`: of its part with every probe; `compared`: of
+ * a run that is made to be compared with another (--budget); `besideStamps`: there, without probes, where round trips are stamped.
  */
-export type VisitLengths = Readonly<Record<Observation | 'compared', number>>;
+export type VisitLengths = Readonly<Record<Observation | 'thorough' | 'compared' | 'besideStamps', number>>;
 
 /** `headerBytes`: what each packet carries besides payload, from IP on. */
 export type PathAmount =
@@ -48,29 +38,87 @@ export interface PathContext {
   readonly topology: Pick<Topology, 'ipVersion' | 'mtuBytes'>;
 }
 
-export interface LoadKindDefinition<Spec extends LoadSpec, Data extends LoadData> {
+/** What of a visit decides its figures, besides the data of the load. `rttNs`: by the stamps of probes; null: there are none. */
+export interface Measured {
+  readonly nstat: Nstat;
+  readonly rttNs: readonly number[] | null;
+}
+
+/**
+ * How several arms take turns: each answer by itself, of which those are left out that were under way while their client was
+ * paused; or by what arrived in each turn.
+ */
+export type Turns<Spec, Data> =
+  | { readonly by: 'answers'; readonly withoutHeld: (data: Data, turnMs: number) => Data }
+  | { readonly by: 'bins'; readonly withBins: (data: Data, spec: Spec, bins: readonly Bin[]) => Data };
+
+/** What happened within a visit, drawn where something did. */
+export interface Timeline<Data> {
+  readonly title: string;
+  readonly titleInTurns?: string;
+  readonly dimension: MetricUnit;
+  readonly bins: (data: Data) => readonly Bin[];
+  /** In bits or packets. */
+  readonly amount: (bin: Bin) => number;
+}
+
+/** A column of raw samples. `steps`: it only grows; `unit`: its values are whole multiples of it. */
+export interface SampleColumn<Data> {
+  readonly name: string;
+  readonly steps?: boolean;
+  readonly unit?: number;
+  readonly of: (data: Data) => readonly number[];
+}
+
+export interface LoadKindDefinition<
+  Spec,
+  Data,
+  Name extends string = string,
+  Options extends LoadOptions = LoadOptions,
+> {
   /** The program that sends, whose version decides whether two results can be compared. */
-  readonly tool: 'ping' | 'iperf3';
+  readonly tool: Tool;
   /** It needs a server process at the other end, and streams to it: several arms can take turns. */
   readonly needsServer: boolean;
-  readonly spec: (options: LoadOptions) => Spec;
+  readonly options: Options;
+  readonly spec: (options: OptionValues<Options>) => Spec;
+  /** Throws BAD_OPTION where an option does not fit to visits so short. */
+  readonly refuse?: (options: OptionValues<Options>, shortestS: number) => void;
   /** One phrase for a reader: "udp with 64 bytes of payload, 1 stream". */
   readonly words: (spec: Spec) => string;
   readonly serverSends: (spec: Spec) => boolean;
   readonly lengthS: VisitLengths;
   /** Where a budget is too short for all loads, the one with the smallest goes first. */
   readonly worth: number;
+  /** Not sent unless asked for. */
+  readonly optIn?: true;
+  /** It is what a session warms up with. */
+  readonly warmsUp?: true;
   /** `target`: the server's address, without prefix length. `identifier`: of echoes, 1 to 65,535. */
   readonly argv: (spec: Spec, durationS: number, target: string, identifier: number) => [string, ...string[]];
   /** Throws LOAD_FAILED where the tool reports a failure, LOAD_OUTPUT where its output cannot be understood. */
   readonly parse: (output: ToolOutput, spec: Spec) => Data;
   readonly claim: (data: Data, context: PathContext, spec: Spec) => PathClaim;
-  readonly packets: PacketUnit;
+  readonly turns: Turns<Spec, Data>;
+  readonly metrics: Readonly<Record<Name, LoadMetric>>;
+  /** In the base unit of each metric; a figure that the visit cannot give is left out. */
+  readonly figures: (data: Data, measured: Measured) => Readonly<Partial<Record<NoInfer<Name>, number>>>;
+  readonly timeline?: Timeline<Data>;
+  readonly samples: readonly SampleColumn<Data>[];
   /** Ids of the audits that judge this load, besides those of the machine and of the probes (run/audits). */
   readonly audits: readonly string[];
   /** True where the tool writes line by line while it measures. */
   readonly chatty: boolean;
 }
+
+/** Any of them, for every spec and its data. */
+export type AnyLoadKind = LoadKindDefinition<LoadSpec, LoadData>;
+
+/** Knows its specs and data by the name of the kind, and keeps the names of its metrics and options. */
+export const defineLoad = <Kind extends LoadKind, const Name extends string, const Options extends LoadOptions>(
+  _kind: Kind,
+  definition: LoadKindDefinition<Extract<LoadSpec, { kind: Kind }>, Extract<LoadData, { kind: Kind }>, Name, Options>,
+) => definition;
 
 /** The last thing a tool said, short enough for one line of an error. */
 export const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim().slice(0, 200) ?? '';

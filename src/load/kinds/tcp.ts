@@ -2,8 +2,19 @@
 import { z } from 'zod';
 import type { TcpData } from '../../model/load.ts';
 import type { LoadSpec } from '../../model/plan.ts';
-import { binsOf, countSchema, cpuOf, iperf3Argv, iperf3Schema, readIperf3, refuseBeyond } from './iperf3.ts';
-import { type LoadKindDefinition, type PathContext, streamWords } from './load-kind.ts';
+import {
+  binColumns,
+  binsOf,
+  countSchema,
+  cpuOf,
+  iperf3Argv,
+  iperf3Schema,
+  readIperf3,
+  refuseBeyond,
+} from './iperf3.ts';
+import { defineLoad, type LoadKindDefinition, type PathContext, streamWords } from './load-kind.ts';
+import { streamOptions } from './load-option.ts';
+import { tcpFigures, tcpMetrics } from './tcp-metrics.ts';
 
 type TcpSpec = Extract<LoadSpec, { kind: 'tcp' }>;
 
@@ -68,8 +79,8 @@ const claim: LoadKindDefinition<TcpSpec, TcpData>['claim'] = (data, context) => 
   back: { unit: 'packets', amount: 1 },
 });
 
-export const tcp: LoadKindDefinition<TcpSpec, TcpData> = {
-  ...{ tool: 'iperf3', needsServer: true },
+export const tcp = defineLoad('tcp', {
+  ...{ tool: 'iperf3', needsServer: true, options: streamOptions },
   spec: ({ streams = 1, reverse = false, messageSize = null }) => ({
     ...{ kind: 'tcp', streams, reverse },
     messageBytes: messageSize,
@@ -78,8 +89,15 @@ export const tcp: LoadKindDefinition<TcpSpec, TcpData> = {
     `tcp in writes of ${spec.messageBytes === null ? '128 KiB' : `${spec.messageBytes} bytes`}, ${streamWords(spec)}`,
   serverSends: ({ reverse }) => reverse,
   // A figure wants 10 bins of 100 ms after the first 200 ms, and iperf3 takes whole seconds.
-  lengthS: { bare: 2, stamp: 1, full: 1, compared: 2 },
-  worth: 3,
-  ...{ argv, parse, claim, chatty: false, packets: 'segments' },
+  lengthS: { bare: 2, stamp: 1, full: 1, thorough: 1, compared: 2, besideStamps: 2 },
+  ...{ worth: 3, warmsUp: true },
+  ...{ argv, parse, claim, chatty: false },
+  turns: { by: 'bins', withBins: (data, _, bins) => ({ ...data, inTurns: true, bins: [...bins] }) },
+  ...{ metrics: tcpMetrics, figures: tcpFigures },
+  timeline: {
+    ...{ title: 'TCP throughput', dimension: 'bitsPerSecond' },
+    ...{ bins: ({ bins }) => bins, amount: ({ bytes }) => bytes * 8 },
+  },
+  samples: [...binColumns, { name: 'retransmits', of: ({ bins }) => bins.map(({ retransmits = 0 }) => retransmits) }],
   audits: ['tcp-balance', 'transmits-paired'],
-};
+});

@@ -3,10 +3,21 @@ import { z } from 'zod';
 import type { Bin, UdpData } from '../../model/load.ts';
 import type { LoadSpec } from '../../model/plan.ts';
 import { datagramsOf } from '../datagrams.ts';
-import { binsOf, countSchema, cpuOf, iperf3Argv, iperf3Schema, readIperf3, refuseBeyond } from './iperf3.ts';
-import { type LoadKindDefinition, streamWords } from './load-kind.ts';
+import {
+  binColumns,
+  binsOf,
+  countSchema,
+  cpuOf,
+  iperf3Argv,
+  iperf3Schema,
+  readIperf3,
+  refuseBeyond,
+} from './iperf3.ts';
+import { defineLoad, type LoadKindDefinition, streamWords } from './load-kind.ts';
+import { type LoadOptions, streamOptions } from './load-option.ts';
+import { udpFigures, udpMetrics } from './udp-metrics.ts';
 
-type UdpSpec = Extract<LoadSpec, { kind: 'udp' }>;
+export type UdpSpec = Extract<LoadSpec, { kind: 'udp' }>;
 
 /**
  * The figures of both sides come through in the client's JSON (seen on 3.12, -R and -P included):
@@ -34,7 +45,7 @@ const argv: LoadKindDefinition<UdpSpec, UdpData>['argv'] = (spec, durationS, tar
   iperf3Argv(spec, durationS, target, ['-u', '-b', pace(spec), '-l', String(spec.payloadBytes)]);
 
 /** By bytes, because with -R the packets of an interval include the lost ones. */
-export const withPackets =
+const withPackets =
   (payloadBytes: number) =>
   (bin: Bin): Bin => ({ ...bin, packets: Math.round(bin.bytes / payloadBytes) });
 
@@ -63,17 +74,39 @@ const claim: LoadKindDefinition<UdpSpec, UdpData>['claim'] = ({ receivedPackets 
   back: { unit: 'packets', amount: streams },
 });
 
-export const udp: LoadKindDefinition<UdpSpec, UdpData> = {
-  ...{ tool: 'iperf3', needsServer: true },
+/** What --find-rate and the latency at shares of a rate send: the spec of UDP, if it is among these. */
+export const udpAmong = (loads: readonly LoadSpec[]): UdpSpec | undefined => loads.find((load) => load.kind === 'udp');
+
+const options = {
+  ...streamOptions,
+  findRate: {
+    schema: z.boolean().describe('search the highest UDP rate with at most 0.5 % and with no loss, on every topology'),
+    flag: '--find-rate',
+    help: 'also search the highest UDP rate with at most 0.5 % loss, and with none',
+  },
+} as const satisfies LoadOptions;
+
+export const udp = defineLoad('udp', {
+  ...{ tool: 'iperf3', needsServer: true, options },
   spec: ({ streams = 1, reverse = false, messageSize = 64 }) => ({
     ...{ kind: 'udp', streams, reverse },
     payloadBytes: messageSize,
   }),
   words: (spec) => `udp with ${spec.payloadBytes} bytes of payload, ${streamWords(spec)}`,
   serverSends: ({ reverse }) => reverse,
-  lengthS: { bare: 2, stamp: 1, full: 1, compared: 1 },
+  lengthS: { bare: 2, stamp: 1, full: 1, thorough: 1, compared: 1, besideStamps: 1 },
   // The least steady figure.
   worth: 1,
-  ...{ argv, parse, claim, chatty: false, packets: 'datagrams' },
+  ...{ argv, parse, claim, chatty: false },
+  turns: {
+    by: 'bins',
+    withBins: (data, { payloadBytes }, bins) => ({ ...data, inTurns: true, bins: bins.map(withPackets(payloadBytes)) }),
+  },
+  ...{ metrics: udpMetrics, figures: udpFigures },
+  timeline: {
+    ...{ title: 'UDP sent', titleInTurns: 'UDP received', dimension: 'packetsPerSecond' },
+    ...{ bins: ({ bins }) => bins, amount: ({ packets = 0 }) => packets },
+  },
+  samples: [...binColumns, { name: 'packets', of: ({ bins }) => bins.map(({ packets = 0 }) => packets) }],
   audits: ['udp-balance', 'unread-at-close', 'iperf3-agrees', 'transmits-paired'],
-};
+});

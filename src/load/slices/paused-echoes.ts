@@ -1,5 +1,5 @@
 /** Echoes that were under way when the ping that sent them was held. Pure. */
-import type { LoadData } from '../../model/load.ts';
+import type { PingData } from '../../model/load.ts';
 
 /**
  * An echo that was under way when its ping was held came back to it after the turn of another, and what it took is not
@@ -7,8 +7,7 @@ import type { LoadData } from '../../model/load.ts';
  */
 export const isWithinTurn = (rttNs: number, turnMs: number): boolean => rttNs < turnMs * 1e6;
 
-export const withoutHeld = (data: LoadData, turnMs: number): LoadData => {
-  if (data.kind !== 'ping') return data;
+export const withoutHeld = (data: PingData, turnMs: number): PingData => {
   const answers = data.rttUs.map((rttUs, index) => ({ rttUs, sequence: data.sequences?.[index] ?? index + 1 }));
   const within = answers.filter(({ rttUs }) => isWithinTurn(rttUs * 1000, turnMs));
   const heldEchoes = answers.length - within.length;

@@ -1,10 +1,10 @@
 /** Pings of several arms at once, in turns: a quiet machine, and what a neighbour does to it falls on all arms alike. */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { LoadData } from '../../model/load.ts';
 import type { LoadSpec } from '../../model/plan.ts';
 import type { LoadOutcome } from '../run.ts';
 import { amongLoads, type LoadPlace, startHeld } from '../started-load.ts';
 import { turnOutcomes } from './collect-outcomes.ts';
-import { withoutHeld } from './paused-echoes.ts';
 import type { TurnsOptions } from './run-in-slices.ts';
 import { takeTurnsToTheEnd } from './time-slices.ts';
 
@@ -15,6 +15,7 @@ import { takeTurnsToTheEnd } from './time-slices.ts';
 export const pingInTurns = async (
   places: readonly LoadPlace[],
   spec: LoadSpec,
+  withoutHeld: (data: LoadData, turnMs: number) => LoadData,
   { turnMs, durationS, signal }: TurnsOptions,
 ): Promise<PromiseSettledResult<LoadOutcome>[]> => {
   const wholeS = places.length * durationS;

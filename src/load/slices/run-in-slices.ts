@@ -2,19 +2,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Bin, LoadData } from '../../model/load.ts';
 import type { LoadSpec } from '../../model/plan.ts';
-import { withPackets } from '../kinds/udp.ts';
 import type { LoadOutcome } from '../run.ts';
 import { amongLoads, type StartedStream, type StreamPlace, startFlowing } from '../started-load.ts';
 import { turnOutcomes } from './collect-outcomes.ts';
 import { takeTurns } from './time-slices.ts';
 
 /** The bins of the client are of no use: it was held in most of them. */
-const inTurns = (data: LoadData, spec: LoadSpec, bins: readonly Bin[]): LoadData => {
-  if (data.kind === 'udp' && spec.kind === 'udp') {
-    return { ...data, inTurns: true, bins: bins.map(withPackets(spec.payloadBytes)) };
-  }
-  return data.kind === 'tcp' ? { ...data, inTurns: true, bins: [...bins] } : data;
-};
+type WithBins = (data: LoadData, spec: LoadSpec, bins: readonly Bin[]) => LoadData;
 
 export interface TurnsOptions {
   readonly turnMs: number;
@@ -45,6 +39,7 @@ const startAll = async (
 export const runInTurns = async (
   places: readonly StreamPlace[],
   spec: LoadSpec,
+  withBins: WithBins,
   { turnMs, durationS, signal }: TurnsOptions,
 ): Promise<PromiseSettledResult<LoadOutcome>[]> => {
   const wholeS = Math.ceil(places.length * durationS);
@@ -60,5 +55,5 @@ export const runInTurns = async (
     return running.map((load) => taken[taking.indexOf(load)] ?? []);
   });
   const binsOf = (load: StartedStream): readonly Bin[] => bins[running.indexOf(load)] ?? [];
-  return turnOutcomes(started, spec, (data, load) => inTurns(data, spec, binsOf(load)), signal);
+  return turnOutcomes(started, spec, (data, load) => withBins(data, spec, binsOf(load)), signal);
 };

@@ -1,6 +1,5 @@
 import type { ArmBuild } from '../../model/result.ts';
-import type { ComparisonRow } from '../view/comparison-row.ts';
-import { metrics } from '../view/figures.ts';
+import { type ComparisonRow, cellOf, columnsOf } from '../view/comparison-row.ts';
 import { ArmName } from './ArmName.tsx';
 import { FigureCell } from './FigureCell.tsx';
 import { ScrollBox } from './ScrollBox.tsx';
@@ -22,32 +21,34 @@ const RowHead = ({ row: { arm, style } }: { row: ComparisonRow }) => (
   </th>
 );
 
-export const ComparisonTable = ({ rows }: { rows: readonly ComparisonRow[] }) => (
-  <ScrollBox label="Comparison of the topologies">
-    <table class="compare">
-      <thead>
-        <tr>
-          <th scope="col">Topology</th>
-          {metrics.map((metric) => (
-            <th scope="col" key={metric.id}>
-              {metric.quantity}
-              <span class="sub">{metric.statistic}</span>
-              <span class="sub">{metric.better} is better</span>
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.arm.id}>
-            <RowHead row={row} />
-            {row.cells.map((cell, i) => {
-              const metric = metrics[i];
-              return metric ? <FigureCell key={metric.id} row={row} cell={cell} metric={metric} /> : null;
-            })}
+export const ComparisonTable = ({ rows }: { rows: readonly ComparisonRow[] }) => {
+  const metrics = columnsOf(rows);
+  return (
+    <ScrollBox label="Comparison of the topologies">
+      <table class="compare">
+        <thead>
+          <tr>
+            <th scope="col">Topology</th>
+            {metrics.map((metric) => (
+              <th scope="col" key={metric.id}>
+                {metric.quantity}
+                <span class="sub">{metric.statistic}</span>
+                <span class="sub">{metric.better} is better</span>
+              </th>
+            ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
-  </ScrollBox>
-);
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.arm.id}>
+              <RowHead row={row} />
+              {metrics.map((metric) => (
+                <FigureCell key={metric.id} row={row} cell={cellOf(row, metric)} metric={metric} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollBox>
+  );
+};

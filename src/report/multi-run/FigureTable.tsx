@@ -1,11 +1,12 @@
 import { ArmName } from '../components/ArmName.tsx';
 import { FigureCell } from '../components/FigureCell.tsx';
 import { ScrollBox } from '../components/ScrollBox.tsx';
-import { metrics } from '../view/figures.ts';
+import { cellOf, columnsOf } from '../view/comparison-row.ts';
+import type { Metric } from '../view/figures.ts';
 import type { Grouping } from './group-runs.ts';
 import { type PlacedRow, placedRows } from './placed-rows.ts';
 
-const Head = ({ one }: { one: string }) => (
+const Head = ({ one, metrics }: { one: string; metrics: readonly Metric[] }) => (
   <tr>
     <th scope="col">Topology and {one}</th>
     {metrics.map(({ id, quantity, statistic, better }) => (
@@ -18,7 +19,7 @@ const Head = ({ one }: { one: string }) => (
   </tr>
 );
 
-const Row = ({ group, run, row }: PlacedRow) => (
+const Row = ({ placed: { group, run, row }, metrics }: { placed: PlacedRow; metrics: readonly Metric[] }) => (
   <tr>
     <th scope="row">
       <ArmName id={row.arm.id} style={row.style} />
@@ -26,25 +27,28 @@ const Row = ({ group, run, row }: PlacedRow) => (
       {run ? <span class="sub">{run}</span> : null}
       {group.emulated ? <span class="label doubt">emulated</span> : null}
     </th>
-    {row.cells.map((cell, i) => {
-      const metric = metrics[i];
-      return metric ? <FigureCell key={metric.id} row={row} cell={cell} metric={metric} hasRaw={false} /> : null;
-    })}
+    {metrics.map((metric) => (
+      <FigureCell key={metric.id} row={row} cell={cellOf(row, metric)} metric={metric} hasRaw={false} />
+    ))}
   </tr>
 );
 
 /** Each topology in every environment; the runs of one environment follow each other. */
-export const FigureTable = ({ grouping }: { grouping: Grouping }) => (
-  <ScrollBox label={`Topologies, by ${grouping.noun.one}`}>
-    <table class="compare">
-      <thead>
-        <Head one={grouping.noun.one} />
-      </thead>
-      <tbody>
-        {placedRows(grouping).map((placed, i) => (
-          <Row key={i} {...placed} />
-        ))}
-      </tbody>
-    </table>
-  </ScrollBox>
-);
+export const FigureTable = ({ grouping }: { grouping: Grouping }) => {
+  const rows = placedRows(grouping);
+  const metrics = columnsOf(rows.map(({ row }) => row));
+  return (
+    <ScrollBox label={`Topologies, by ${grouping.noun.one}`}>
+      <table class="compare">
+        <thead>
+          <Head one={grouping.noun.one} metrics={metrics} />
+        </thead>
+        <tbody>
+          {rows.map((placed, i) => (
+            <Row key={i} placed={placed} metrics={metrics} />
+          ))}
+        </tbody>
+      </table>
+    </ScrollBox>
+  );
+};

@@ -3,7 +3,8 @@ import { jobSummary, listBlock, type SummaryBlock, tableBlock, wholeBlock } from
 import { markdownText } from '../../text/markdown.ts';
 import { pageText } from '../page-text.ts';
 import { figureText } from '../text/figure-text.ts';
-import { metrics } from '../view/figures.ts';
+import { cellOf, columnsOf } from '../view/comparison-row.ts';
+import type { Metric } from '../view/figures.ts';
 import { EnvironmentsPage } from './EnvironmentsPage.tsx';
 import { type EnvironmentGroup, type Grouping, groupRuns } from './group-runs.ts';
 import { contents, largestDifference } from './largest-difference.ts';
@@ -35,16 +36,17 @@ const linesText = (cells: readonly (readonly string[])[]): string[] =>
 const nameText = ({ name, emulated }: EnvironmentGroup): string =>
   `${markdownText(name)}${emulated ? ' *emulated*' : ''}`;
 
-const figureRows = (rows: readonly PlacedRow[]): string[][] =>
+const figureRows = (rows: readonly PlacedRow[], columns: readonly Metric[]): string[][] =>
   rows.map(({ group, run, row }) => [
     `**${markdownText(row.arm.id)}**<br>${nameText(group)}${run ? `<br>${markdownText(run)}` : ''}`,
-    ...row.cells.map((cell, i) => (metrics[i] ? figureText(cell, metrics[i], row.arm.control) : '')),
+    ...columns.map((metric) => figureText(cellOf(row, metric), metric, row.arm.control)),
   ]);
 
 const tables = (grouping: Grouping): SummaryBlock[] => {
   const { noun, groups, differing } = grouping;
   const names = groups.map(nameText);
   const placed = placedRows(grouping);
+  const columns = columnsOf(placed.map(({ row }) => row));
   const ratios = ratioRows(grouping);
   const ratioTexts = ratios.map(({ arm, metric, cells }) => [
     `**${markdownText(arm)}**`,
@@ -67,8 +69,8 @@ const tables = (grouping: Grouping): SummaryBlock[] => {
     ),
     table(
       `Figures, by ${noun.one}`,
-      ['Topology', ...metrics.map(({ label }) => label)],
-      figureRows(placed),
+      ['Topology', ...columns.map(({ label }) => label)],
+      figureRows(placed, columns),
       outliers(placed),
     ),
     table('Stages under ping, medians', ['Topology', 'Stage', ...names], stages),

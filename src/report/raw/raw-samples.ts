@@ -1,5 +1,7 @@
 /** Every sample behind the figures of a result: echoes and bins of each visit, histograms of each stage. */
-import type { Bin, LoadData } from '../../model/load.ts';
+import { loadKindOf } from '../../load/kinds/index.ts';
+import type { SampleColumn } from '../../load/kinds/load-kind.ts';
+import type { LoadData } from '../../model/load.ts';
 import { type LoadKind, type Observation, observationSchema } from '../../model/plan.ts';
 import type { ArmBuild, Result, Visit } from '../../model/result.ts';
 import { usable } from '../view/figures.ts';
@@ -9,29 +11,9 @@ import { packColumn, type RawColumn, type RawSet } from './raw-set.ts';
 
 type Source = Observation | 'stages';
 
-interface Field extends RawColumn {
-  readonly of: (data: LoadData) => readonly number[];
-}
+const samplesOf = (kind: LoadKind): readonly SampleColumn<LoadData>[] => loadKindOf({ kind }).samples;
 
-const ofBins =
-  (pick: (bin: Bin) => number) =>
-  (data: LoadData): number[] =>
-    data.kind === 'ping' ? [] : data.bins.map(pick);
-
-/** iperf3 knows its bins to the microsecond. */
-const binFields: readonly Field[] = [
-  { name: 'start_ms', steps: true, unit: 0.001, of: ofBins(({ startMs }) => startMs) },
-  { name: 'duration_ms', unit: 0.001, of: ofBins(({ durationMs }) => durationMs) },
-  { name: 'bytes', of: ofBins(({ bytes }) => bytes) },
-];
-
-const fields: Record<LoadKind, readonly Field[]> = {
-  ping: [{ name: 'rtt_us', of: (data) => (data.kind === 'ping' ? data.rttUs : []) }],
-  tcp: [...binFields, { name: 'retransmits', of: ofBins(({ retransmits = 0 }) => retransmits) }],
-  udp: [...binFields, { name: 'packets', of: ofBins(({ packets = 0 }) => packets) }],
-};
-
-const columnOf = ({ of: _of, ...column }: Field): RawColumn => column;
+const columnOf = ({ of: _of, ...column }: SampleColumn<LoadData>): RawColumn => column;
 
 export const rawId = (style: number, load: LoadKind, of: Source): string => `raw-${style}-${load}-${of}`;
 
@@ -59,11 +41,11 @@ const visitSet = (result: Result, arm: ArmBuild, style: number, load: LoadKind, 
     const { data } = visit;
     return data === null
       ? []
-      : [{ shared: visitCells(visit), values: fields[load].map((field) => packColumn(field, field.of(data))) }];
+      : [{ shared: visitCells(visit), values: samplesOf(load).map((field) => packColumn(field, field.of(data))) }];
   });
   if (groups.length === 0) return [];
   const shared = [arm.id, load, observation];
-  const columns = fields[load].map(columnOf);
+  const columns = samplesOf(load).map(columnOf);
   return [{ ...named(result, arm, style, load, observation), head: visitHead, shared, columns, groups }];
 };
 

@@ -1,4 +1,5 @@
 /** Bins of 100 ms in which something happened: the rate left what its visit had. */
+import { loadKindOf } from '../../load/kinds/index.ts';
 import type { Bin } from '../../model/load.ts';
 import type { Visit } from '../../model/result.ts';
 import { median } from '../../stats/summary.ts';
@@ -42,6 +43,6 @@ const ratesOf = (bins: readonly Bin[], amount: (bin: Bin) => number): BinRate[] 
 };
 
 export const binRates = ({ data }: Visit): BinRate[] => {
-  if (data?.kind === 'tcp') return ratesOf(data.bins, ({ bytes }) => bytes * 8);
-  return data?.kind === 'udp' ? ratesOf(data.bins, ({ packets = 0 }) => packets) : [];
+  const timeline = data === null ? undefined : loadKindOf(data).timeline;
+  return data && timeline ? ratesOf(timeline.bins(data), timeline.amount) : [];
 };

@@ -8,7 +8,7 @@ import { stageChartsOf } from './stage-chart.ts';
 
 const present = (charts: readonly (ChartModel | null)[]): ChartModel[] => charts.filter((chart) => chart !== null);
 
-const rateMetrics = metrics.filter(({ id }) => id === 'tcp' || id === 'udp');
+const rateMetrics = metrics.filter(({ column }) => column.bars);
 
 /** The figures of the comparison, drawn; only what there is data for. */
 export const overviewCharts = once((result): ChartModel[] =>

@@ -1,4 +1,5 @@
 /** One row a reader compares: an arm, and for every metric a figure, or why there is none. */
+import { loadKindOf } from '../../load/kinds/index.ts';
 import type { ArmBuild, Result, Visit } from '../../model/result.ts';
 import { type Figure, figureOf, type Metric, metrics, type Ratio, ratioOf, warningsOf } from './figures.ts';
 import { once } from './once.ts';
@@ -41,7 +42,7 @@ const withoutFigure = (visits: readonly Visit[]): Cell => {
   return { state: 'missing', reason: visits.length === 0 ? 'not measured' : 'no usable sample' };
 };
 
-const cellOf = (result: Result, arm: ArmBuild, metric: Metric): Cell => {
+const measuredCell = (result: Result, arm: ArmBuild, metric: Metric): Cell => {
   const visits = visitsOf(result, arm.id, metric);
   const figure = figureOf(result, arm.id, metric);
   if (!figure) return withoutFigure(visits);
@@ -53,6 +54,16 @@ const cellOf = (result: Result, arm: ArmBuild, metric: Metric): Cell => {
   };
 };
 
+/** The columns of these rows: those of loads that are sent by default, and of others where one was sent. */
+export const columnsOf = (rows: readonly Pick<ComparisonRow, 'cells'>[]): Metric[] =>
+  metrics.filter(({ load }, i) => {
+    const isUsual = !loadKindOf({ kind: load }).optIn;
+    return isUsual || rows.some(({ cells }) => cells[i] !== undefined && cells[i].state !== 'missing');
+  });
+
+export const cellOf = ({ cells }: Pick<ComparisonRow, 'cells'>, metric: Metric): Cell =>
+  cells[metrics.indexOf(metric)] ?? { state: 'missing', reason: 'not measured' };
+
 export const comparisonRows = once((result): ComparisonRow[] =>
-  result.arms.map((arm, style) => ({ arm, style, cells: metrics.map((metric) => cellOf(result, arm, metric)) })),
+  result.arms.map((arm, style) => ({ arm, style, cells: metrics.map((metric) => measuredCell(result, arm, metric)) })),
 );

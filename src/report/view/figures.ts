@@ -1,5 +1,6 @@
 /** The figures that the report shows, in its words. What they are is decided in src/result/derive.ts. */
-import type { LoadKind } from '../../model/plan.ts';
+import type { Metric as Registered } from '../../load/kinds/index.ts';
+import type { Column } from '../../load/kinds/load-metric.ts';
 import type { ArmBuild, Result, Visit } from '../../model/result.ts';
 import type { Warning } from '../../model/warnings.ts';
 import {
@@ -7,7 +8,7 @@ import {
   binWarnings,
   type Comparison,
   compareArms,
-  type MetricName,
+  metricNames,
   metricsOf,
   observerEffect,
   metrics as registry,
@@ -19,31 +20,28 @@ import { once } from './once.ts';
 
 export { isUsable as usable } from '../../result/derive.ts';
 
-export interface Metric {
-  readonly id: 'tcp' | 'rtt' | 'udp' | 'loss';
-  readonly name: MetricName;
-  readonly label: string;
-  readonly quantity: string;
-  readonly statistic: string;
-  readonly load: LoadKind;
+export interface Metric extends Pick<Registered, 'name' | 'label' | 'quantity' | 'statistic' | 'load' | 'comparedBy'> {
+  readonly id: string;
+  readonly column: Column;
   readonly dimension: Dimension;
   readonly better: 'higher' | 'lower';
   /** Of one visit; null where it cannot give this figure. */
   readonly of: (visit: Visit) => number | null;
 }
 
-const shown = (id: Metric['id'], name: MetricName): Metric => {
-  const { label, quantity, statistic, load, unit, betterIs } = registry[name];
-  const words = { label, quantity, statistic };
-  return { id, name, ...words, load, dimension: unit, better: betterIs, of: (visit) => metricsOf(visit)[name] ?? null };
-};
+const shown = (metric: Registered, column: Column): Metric => ({
+  ...{ ...metric, id: column.id, column },
+  ...{ dimension: metric.unit, better: metric.betterIs },
+  of: (visit) => metricsOf(visit)[metric.name] ?? null,
+});
 
-export const metrics: readonly Metric[] = [
-  shown('tcp', 'tcp-rate'),
-  shown('rtt', 'rtt-mean'),
-  shown('udp', 'udp-received-rate'),
-  shown('loss', 'udp-loss-share'),
-];
+/** Those that are shown first, in the order of their columns. */
+export const metrics: readonly Metric[] = metricNames
+  .flatMap((name) => {
+    const { column } = registry[name];
+    return column ? [shown(registry[name], column)] : [];
+  })
+  .sort((a, b) => a.column.place - b.column.place);
 
 export interface Figure {
   readonly value: number;

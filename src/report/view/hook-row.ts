@@ -1,4 +1,5 @@
 /** What the kernel offered to the probes, hook by hook, and how often each fired. */
+import { isEchoes } from '../../model/loads/index.ts';
 import type { Result } from '../../model/result.ts';
 import { formatCount } from '../../text/units.ts';
 
@@ -61,7 +62,7 @@ const ofStreams = new Set(['oneway']);
 
 /** Older results name stages as hidden that their own visits hold, or that no load of theirs has. */
 const isMissing = ({ plan, visits }: Result, stage: string): boolean =>
-  !(ofStreams.has(stage) && plan.loads.every(({ kind }) => kind === 'ping')) &&
+  !(ofStreams.has(stage) && plan.loads.every(({ kind }) => isEchoes(kind))) &&
   !visits.some(({ observed }) => observed?.stages.some((timed) => timed.stage === stage));
 
 /** One sentence for each stage that is missing. */

@@ -1,5 +1,7 @@
 /** Round trips by two clocks: ping's own in steps of 1 µs, and those between two stamps in the client, in nanoseconds. */
+
 import { withoutUnstamped } from '../../check/gate/observation.ts';
+import { isEchoes } from '../../model/loads/index.ts';
 import type { Observation } from '../../model/plan.ts';
 import { armFigure, type MetricName } from '../../result/derive.ts';
 import { formatValue } from '../../text/format-value.ts';
@@ -31,7 +33,7 @@ const timeText = (ns: number | undefined, observation: Observation): string => {
 /** Two rows a topology; none where no echo was stamped. */
 export const roundTripRows = once((result): RoundTripRow[] => {
   const stamped = withoutUnstamped(result);
-  if (!stamped.visits.some(({ observation, load }) => observation === 'stamp' && load === 'ping')) return [];
+  if (!stamped.visits.some(({ observation, load }) => observation === 'stamp' && isEchoes(load))) return [];
   return result.arms.flatMap(({ id }, style) =>
     clocks.flatMap(({ observation, clock }): RoundTripRow[] => {
       const of = (metric: MetricName) => armFigure(stamped, id, metric, observation);

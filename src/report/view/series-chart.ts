@@ -1,3 +1,7 @@
+import { loadKindOf } from '../../load/kinds/index.ts';
+import type { Timeline } from '../../load/kinds/load-kind.ts';
+import type { LoadData } from '../../model/load.ts';
+import { type LoadKind, loadNames } from '../../model/loads/index.ts';
 import type { Result, Visit } from '../../model/result.ts';
 import { plural } from '../../text/format-value.ts';
 import { unitFor } from '../../text/unit.ts';
@@ -10,15 +14,15 @@ import { once } from './once.ts';
 /** Visits drawn an arm: enough to see what repeats, few enough to tell lines apart. */
 const visitsDrawn = 3;
 
-interface Timeline {
+interface Drawn {
   readonly visit: Visit;
   readonly style: number;
   readonly bins: readonly BinRate[];
 }
 
-const eventsIn = ({ bins }: Timeline): number => bins.filter(({ event }) => event !== null).length;
+const eventsIn = ({ bins }: Drawn): number => bins.filter(({ event }) => event !== null).length;
 
-const timelinesOf = (result: Result, load: 'tcp' | 'udp'): Timeline[] =>
+const timelinesOf = (result: Result, load: LoadKind): Drawn[] =>
   result.arms.flatMap(({ id }, style) =>
     result.visits
       .filter((v) => usable(v) && v.observation === 'bare' && v.arm === id && v.load === load)
@@ -26,7 +30,7 @@ const timelinesOf = (result: Result, load: 'tcp' | 'udp'): Timeline[] =>
   );
 
 /** Of each arm the visits in which most happened. */
-const eventful = (result: Result, all: readonly Timeline[]): Timeline[] =>
+const eventful = (result: Result, all: readonly Drawn[]): Drawn[] =>
   result.arms.flatMap((_, style) =>
     all
       .filter((timeline) => timeline.style === style && eventsIn(timeline) > 0)
@@ -34,7 +38,7 @@ const eventful = (result: Result, all: readonly Timeline[]): Timeline[] =>
       .slice(0, visitsDrawn),
   );
 
-const seriesOf = ({ visit, style, bins }: Timeline): Series => ({
+const seriesOf = ({ visit, style, bins }: Drawn): Series => ({
   name: `${visit.arm}, visit ${visit.index}`,
   role: 'line',
   style,
@@ -42,30 +46,26 @@ const seriesOf = ({ visit, style, bins }: Timeline): Series => ({
   points: bins.map(({ atMs, rate, event }) => ({ x: atMs, y: rate, ...(event ? { mark: event } : {}) })),
 });
 
-const loads = {
-  tcp: { title: 'TCP throughput', dimension: 'bitsPerSecond' },
-  udp: { title: 'UDP sent', dimension: 'packetsPerSecond' },
-} as const;
-
 const percent = `${unusual * 100} %`;
 
+type Titled = Pick<Timeline<LoadData>, 'title' | 'titleInTurns'>;
+
 /** In turns a bin is what the receiver read in one of them; else what the client saw in 100 ms. */
-const titleOf = ({ plan }: Result, load: 'tcp' | 'udp'): string =>
-  load === 'udp' && plan.turnMs !== undefined ? 'UDP received' : loads[load].title;
+const titleOf = ({ plan }: Result, { title, titleInTurns = title }: Titled): string =>
+  plan.turnMs === undefined ? title : titleInTurns;
 const binsOf = ({ plan }: Result): string =>
   plan.turnMs === undefined ? 'bins of 100 ms' : `turns of ${plan.turnMs} ms`;
 
-const noteOf = (result: Result, all: readonly Timeline[]): string => {
+const noteOf = (result: Result, all: readonly Drawn[]): string => {
   const quiet = all.filter((timeline) => eventsIn(timeline) === 0).length;
   return `In ${binsOf(result)}. A marker: more than ${percent} off the median of its visit, slow start apart. Up to ${visitsDrawn} visits a topology; in ${quiet} of ${plural(all.length, 'visit')} nothing happened.`;
 };
 
-const chartOf = (result: Result, load: 'tcp' | 'udp'): ChartModel | null => {
+const chartOf = (result: Result, load: LoadKind, timeline: Timeline<LoadData>): ChartModel | null => {
   const all = timelinesOf(result, load);
   const series = eventful(result, all).map(seriesOf);
   if (series.length === 0) return null;
-  const title = titleOf(result, load);
-  const { dimension } = loads[load];
+  const title = titleOf(result, timeline);
   const rates = series.flatMap(({ points }) => points.map(({ y }) => Number(y)));
   return {
     id: `chart-series-${load}`,
@@ -73,24 +73,29 @@ const chartOf = (result: Result, load: 'tcp' | 'udp'): ChartModel | null => {
     note: noteOf(result, all),
     description: `Line chart of ${title} in ${binsOf(result)}, in the visits where a bin left the median of its visit by more than ${percent}: ${series.map(({ name }) => name).join('; ')}.`,
     x: { title: 'Time since the visit began', scale: 'linear', unit: { label: 's', factor: 1000 } },
-    y: { title, scale: 'linear', unit: unitFor(dimension, Math.max(...rates)) },
+    y: { title, scale: 'linear', unit: unitFor(timeline.dimension, Math.max(...rates)) },
     categories: [],
     series,
   };
 };
 
+const timelines = loadNames.flatMap((kind) => {
+  const { timeline } = loadKindOf({ kind });
+  return timeline ? [[kind, timeline] as const] : [];
+});
+
 /** The loads that have bins, each with its chart; null where nothing happened in any visit. */
 export const seriesCharts = once((result): readonly (ChartModel | null)[] =>
-  (['tcp', 'udp'] as const).map((load) => chartOf(result, load)),
+  timelines.map(([load, timeline]) => chartOf(result, load, timeline)),
 );
 
 /** A sentence for each load in which nothing happened, so that the absence of its chart says something. */
 export const quietLoads = (result: Result): string[] =>
-  (['tcp', 'udp'] as const).flatMap((load) => {
+  timelines.flatMap(([load, timeline]) => {
     const all = timelinesOf(result, load);
     return all.length > 0 && all.every((timeline) => eventsIn(timeline) === 0)
       ? [
-          `${titleOf(result, load)}: in none of ${plural(all.length, 'visit')} did a bin leave the median of its visit by more than ${percent}.`,
+          `${titleOf(result, timeline)}: in none of ${plural(all.length, 'visit')} did a bin leave the median of its visit by more than ${percent}.`,
         ]
       : [];
   });

@@ -1,4 +1,5 @@
 /** The answer in words, from the same cells as the table. */
+import type { RatioWords, Sentence } from '../../load/kinds/load-metric.ts';
 import type { Result } from '../../model/result.ts';
 import { aboutMetric } from '../../result/derive.ts';
 import { changeText, formatValue, isTimes, plural, withinSentence } from '../../text/format-value.ts';
@@ -10,59 +11,39 @@ const clausesShown = 6;
 
 type Figured = Extract<Cell, { state: 'figure' }>;
 
-const cellFor = (row: ComparisonRow, id: Metric['id']): Figured | null => {
-  const cell = row.cells[metrics.findIndex((metric) => metric.id === id)];
+const cellFor = (row: ComparisonRow, metric: Metric): Figured | null => {
+  const cell = row.cells[metrics.indexOf(metric)];
   return cell?.state === 'figure' ? cell : null;
-};
-
-const said = (row: ComparisonRow, id: Metric['id'], words: (value: string) => string): string[] => {
-  const cell = cellFor(row, id);
-  const metric = metrics.find((candidate) => candidate.id === id);
-  return cell && metric ? [words(formatValue(metric.dimension, cell.figure.value))] : [];
 };
 
 const join = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 
-const levels = (row: ComparisonRow): string[] => [
-  ...said(row, 'tcp', (value) => `carries ${value}`),
-  ...said(row, 'rtt', (value) => `answers a ping in ${value}`),
-  ...(cellFor(row, 'tcp') || cellFor(row, 'rtt') ? [] : said(row, 'udp', (value) => `delivers ${value}`)),
-];
-
-/** What a ratio says of each metric: below 1, above 1, a multiple, and where its blocks do not agree on a direction. */
-interface Words {
-  readonly less: (amount: string) => string;
-  readonly more: (amount: string) => string;
-  readonly times: (amount: string) => string;
-  readonly open: string;
+interface Told {
+  readonly metric: Metric;
+  readonly sentence: Sentence;
+  readonly cell: Figured;
 }
 
-const words: Partial<Record<Metric['id'], Words>> = {
-  tcp: {
-    less: (amount) => `${amount} less throughput`,
-    more: (amount) => `${amount} more throughput`,
-    times: (amount) => `${amount} the throughput`,
-    open: 'throughput not clearly different',
-  },
-  rtt: {
-    less: (amount) => `round trips ${amount} shorter`,
-    more: (amount) => `round trips ${amount} longer`,
-    times: (amount) => `round trips ${amount} as long`,
-    open: 'round trips not clearly different',
-  },
-  udp: {
-    less: (amount) => `${amount} fewer packets a second`,
-    more: (amount) => `${amount} more packets a second`,
-    times: (amount) => `${amount} the packets a second`,
-    open: 'packets a second not clearly different',
-  },
+/** The figures of a row that have words of their own. */
+const toldOf = (row: ComparisonRow): Told[] =>
+  metrics.flatMap((metric) => {
+    const [cell, { sentence }] = [cellFor(row, metric), metric.column];
+    return cell && sentence ? [{ metric, sentence, cell }] : [];
+  });
+
+const levels = (row: ComparisonRow): string[] => {
+  const told = toldOf(row);
+  const usual = told.filter(({ sentence }) => !sentence.onlyAlone);
+  return (usual.length > 0 ? usual : told).map(({ metric, sentence, cell }) =>
+    sentence.level(formatValue(metric.dimension, cell.figure.value)),
+  );
 };
 
 /** Where some blocks say more and others less, no direction is claimed, whatever the middle is. */
 export const isOpen = ({ low, high }: Ratio): boolean => low <= 1 && high >= 1;
 
-const wordsFor = (ratio: Ratio, { less, more, times, open }: Words): string => {
+const wordsFor = (ratio: Ratio, { less, more, times, open }: RatioWords): string => {
   const amount = changeText(ratio.value).replace(/^[−+]/, '');
   if (isOpen(ratio)) return open;
   if (isTimes(ratio.value)) return times(amount.replace(/^×(.*)/, '$1 times'));
@@ -70,11 +51,7 @@ const wordsFor = (ratio: Ratio, { less, more, times, open }: Words): string => {
 };
 
 const differences = (row: ComparisonRow): string[] =>
-  (['tcp', 'rtt', 'udp'] as const).flatMap((id) => {
-    const ratio = cellFor(row, id)?.ratio;
-    const said = words[id];
-    return ratio && said ? [wordsFor(ratio, said)] : [];
-  });
+  toldOf(row).flatMap(({ sentence, cell: { ratio } }) => (ratio ? [wordsFor(ratio, sentence)] : []));
 
 const nameOf = ({ arm }: ComparisonRow): string =>
   arm.topology.datapath ? `${arm.id} (${arm.topology.datapath} datapath)` : arm.id;
@@ -99,7 +76,12 @@ const clauseOf = (row: ComparisonRow): Clause => {
 };
 
 const farthest = (row: ComparisonRow): number =>
-  Math.max(0, ...(['tcp', 'rtt'] as const).map((id) => Math.abs(Math.log(cellFor(row, id)?.ratio?.value || 1))));
+  Math.max(
+    0,
+    ...toldOf(row)
+      .filter(({ sentence }) => !sentence.onlyAlone)
+      .map(({ cell }) => Math.abs(Math.log(cell.ratio?.value || 1))),
+  );
 
 /** In their order, unless there are more than are told: then the largest differences. */
 const tellingFirst = (rows: readonly ComparisonRow[]): readonly ComparisonRow[] =>

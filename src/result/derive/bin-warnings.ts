@@ -1,10 +1,11 @@
 /** Doubts about TCP figures that only their bins can tell. */
+
+import { discardMs, measuredRates } from '../../load/kinds/tcp-bins.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Result } from '../../model/result.ts';
 import type { Warning } from '../../model/warnings.ts';
 import { median } from '../../stats/summary.ts';
 import { isUsable } from './arm-figures.ts';
-import { discardMs, measuredRates } from './tcp-bins.ts';
 
 type Source = Pick<Result, 'visits'> & { readonly plan: Pick<Plan, 'arms'> };
 

@@ -1,5 +1,6 @@
 /** How long packets take idle and at shares of the rate found. Pure. */
 
+import { udpAmong } from '../../load/kinds/udp.ts';
 import type { RateLatency, Result } from '../../model/result.ts';
 import { histogramQuantile } from '../../stats/histogram.ts';
 
@@ -36,7 +37,7 @@ const stageLatency = ({ stage, node, device, histogram }: RateLatency['stages'][
 /** The device at which the load arrives. */
 const arrival = ({ plan, arms }: Pick<Result, 'plan' | 'arms'>, id: string) => {
   const topology = arms.find((arm) => arm.id === id)?.topology;
-  const reverse = plan.loads.some((load) => load.kind === 'udp' && load.reverse);
+  const reverse = udpAmong(plan.loads)?.reverse ?? false;
   return reverse ? topology?.client : topology?.server;
 };
 

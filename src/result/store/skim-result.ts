@@ -2,7 +2,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { z } from 'zod';
 import { reasonOf, VethscopeError } from '../../errors.ts';
-import { type Bin, pingDataSchema, tcpDataSchema, udpDataSchema } from '../../model/load.ts';
+import type { Bin } from '../../model/load.ts';
+import { type LoadKind, loadSchemas } from '../../model/loads/index.ts';
 import { type Result, resultSchema, visitSchema } from '../../model/result.ts';
 import { decodeText } from '../../text/decode-text.ts';
 import { skimJson } from './skim-json.ts';
@@ -17,11 +18,13 @@ const isBin = (value: unknown): boolean => {
 };
 const bins = z.custom<Bin[]>((value) => Array.isArray(value) && value.every(isBin), 'no list of bins');
 
-const dataSchema = z.discriminatedUnion('kind', [
-  pingDataSchema,
-  tcpDataSchema.extend({ bins }),
-  udpDataSchema.extend({ bins }),
-]);
+type DataSchema = (typeof loadSchemas)[LoadKind]['data'];
+
+const skimmedData = ({ data }: { readonly data: DataSchema }): DataSchema =>
+  // What a list of bins is read with makes the same type of it.
+  'bins' in data.shape ? (data.extend({ bins }) as unknown as DataSchema) : data;
+
+const dataSchema = z.discriminatedUnion('kind', Object.values(loadSchemas).map(skimmedData) as [DataSchema]);
 
 const skimmedVisit = visitSchema.extend({ data: dataSchema.nullable() });
 const skimmedSchema = resultSchema.extend({ visits: z.array(skimmedVisit) });

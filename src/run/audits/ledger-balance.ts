@@ -1,8 +1,8 @@
 /** Whether what is missing was seen to go. Pure. */
 import { isComparable } from '../../drops/balance.ts';
-import { loadKindOf } from '../../load/kinds/index.ts';
-import type { PacketUnit } from '../../load/kinds/load-kind.ts';
 import type { Ledger } from '../../model/drops.ts';
+import { packetsOf } from '../../model/loads/index.ts';
+import type { PacketUnit } from '../../model/loads/load-schemas.ts';
 import { type AuditDefinition, finding } from './audit-definition.ts';
 import { excusedByMisses } from './missed-packets.ts';
 import { tolerances } from './tolerances.ts';
@@ -33,7 +33,7 @@ export const ledgerBalance: AuditDefinition = {
   applies: ({ topology, load }) => isComparable({ topology, kind: load.kind }),
   judge: ({ ledger, load, observed }) => {
     if (!ledger) return [];
-    const allowed = allowedOf(ledger, loadKindOf(load).packets, excusedByMisses(observed));
+    const allowed = allowedOf(ledger, packetsOf(load.kind), excusedByMisses(observed));
     const isBalanced = isPlausible(ledger, allowed) && Math.abs(ledger.unexplained) <= allowed;
     const expected = `${ledger.sent - ledger.received} missing packets explained, all but ${allowed}`;
     return [finding(expected, `${ledger.unexplained} unexplained`, isBalanced)];

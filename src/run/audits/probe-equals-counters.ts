@@ -1,5 +1,5 @@
 /** Every skb that reached the driver was sent or dropped by it, so tx_packets + tx_dropped is what a probe must see. Pure. */
-import { loadKindOf } from '../../load/kinds/index.ts';
+import { packetsOf } from '../../model/loads/index.ts';
 import { transmittersOn } from '../../model/path.ts';
 import type { Observed } from '../../model/probe.ts';
 import type { DeviceRef } from '../../model/topology.ts';
@@ -16,7 +16,7 @@ const findingOf = ({ node, device }: DeviceRef, observed: Observed, { counters, 
   const expected = counter ? counter.txPackets + counter.txDropped : 0;
   const seen = transmitted(observed, { node, device });
   if (expected === 0) return { subject, ...finding('packets of the load', counter ? 0 : 'no counter', false) };
-  const share = tolerances['probe-equals-counters'].limit[loadKindOf(load).packets];
+  const share = tolerances['probe-equals-counters'].limit[packetsOf(load.kind)];
   const unseen = Math.floor(Math.max(share * expected, excusedByMisses(observed)));
   const text = unseen > 0 ? `${expected}, at most ${unseen} unseen` : expected;
   return { subject, ...finding(text, seen, isWithin(seen, expected - unseen, expected)) };

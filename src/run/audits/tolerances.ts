@@ -1,5 +1,5 @@
 /** What each audit compares, how far it may be off, and why so far. Pure. */
-import type { PacketUnit } from '../../load/kinds/load-kind.ts';
+import type { PacketUnit } from '../../model/loads/load-schemas.ts';
 
 interface Tolerance {
   /** What is looked at; where that is absent, the audit fails. */

@@ -2,9 +2,10 @@
 import { witnessChanges, witnessesOf } from '../../drops/counters.ts';
 import { failure } from '../../errors.ts';
 import { datagramsOf, uncounted } from '../../load/datagrams.ts';
+import type { UdpSpec } from '../../load/kinds/udp.ts';
 import { runLoad } from '../../load/run.ts';
 import type { UdpData } from '../../model/load.ts';
-import type { FindRate, LoadSpec, Plan } from '../../model/plan.ts';
+import type { FindRate, Plan } from '../../model/plan.ts';
 import type { RateSearch, RateTrial } from '../../model/result.ts';
 import { nextLoad } from '../../stats/rate-search.ts';
 import type { Runner } from '../../system/exec/runner.ts';
@@ -14,8 +15,6 @@ import { type Snapshot, snapshotDelta, takeSnapshot } from '../visit/snapshot.ts
 import { recordError } from '../visit/visit.ts';
 import { prime } from '../visit/warm-caches.ts';
 import { pathLost, receiverDropped } from './rate-loss.ts';
-
-type UdpSpec = Extract<LoadSpec, { kind: 'udp' }>;
 
 interface RateContext {
   readonly runner: Runner;

@@ -1,14 +1,13 @@
 /** How long packets take when a wire is idle, and at shares of the highest rate that was found for it: paced UDP with all probes. */
 import { datagramsOf } from '../../load/datagrams.ts';
-import type { Arm, LoadSpec, Plan, ScheduledVisit } from '../../model/plan.ts';
+import type { UdpSpec } from '../../load/kinds/udp.ts';
+import type { Arm, Plan, ScheduledVisit } from '../../model/plan.ts';
 import type { RateLatency, RateSearch, Visit } from '../../model/result.ts';
 import { foundRates } from '../../result/derive.ts';
 import type { Runner } from '../../system/exec/runner.ts';
 import type { ProbeSession } from '../../trace/session/attach.ts';
 import type { Emit } from '../events.ts';
 import { type MeasuredArm, measureVisit } from '../visit/visit.ts';
-
-type UdpSpec = Extract<LoadSpec, { kind: 'udp' }>;
 
 interface LatencyContext {
   readonly runner: Runner;

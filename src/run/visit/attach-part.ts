@@ -1,6 +1,7 @@
 /** Attaches the probes of a part, and lets them prove themselves before any figure. */
 
 import { failure, reasonOf } from '../../errors.ts';
+import { isEchoes } from '../../model/loads/index.ts';
 import type { Backend, LoadKind, Observation, ScheduledVisit } from '../../model/plan.ts';
 import { attachmentGroup } from '../../model/plan.ts';
 import type { Observed } from '../../model/probe.ts';
@@ -129,7 +130,7 @@ const warnOnce = (run: AttachContext, warning: Warning | null): void => {
 
 /** Of the attachments of a run, the one that asks the kernel for most: that of streams, else that of whole journeys. */
 const saysMost = (observation: Observation, kind: LoadKind, { loads }: RunRecord['plan']): boolean =>
-  observation === 'full' && (kind !== 'ping' || loads.every((load) => load.kind === 'ping'));
+  observation === 'full' && (!isEchoes(kind) || loads.every((load) => isEchoes(load.kind)));
 
 /** No program of the run has been attached yet, so what fails is not the machine's mood. */
 class NeverAttached extends Error {

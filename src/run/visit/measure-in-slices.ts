@@ -1,5 +1,6 @@
 /** A block whose arms are visited at once, in turns: each visit is one of them, with counters, path and audits of its own. */
 import { failure } from '../../errors.ts';
+import { loadKindOf } from '../../load/kinds/index.ts';
 import type { LoadOutcome } from '../../load/run.ts';
 import { isWithinTurn } from '../../load/slices/paused-echoes.ts';
 import { pingInTurns } from '../../load/slices/ping-in-slices.ts';
@@ -21,8 +22,8 @@ const placeOf = ({ arm: { live, server } }: BlockVisit, context: VisitContext): 
   context: { ...context, topology: live.topology },
 });
 
-const streamPlace = ({ server, context }: LoadPlace): StreamPlace => {
-  if (!server) throw failure('LOAD_FAILED', { load: 'tcp or udp', reason: 'there is no server' });
+const streamPlace = ({ server, context }: LoadPlace, { kind }: LoadSpec): StreamPlace => {
+  if (!server) throw failure('LOAD_FAILED', { load: kind, reason: 'there is no server' });
   return { server, context };
 };
 
@@ -30,8 +31,17 @@ const runLoads = (
   places: readonly LoadPlace[],
   load: LoadSpec,
   options: TurnsOptions,
-): Promise<PromiseSettledResult<LoadOutcome>[]> =>
-  load.kind === 'ping' ? pingInTurns(places, load, options) : runInTurns(places.map(streamPlace), load, options);
+): Promise<PromiseSettledResult<LoadOutcome>[]> => {
+  const { turns } = loadKindOf(load);
+  return turns.by === 'answers'
+    ? pingInTurns(places, load, turns.withoutHeld, options)
+    : runInTurns(
+        places.map((place) => streamPlace(place, load)),
+        load,
+        turns.withBins,
+        options,
+      );
+};
 
 /** In the stamps as in what ping says (load/held-echoes.ts): what was under way while it was held tells nothing. */
 const withoutHeldStamps = (visit: Visit, turnMs: number): Visit => ({

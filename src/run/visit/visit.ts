@@ -4,6 +4,7 @@ import { isReverse } from '../../load/kinds/index.ts';
 import { type LoadOutcome as RunOutcome, runLoad } from '../../load/run.ts';
 import type { LoadServer } from '../../load/server.ts';
 import type { LoadData } from '../../model/load.ts';
+import { isEchoes } from '../../model/loads/index.ts';
 import type { Placement, ScheduledVisit } from '../../model/plan.ts';
 import type { Visit } from '../../model/result.ts';
 import type { Topology } from '../../model/topology.ts';
@@ -130,7 +131,7 @@ export const beginVisit = async (
   const witnessed = scheduled.observation === 'full';
   const source = { live: arm.live, probes: context.probes, runner: context.runner, witnessed };
   await context.probes?.forgetEchoes();
-  if (witnessed && scheduled.load.kind === 'ping') await forgetFlows(arm.live, context.runner);
+  if (witnessed && isEchoes(scheduled.load.kind)) await forgetFlows(arm.live, context.runner);
   await prime(arm.live.topology, context);
   const before = await takeSnapshot(source, 'before');
   return async (measured) => {

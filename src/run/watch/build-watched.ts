@@ -1,5 +1,6 @@
 /** What is watched: one topology, built, with probes attached. */
 import { reasonOf, VethscopeError } from '../../errors.ts';
+import { isEchoes } from '../../model/loads/index.ts';
 import type { Backend, LoadSpec, RunPlan } from '../../model/plan.ts';
 import type { Warning } from '../../model/warnings.ts';
 import { interruptible } from '../../system/exec/interruptible-runner.ts';
@@ -66,7 +67,7 @@ export const attachFirst = async <P>(
 };
 
 const attachTo = (input: WatchInput, { scope }: BuiltArm, { runDir }: Journal, backend: Backend) => {
-  const withoutStages = input.load.kind === 'ping' ? [] : unreadable;
+  const withoutStages = isEchoes(input.load.kind) ? [] : unreadable;
   const { runner, signal } = input;
   return attachProbes({ backend, scopes: [scope], runner, runDir, signal, withoutStages });
 };

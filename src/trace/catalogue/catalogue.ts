@@ -2,8 +2,9 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Backend, LoadKind, Observation } from '../../model/plan.ts';
-import { type ProbeFile, parseProbeFile } from './probe-file.ts';
+import { type LoadKind, streamNames } from '../../model/loads/index.ts';
+import type { Backend, Observation } from '../../model/plan.ts';
+import { isFor, type ProbeFile, parseProbeFile } from './probe-file.ts';
 
 /** probes/ beside the nearest folder above: the same from src/trace/catalogue and from the bundle in dist. */
 const probesDir = (from: string): string => {
@@ -29,13 +30,10 @@ export const selectProbes = (
   catalogue: readonly ProbeFile[],
   backend: Backend,
   observation: Observation = 'full',
-  loads: readonly LoadKind[] = ['tcp', 'udp'],
+  loads: readonly LoadKind[] = streamNames,
   others: AtTracepoints = 'tracepoint',
 ): ProbeFile[] => {
-  const wanted = catalogue.filter(
-    (file) =>
-      file.observation === observation && (file.loads.length === 0 || file.loads.some((load) => loads.includes(load))),
-  );
+  const wanted = catalogue.filter((file) => file.observation === observation && isFor(file, loads));
   const own = wanted.filter((file) => file.backend === backend);
   const timed = new Set(own.map(({ stage }) => stage).filter((stage) => stage !== null));
   const functions = backend === 'fentry' || backend === 'kprobe';

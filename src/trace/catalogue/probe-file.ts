@@ -1,4 +1,5 @@
 /** One file of probes/: what its header says, and the program. Pure. */
+import { packetsOf } from '../../model/loads/index.ts';
 import {
   type Backend,
   backendSchema,
@@ -16,7 +17,7 @@ export interface ProbeFile {
   readonly title: string;
   /** The visits in which it is attached; follow: by `trace` only. */
   readonly observation: Observation | 'follow';
-  /** Of these loads; empty: of any. */
+  /** Of these loads, and of any other with packets like theirs; empty: of any. */
   readonly loads: readonly LoadKind[];
   /** Its histogram is in @<stage>_ns, the sum in @<stage>_sum; null: it counts, and times nothing. */
   readonly stage: string | null;
@@ -39,6 +40,10 @@ const numbered = (text: string, word: 'hook' | 'point'): Map<number, string> =>
       name ?? '',
     ]),
   );
+
+/** Whether it tells anything of one of these loads. */
+export const isFor = ({ loads }: Pick<ProbeFile, 'loads'>, sent: readonly LoadKind[]): boolean =>
+  loads.length === 0 || loads.some((load) => sent.some((other) => packetsOf(other) === packetsOf(load)));
 
 /** @throws Error if the header lacks what the program reads from it: such a file must not be shipped. */
 export const parseProbeFile = (name: string, text: string): ProbeFile => {

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reasonOf } from '../../errors.ts';
+import { isEchoes, loadNames, streamNames } from '../../model/loads/index.ts';
 import type { Backend } from '../../model/plan.ts';
 import type { Runner } from '../../system/exec/runner.ts';
 import type { Feature } from '../../system/machine/kernel-features.ts';
@@ -19,11 +20,13 @@ const scopes: readonly ArmScope[] = Array.from({ length: 5 }, (_, arm) => ({
   devices: ['client', 'server'].map((node, place) => ({ node, device: `eth${place}`, ifindex: 2 + place })),
 }));
 
+const echoNames = loadNames.filter(isEchoes);
+
 /** The groups of visits that share an attachment: see attachmentGroup. */
 const groups: readonly Pick<AttachOptions, 'observation' | 'loads' | 'echoes'>[] = [
-  { observation: 'full', loads: ['ping'], echoes: { identifier: 16, ipVersion: 4, sampleShift: 0 } },
-  { observation: 'full', loads: ['tcp', 'udp'] },
-  { observation: 'stamp', loads: ['ping'], echoes: { identifier: 16, ipVersion: 4, sampleShift: 0 } },
+  { observation: 'full', loads: echoNames, echoes: { identifier: 16, ipVersion: 4, sampleShift: 0 } },
+  { observation: 'full', loads: streamNames },
+  { observation: 'stamp', loads: echoNames, echoes: { identifier: 16, ipVersion: 4, sampleShift: 0 } },
 ];
 
 const attachOnce = async (backend: Backend, runner: Runner, group: (typeof groups)[number]): Promise<void> => {

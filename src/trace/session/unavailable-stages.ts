@@ -1,7 +1,8 @@
 /** Which stages a reader will miss, and why. Pure. */
-import type { Backend, LoadKind } from '../../model/plan.ts';
+import { type LoadKind, streamNames } from '../../model/loads/index.ts';
+import type { Backend } from '../../model/plan.ts';
 import type { KernelRecord } from '../../model/probe.ts';
-import type { ProbeFile } from '../catalogue/probe-file.ts';
+import { isFor, type ProbeFile } from '../catalogue/probe-file.ts';
 import { stagesOfEchoes } from '../decode/add-echo-counts.ts';
 import type { FittedProbe } from '../program/assemble.ts';
 
@@ -27,12 +28,10 @@ export const hiddenStages = (
   catalogue: readonly ProbeFile[],
   backend: Backend,
   probes: readonly FittedProbe[],
-  loads: readonly LoadKind[] = ['tcp', 'udp'],
+  loads: readonly LoadKind[] = streamNames,
 ): KernelRecord['hiddenStages'] => {
   const timed = timedBy(probes);
-  const known = catalogue
-    .filter((file) => file.loads.length === 0 || file.loads.some((load) => loads.includes(load)))
-    .flatMap(({ stage }) => stage ?? []);
+  const known = catalogue.filter((file) => isFor(file, loads)).flatMap(({ stage }) => stage ?? []);
   return [...new Set(known)]
     .filter((stage) => !timed.has(stage))
     .map((stage) => ({ stage, reason: reasonOf(stage, catalogue, backend, probes) }));

@@ -37,7 +37,7 @@ const RatiosIn = ({ found }: { found: MetricCells | undefined }) => (
 );
 
 export const SideRatioTable = ({ rows }: { rows: readonly SideRow[] }) => {
-  const shown = (rows[0]?.metrics ?? []).map(({ metric }) => metric).filter(({ id }) => id !== 'loss');
+  const shown = (rows[0]?.metrics ?? []).map(({ metric }) => metric).filter(({ comparedBy }) => comparedBy === 'ratio');
   const columns: Column<SideRow>[] = [
     { title: 'Topology', cell: ({ arm }) => arm },
     ...shown.map((metric) => ({

@@ -114,7 +114,7 @@ export interface SideCharts {
 
 export const sideCharts = (sides: readonly Side[]): SideCharts => {
   const rows = sideRows(sides);
-  const drawn = metrics.filter(({ id }) => id !== 'loss');
+  const drawn = metrics.filter(({ comparedBy }) => comparedBy === 'ratio');
   return {
     ratios: drawn.flatMap((metric) => ratioChart(rows, metric)),
     figures: drawn.flatMap((metric) => figureChart(rows, metric)),

@@ -1,5 +1,5 @@
 /** One topology in every run: its ratio to its control first, because that carries from machine to machine. */
-import { type Cell, type ComparisonRow, comparisonRows } from '../../view/comparison-row.ts';
+import { type Cell, type ComparisonRow, columnsOf, comparisonRows } from '../../view/comparison-row.ts';
 import { type Metric, metrics, type Ratio } from '../../view/figures.ts';
 import { armsOf, type Side } from './side.ts';
 
@@ -34,17 +34,19 @@ const changeOf = (cells: readonly SideCell[]): number | null => {
 const cellsOf = (rows: readonly { side: Side; row: ComparisonRow | undefined }[], place: number): SideCell[] =>
   rows.map(({ side, row }) => ({ side, cell: row?.cells[place] ?? null, control: row?.arm.control ?? null }));
 
-export const sideRows = (sides: readonly Side[]): SideRow[] =>
-  armsOf(sides).map((arm) => {
+export const sideRows = (sides: readonly Side[]): SideRow[] => {
+  const columns = columnsOf(sides.flatMap(({ result }) => comparisonRows(result)));
+  return armsOf(sides).map((arm) => {
     const rows = sides.map((side) => ({
       side,
       row: comparisonRows(side.result).find((candidate) => candidate.arm.id === arm),
     }));
     return {
       arm,
-      metrics: metrics.map((metric, place) => {
-        const cells = cellsOf(rows, place);
+      metrics: columns.map((metric) => {
+        const cells = cellsOf(rows, metrics.indexOf(metric));
         return { metric, cells, change: changeOf(cells) };
       }),
     };
   });
+};

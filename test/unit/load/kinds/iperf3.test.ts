@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tcp } from '../../../../src/load/kinds/tcp.ts';
 import { udp } from '../../../../src/load/kinds/udp.ts';
-import { tcpDataSchema, udpDataSchema } from '../../../../src/model/load.ts';
+import { loadSchemas } from '../../../../src/model/loads/index.ts';
 import { fixture } from '../../../helpers/fixture.ts';
 
 const tcpSpec = { kind: 'tcp', streams: 1, reverse: false, messageBytes: null } as const;
@@ -39,7 +39,7 @@ describe('command line', () => {
 describe('tcp, recorded', () => {
   it('one stream', () => {
     const data = tcp.parse(output(recorded('tcp')), tcpSpec);
-    expect(tcpDataSchema.parse(data)).toEqual(data);
+    expect(loadSchemas.tcp.data.parse(data)).toEqual(data);
     expect(data.bins).toHaveLength(10);
     expect(total(data.bins)).toBe(data.sentBytes);
     expect(data).toMatchObject({ sentBytes: 1353318400, receivedBytes: 1344274432, retransmits: 2155, mssBytes: 1448 });
@@ -79,7 +79,7 @@ describe('udp, recorded', () => {
     ['udp-reverse-two-streams-ipv6', { ...udpSpec, streams: 2, reverse: true }, 68950, 56704, 12233],
   ])('%s: what was sent, received and lost', (name, spec, sent, received, lost) => {
     const data = udp.parse(output(recorded(name)), spec);
-    expect(udpDataSchema.parse(data)).toEqual(data);
+    expect(loadSchemas.udp.data.parse(data)).toEqual(data);
     expect([data.sentPackets, data.receivedPackets, data.lostPackets]).toEqual([sent, received, lost]);
     expect(data.receivedPackets + data.lostPackets).toBeLessThanOrEqual(data.sentPackets);
     const inBins = data.bins.reduce((sum, bin) => sum + (bin.packets ?? 0), 0);

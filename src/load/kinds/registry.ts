@@ -1,0 +1,10 @@
+/**
+ * The registry of loads, in the order in which their figures are listed: a new kind is one file beside this one and its line
+ * here, and its schemas and their line in src/model/loads.
+ */
+import type { LoadKind } from '../../model/plan.ts';
+import { ping } from './ping.ts';
+import { tcp } from './tcp.ts';
+import { udp } from './udp.ts';
+
+export const loadKinds = { tcp, udp, ping } as const satisfies Record<LoadKind, unknown>;

@@ -1,0 +1,7 @@
+/** The registry of what results hold of each load, in the order in which loads are named: one file beside this one, and its line. */
+import type { LoadSchemas } from './load-schemas.ts';
+import { ping } from './ping.ts';
+import { tcp } from './tcp.ts';
+import { udp } from './udp.ts';
+
+export const loadSchemas = { ping, tcp, udp } as const satisfies Record<string, LoadSchemas>;
