@@ -30,7 +30,7 @@ const proof = { file: 'src/run/visit/path-proof.ts', tests: 'test/unit/run/path-
 
 const lawsOf = (sources: string): Mutant[] => {
   const chain = /const reason =\n([\s\S]*?)\n {4}null;/.exec(sources)?.[1] ?? '';
-  return [...chain.matchAll(/^ {4}(.*(?<law>nothingArrived|unreadable|\w+Fault).*) \?\?$/gm)].map(
+  return [...chain.matchAll(/^ {4}(.*?\b(?<law>nothingArrived|unreadable|\w+Fault).*) \?\?$/gm)].map(
     ({ 1: line = '', groups }) => ({ ...proof, name: `provePath: ${groups?.law}`, find: line, put: 'null' }),
   );
 };

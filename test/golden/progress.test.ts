@@ -77,4 +77,20 @@ describe('progress', () => {
     expect(output({ isTTY: true, env: { NO_COLOR: '1' } })).not.toContain(colour);
     expect(output({ env: { CI: 'true' } })).not.toContain(esc);
   });
+
+  it('tells a failure that repeats once, with its count at the end, and each other one', () => {
+    const { io, stderr } = capturedIo({});
+    const result = sampleResult({ rounds: 1 });
+    const emit = createProgress(io, result.plan);
+    const other = (visit: Visit): Visit => ({ ...visit, error: { code: 'LOAD_FAILED', what: 'Another.', todo: '' } });
+    const visits = result.visits.slice(0, 5).map((visit, index) => (index < 4 ? failed(visit) : other(failed(visit))));
+    visits.forEach((visit, index) => {
+      emit({ type: 'visit-finished', visit, index, remainingS: 1 });
+    });
+    emit({ type: 'finished', partial: true, ms: 1000 });
+    expect(stderr().match(/The tcp load failed: no answer\./g)).toHaveLength(2);
+    expect(stderr()).toMatch(/^failed: tcp on \S.*: The tcp load failed: no answer\.$/m);
+    expect(stderr()).toMatch(/^failed: 4 visits in all: The tcp load failed: no answer\.$/m);
+    expect(stderr().match(/Another\./g)).toHaveLength(1);
+  });
 });
