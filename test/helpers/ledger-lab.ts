@@ -1,7 +1,7 @@
 /** A topology with probes, neighbours by hand, and the ledger of what a piece of work sends through it. */
 
 import type { Ledger } from '../../src/model/drops.ts';
-import type { LoadSpec } from '../../src/model/plan.ts';
+import type { Backend, LoadSpec } from '../../src/model/plan.ts';
 import type { Offloads } from '../../src/model/topology.ts';
 import { scopeOf } from '../../src/run/visit/arm-scope.ts';
 import { accountOf } from '../../src/run/visit/observe-visit.ts';
@@ -28,6 +28,8 @@ export interface LedgerLabOptions {
   readonly offloads?: Offloads;
   /** Of Open vSwitch; default: userspace. */
   readonly datapath?: 'userspace' | 'kernel';
+  /** Default: tracepoint. */
+  readonly backend?: Backend;
 }
 
 export interface LedgerLab extends AsyncDisposable {
@@ -73,7 +75,9 @@ const build = async (
     runner.run({ argv, netns: topology.nodes.find(({ role }) => role === node)?.netns });
   await keepNeighbours(topology);
   const scope = await scopeOf(topology.kind, live);
-  const probes = teardown.use(await attachProbes({ backend: 'tracepoint', scopes: [scope], runner, runDir }));
+  const probes = teardown.use(
+    await attachProbes({ backend: options.backend ?? 'tracepoint', scopes: [scope], runner, runDir }),
+  );
   const account: LedgerLab['account'] = async (work, kind = 'udp') => {
     const source = { live, probes, runner, witnessed: true };
     const before = await takeSnapshot(source, 'before');
