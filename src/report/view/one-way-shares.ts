@@ -1,5 +1,6 @@
 /** Of the packets whose way was timed as a whole, how many were found again at the other end. */
-import type { LoadKind } from '../../model/plan.ts';
+import { type LoadKind, packetsOf } from '../../model/loads/index.ts';
+import type { PacketUnit } from '../../model/loads/load-schemas.ts';
 import type { ArmBuild, Result } from '../../model/result.ts';
 import { formatCount, formatPercent } from '../../text/units.ts';
 import { usable } from './figures.ts';
@@ -14,10 +15,10 @@ const isAt =
   ({ node, device }: Place): boolean =>
     ends.some((end) => end.node === node && end.device === device);
 
-const why: Record<LoadKind, string> = {
-  ping: '',
-  udp: 'the others were lost',
-  tcp: 'the others were lost, or cut up or joined with others on the way',
+const why: Record<PacketUnit, string> = {
+  echoes: '',
+  datagrams: 'the others were lost',
+  segments: 'the others were lost, or cut up or joined with others on the way',
 };
 
 /** null: nothing was sampled. Both directions, as a load may go either way. */
@@ -36,7 +37,7 @@ const shareOf = (result: Result, { id, topology }: ArmBuild, load: LoadKind): st
     .reduce((sum, { histogram }) => sum + histogram.count, 0);
   if (sampled === 0) return null;
   const share = `${formatPercent(found / sampled, 3)} of ${formatCount(sampled)} packets, one in 8, were found again`;
-  return `${id}, oneway (since the sender queued the packet): ${share} at the other end${found < sampled ? `; ${why[load]}` : ''}.`;
+  return `${id}, oneway (since the sender queued the packet): ${share} at the other end${found < sampled ? `; ${why[packetsOf(load)]}` : ''}.`;
 };
 
 /** One sentence an arm. */

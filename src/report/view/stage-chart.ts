@@ -1,4 +1,4 @@
-import type { LoadKind } from '../../model/plan.ts';
+import { isEchoes, type LoadKind } from '../../model/loads/index.ts';
 import type { Stage } from '../../model/probe.ts';
 import type { Result } from '../../model/result.ts';
 import { groupBy } from '../../text/group-by.ts';
@@ -9,7 +9,7 @@ import { once } from './once.ts';
 import { mergedStages } from './stage-row.ts';
 
 /** A ping goes both ways; of a stream, what matters goes one way. The table has all the others. */
-const chartsShown: Record<LoadKind, number> = { ping: 4, tcp: 2, udp: 2 };
+const chartsShown = (load: LoadKind): number => (isEchoes(load) ? 4 : 2);
 
 interface ArmStage extends Stage {
   readonly arm: string;
@@ -52,7 +52,7 @@ const stageCharts = (result: Result, load: LoadKind): ChartModel[] => {
   const groups = [...groupBy(all, ({ stage, node, device }) => JSON.stringify([stage, node, device])).values()];
   return groups
     .sort(byWeight)
-    .slice(0, chartsShown[load])
+    .slice(0, chartsShown(load))
     .flatMap((group, place) => chartOf(load, group, place));
 };
 
