@@ -42,7 +42,8 @@ export const tolerances = {
   'udp-balance': { subject: 'counters of UDP at both ends', reason: 'counters of the kernel are exact' },
   'unread-at-close': {
     subject: 'datagrams unread when the socket was closed',
-    reason: 'rmem_default holds one datagram of a few bytes in 832 bytes (measured: 256), counted by no counter',
+    reason:
+      'rmem_default holds one datagram of a few bytes in 768 bytes, and one more (measured: 278 on 6.1, 256 on 6.18, 221 on 7.2), counted by no counter',
   },
   'iperf3-agrees': {
     subject: "iperf3's and the kernel's counts of datagrams",
