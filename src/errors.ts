@@ -56,6 +56,10 @@ const catalogue = {
     what: `There is no topology "${p.name}".`,
     todo: `Choose from: ${p.known.join(', ')}.`,
   }),
+  TOPOLOGY_UNAVAILABLE: (p: { name: string; reason: string }) => ({
+    what: `The topology "${p.name}" cannot be built here: ${p.reason}.`,
+    todo: 'Leave it out, or mend that; "vethscope topology list" says what can be built here.',
+  }),
   UNKNOWN_LAB: (p: { name: string; known: readonly string[] }) => ({
     what: `There is no lab "${p.name}".`,
     todo: `Choose from: ${p.known.join(', ')}.`,

@@ -9,9 +9,9 @@ import { readPlanFacts } from './output/plan-facts.ts';
 
 export type TopologyFlags = Pick<CompareFlags, 'datapath' | 'mtu' | 'offload' | 'ipv6'>;
 
-/** The topology as `compare` would build it, under names of its own; settings are understood too. Throws what planning throws. */
+/** The topology as `compare` would build it, here or elsewhere, under names of its own; settings are understood too. Throws what planning throws. */
 export const plannedTopology = async (name: string, flags: TopologyFlags): Promise<Topology> => {
-  const plan = makePlan({ ...parseFlags([name], flags) }, await readPlanFacts());
+  const plan = makePlan({ ...parseFlags([name], flags) }, { ...(await readPlanFacts()), unavailable: new Map() });
   const arm = plan.arms.find(({ id }) => id === specText(name));
   if (!arm) throw failure('UNKNOWN_TOPOLOGY', { name, known: plan.arms.map(({ id }) => id) });
   return inNamespaces(arm.topology, 'vs-hand');

@@ -10,7 +10,7 @@ import { entriesOf } from './entries.ts';
 import { refusals } from './refusals.ts';
 
 export interface LedgerInput extends WitnessSources {
-  readonly topology: Pick<Topology, 'client' | 'server' | 'offloads'>;
+  readonly topology: Pick<Topology, 'client' | 'server' | 'offloads' | 'path'>;
   readonly observed: Observed;
   readonly kind: LoadData['kind'];
 }
@@ -32,8 +32,19 @@ const sentBy = (input: LedgerInput, end: DeviceRef, entries: readonly LedgerEntr
   return crossed(crossings, 'net_dev_start_xmit', end) + queued.reduce((sum, { skbs }) => sum + skbs, 0);
 };
 
+/** Where no event shows what an end received, its counter does: it counts skbs, too. */
+const arrivedAt = ({ topology: { path }, observed, counters }: LedgerInput, end: DeviceRef): number => {
+  const isEnd = ({ node, device }: DeviceRef): boolean => node === end.node && device === end.device;
+  const arrival = [path.out.at(-1), path.back.at(-1)].find((last) => last && isEnd(last));
+  if (arrival && !arrival.evidence.includes('event')) return counters.find(isEnd)?.rxPackets ?? 0;
+  return crossed(observed.crossings, 'netif_receive_skb', end);
+};
+
 /** With GRO the receiver joins segments before it counts them, and skbs of the two ends cannot be compared. */
-export const isComparable = ({ topology, kind }: Pick<LedgerInput, 'topology' | 'kind'>): boolean =>
+export const isComparable = ({
+  topology,
+  kind,
+}: { topology: Pick<Topology, 'offloads'> } & Pick<LedgerInput, 'kind'>): boolean =>
   !(packetsOf(kind) === 'segments' && topology.offloads.gro === 'on');
 
 /** null: nothing to reckon with. */
@@ -44,7 +55,7 @@ export const reckon = (input: LedgerInput): Ledger | null => {
   const entries = entriesOf(input.observed.drops, witnesses);
   const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
   const sent = sum(ends.map((end) => sentBy(input, end, entries)));
-  const arrived = sum(ends.map((end) => crossed(input.observed.crossings, 'netif_receive_skb', end)));
+  const arrived = sum(ends.map((end) => arrivedAt(input, end)));
   const received = arrived - refusals(input.nstat);
   const explained = sum(entries.filter(({ missing }) => missing).map(({ skbs }) => skbs));
   return { sent, received, explained, unexplained: sent - received - explained, entries, witnesses };

@@ -21,6 +21,7 @@ export const hopSchema = deviceRefSchema.extend({
     .array(evidenceSchema)
     .min(1)
     .default([...everyEvidence]),
+  withoutLink: z.literal(true).optional().describe('the counter of transmitted bytes leaves link headers out'),
 });
 export type Hop = z.infer<typeof hopSchema>;
 

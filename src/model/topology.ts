@@ -32,7 +32,11 @@ export const nodeSchema = z.preprocess(
 );
 export type TopologyNode = z.infer<typeof nodeSchema>;
 
-const vethPartSchema = z.object({ type: z.literal('veth'), ends: z.tuple([deviceRefSchema, deviceRefSchema]) });
+const vethPartSchema = z.object({
+  type: z.literal('veth'),
+  ends: z.tuple([deviceRefSchema, deviceRefSchema]),
+  mtuBytes: z.number().int().optional().describe('absent: as the topology; that of a tunnel below it is larger'),
+});
 const bridgePartSchema = z.object({
   type: z.literal('bridge'),
   node: nodeNameSchema,
@@ -45,6 +49,10 @@ const ovsPartSchema = z.object({
   type: z.literal('ovs'),
   node: nodeNameSchema,
   bridge: z.string().max(15),
+  chain: z
+    .array(z.string().max(15))
+    .optional()
+    .describe('further bridges in a row, joined by patch ports; the last port is on the last of them'),
   datapath: datapathSchema,
   binaries: z.string().optional().describe('folder of ovsdb-server and ovs-vswitchd; absent: those on PATH'),
   /** `system`: an existing device of the switch node; `internal`: made by OVS, then moved to `home`. */
@@ -55,11 +63,55 @@ const ovsPartSchema = z.object({
     ]),
   ),
 });
-export const partSchema = z.discriminatedUnion('type', [vethPartSchema, bridgePartSchema, ovsPartSchema]);
+/** A device that is made in one node and then lives in another, its home. */
+const movedSchema = z.object({ device: z.string().max(15), home: nodeNameSchema });
+/** Devices that share a lower device, made with it in `node`. */
+const stackedPartSchema = z.object({
+  type: z.literal('stacked'),
+  driver: z.enum(['macvlan', 'ipvlan']),
+  mode: z.string().describe('words of "ip link add type macvlan|ipvlan mode"'),
+  node: nodeNameSchema,
+  lower: z.string().max(12),
+  ports: z.array(movedSchema),
+});
+/** One end of a tunnel: made in `node`, through which its outer packets go. */
+const tunnelPartSchema = movedSchema.extend({
+  type: z.literal('tunnel'),
+  driver: z.enum(['vxlan', 'geneve']),
+  node: nodeNameSchema,
+  id: z.number().int(),
+  local: z.string(),
+  remote: z.string(),
+});
+/** A BPF program at a device: it lets each packet pass, or sends it on to another device of the node. */
+const programPartSchema = deviceRefSchema.extend({
+  type: z.literal('program'),
+  hook: z.enum(['tc', 'xdp']).describe('tc: at ingress, with bpf_redirect_peer; xdp: with bpf_redirect'),
+  to: z.string().max(15).nullable().describe('null: let pass'),
+});
+/** Two taps whose frames a process in `node` carries from one to the other. */
+const tapPartSchema = z.object({
+  type: z.literal('tap'),
+  node: nodeNameSchema,
+  ports: z.tuple([movedSchema, movedSchema]),
+});
+export const partSchema = z.discriminatedUnion('type', [
+  vethPartSchema,
+  bridgePartSchema,
+  ovsPartSchema,
+  stackedPartSchema,
+  tunnelPartSchema,
+  programPartSchema,
+  tapPartSchema,
+]);
 export type Part = z.infer<typeof partSchema>;
 export type VethPart = z.infer<typeof vethPartSchema>;
 export type BridgePart = z.infer<typeof bridgePartSchema>;
 export type OvsPart = z.infer<typeof ovsPartSchema>;
+export type StackedPart = z.infer<typeof stackedPartSchema>;
+export type TunnelPart = z.infer<typeof tunnelPartSchema>;
+export type ProgramPart = z.infer<typeof programPartSchema>;
+export type TapPart = z.infer<typeof tapPartSchema>;
 
 export const topologySchema = z.object({
   kind: z.string(),
@@ -101,6 +153,11 @@ export interface TopologyOptions {
   readonly datapath: Datapath;
 }
 
+/** `driver`: built in, loaded or loadable; `symbol` is a function of it. `iproute2`: at least that version. */
+export type Need =
+  | { readonly type: 'driver'; readonly module: string; readonly symbol: string }
+  | { readonly type: 'program'; readonly program: string; readonly package: string };
+
 /** One kind of topology: its words for people, and a pure function from options to data. */
 export interface TopologyKind {
   readonly name: string;
@@ -108,6 +165,8 @@ export interface TopologyKind {
   readonly summary: string;
   /** True where Open vSwitch is needed; planning then settles the datapath. */
   readonly needsOvs: boolean;
+  /** What a kernel or a machine may lack. Absent: nothing but what every topology needs. */
+  readonly needs?: readonly Need[];
   readonly build: (options: TopologyOptions) => Topology;
 }
 

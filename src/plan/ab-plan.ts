@@ -2,7 +2,7 @@
 import type { RunPlan } from '../model/plan.ts';
 import { planArm } from './arms.ts';
 import { turnMs } from './budget.ts';
-import { findKnown, fitArms, makePlan, type PlanFacts } from './make-plan.ts';
+import { findBuildable, fitArms, makePlan, type PlanFacts } from './make-plan.ts';
 import type { CompareOptions } from './options.ts';
 import { parseSpec } from './variant-spec.ts';
 
@@ -25,7 +25,7 @@ export const makeAbPlan = (a: string, b: string, options: CompareOptions, facts:
     const { kind, ...settings } = specs[side];
     const place =
       side === sides.a ? ({ role: 'control', control: null } as const) : ({ role: 'test', control: sides.a } as const);
-    return planArm({ id: side, kind: findKnown(kind, facts.knownTopologies), ...settings }, common, place);
+    return planArm({ id: side, kind: findBuildable(kind, facts), ...settings }, common, place);
   };
   return { ...plan, turnMs, ...fitArms(options, { arms: [armOf('a'), armOf('b')], loads: plan.loads }) };
 };

@@ -19,6 +19,8 @@ export interface PlanFacts {
   /** Whether the kernel's Open vSwitch module is loaded or can be. */
   readonly ovsModule: boolean;
   readonly knownTopologies: readonly TopologyKind[];
+  /** Name -> why it cannot be built here. Absent: all can be. */
+  readonly unavailable?: ReadonlyMap<string, string>;
   /** Absent: no. */
   readonly emulated?: boolean;
   /** Whether the kernel has IPv6. Absent: yes. */
@@ -37,11 +39,27 @@ export const findKnown = (name: string, known: readonly TopologyKind[]): Topolog
   return kind;
 };
 
+/** Throws UNKNOWN_TOPOLOGY, or TOPOLOGY_UNAVAILABLE where this machine cannot build it. */
+export const findBuildable = (name: string, { knownTopologies, unavailable }: PlanFacts): TopologyKind => {
+  const kind = findKnown(name, knownTopologies);
+  const reason = unavailable?.get(name);
+  if (reason === undefined) return kind;
+  throw failure('TOPOLOGY_UNAVAILABLE', { name, reason });
+};
+
+/** Stands for every topology that can be built here. */
+export const everyTopology = 'all';
+
+const named = (text: string, { knownTopologies, unavailable }: PlanFacts): string[] =>
+  text === everyTopology
+    ? knownTopologies.flatMap(({ name }) => (unavailable?.has(name) ? [] : [name]))
+    : [specText(text)];
+
 /** A name given twice counts once. */
 const chooseTopologies = (options: CompareOptions, facts: PlanFacts): Wanted[] =>
-  [...new Set((options.topologies ?? defaultTopologies).map(specText))].map((text) => {
+  [...new Set((options.topologies ?? defaultTopologies).flatMap((text) => named(text, facts)))].map((text) => {
     const { kind, ...settings } = parseSpec(text, text);
-    return { id: text, kind: findKnown(kind, facts.knownTopologies), ...settings };
+    return { id: text, kind: findBuildable(kind, facts), ...settings };
   });
 
 /** The arms that fitted into the run, in namespaces named by their place in it. */
@@ -91,7 +109,7 @@ const resolveDatapath = (options: CompareOptions, facts: PlanFacts): Datapath =>
   return facts.ovsModule ? 'kernel' : 'userspace';
 };
 
-/** Throws BAD_OPTION, IPV6_UNAVAILABLE, UNKNOWN_TOPOLOGY or DATAPATH_UNAVAILABLE. */
+/** Throws BAD_OPTION, IPV6_UNAVAILABLE, UNKNOWN_TOPOLOGY, TOPOLOGY_UNAVAILABLE or DATAPATH_UNAVAILABLE. */
 export const makePlan = (options: CompareOptions, facts: PlanFacts): RunPlan => {
   const wanted = chooseTopologies(options, facts);
   checkIpv6(options.ipv6 ?? false, facts);

@@ -1,18 +1,19 @@
 /** A run of its own for every test: id, journal, and the check that it left nothing. */
 import { afterEach, beforeEach, expect } from 'vitest';
 import type { Topology } from '../../src/model/topology.ts';
+import { defaultTopologies } from '../../src/plan/make-plan.ts';
 import { execRunner } from '../../src/system/exec/exec-runner.ts';
 import type { Runner } from '../../src/system/exec/runner.ts';
 import { type Journal, openJournal } from '../../src/topology/cleanup/journal.ts';
 import type { DeployContext } from '../../src/topology/deploy/deploy.ts';
-import { topologyKinds } from '../../src/topology/kinds/index.ts';
 import { newRunId } from '../../src/topology/run-id.ts';
 import { hostLinks, leftovers, nothing } from './leftovers.ts';
 import { sampleTopology } from './sample-topology.ts';
 
 export const { signal } = new AbortController();
 
-export const kindNames = topologyKinds.map(({ name }) => name);
+/** The others, which a kernel may lack: test/netns/wires.test.ts. */
+export const kindNames = defaultTopologies;
 export const kindsAndVersions = kindNames.flatMap((kind) => ([4, 6] as const).map((version) => ({ kind, version })));
 
 export interface TopologyRun {

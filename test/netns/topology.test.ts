@@ -9,6 +9,7 @@ import { addressOf, proveWire, WireError } from '../../src/topology/deploy/verif
 import { findKind } from '../../src/topology/kinds/index.ts';
 import { sampleOptions } from '../helpers/sample-topology.ts';
 import { kindNames, kindsAndVersions, netnsOf, signal, useTopologyRun } from '../helpers/topology-run.ts';
+import { transferBytes, transferTcp } from '../helpers/transfer-tcp.ts';
 
 const run = useTopologyRun();
 
@@ -20,30 +21,6 @@ const crossed = (counters: readonly Counter[], hop: Hop): number => {
 const ping = async (topology: Topology, ...options: string[]): Promise<string> => {
   const argv = ['ping', '-n', '-q', ...options, addressOf(topology, topology.server)] as const;
   return (await execRunner.run({ argv: ['ping', ...argv.slice(1)], netns: netnsOf(topology, 'client') })).stdout;
-};
-
-/** iperf3 ends when all is in the sender's socket buffer (up to 4 MiB, tcp_wmem), not when all has arrived. */
-const transferBytes = 20 * 1024 * 1024;
-
-/** Bytes that arrived, by the server's account; one connection. */
-const transferTcp = async (topology: Topology): Promise<number> => {
-  const server = await execRunner.spawn({
-    argv: ['iperf3', '-s', '-1', '--forceflush'],
-    netns: netnsOf(topology, 'server'),
-  });
-  try {
-    // Breaking off the iteration would wait for the end of the process, so the iterator is asked by hand.
-    const lines = server.lines[Symbol.asyncIterator]();
-    while (!(await lines.next()).value?.includes('listening'));
-    const address = addressOf(topology, topology.server);
-    const { stdout } = await execRunner.run({
-      argv: ['iperf3', '-c', address, '-n', `${transferBytes}`, '-J'],
-      netns: netnsOf(topology, 'client'),
-    });
-    return (JSON.parse(stdout) as { end: { sum_received: { bytes: number } } }).end.sum_received.bytes;
-  } finally {
-    await server.stop();
-  }
 };
 
 describe.each(kindsAndVersions)('$kind over IPv$version', ({ kind, version }) => {

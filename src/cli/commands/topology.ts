@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import { datapathSchema, type Topology } from '../../model/topology.ts';
+import { unmetNeeds } from '../../system/machine/unmet-needs.ts';
 import { inertText } from '../../text/inert.ts';
 import { topologyKinds } from '../../topology/kinds/index.ts';
 import { shellScript } from '../../topology/render/shell-script.ts';
@@ -14,9 +15,14 @@ Examples:
   vethscope topology show ovs-veth --datapath userspace
   vethscope topology script bridge > bridge.sh`;
 
-const list = ({ io }: CommandContext): void => {
+const list = async ({ io }: CommandContext): Promise<void> => {
   const width = Math.max(...topologyKinds.map(({ name }) => name.length));
-  io.stdout.write(topologyKinds.map(({ name, summary }) => `${name.padEnd(width)}  ${summary}\n`).join(''));
+  const unavailable = await unmetNeeds(topologyKinds);
+  const lines = topologyKinds.flatMap(({ name, summary }) => {
+    const reason = unavailable.get(name);
+    return [`${name.padEnd(width)}  ${summary}`, ...(reason ? [`${' '.repeat(width)}  not here: ${reason}`] : [])];
+  });
+  io.stdout.write(`${lines.join('\n')}\n`);
 };
 
 const print =
@@ -34,7 +40,7 @@ export const addTopology = (program: Command, context: CommandContext): void => 
     .addHelpText('after', examples);
   topology
     .command('list')
-    .description('Names and what they are.')
+    .description('Names, what they are, and which cannot be built here.')
     .addHelpText('after', examples)
     .action(() => list(context));
   const withOptions = (name: string, description: string) =>

@@ -4,6 +4,7 @@ import type { PlanFacts } from '../../plan/make-plan.ts';
 import { readCpuFacts } from '../../system/machine/cpus.ts';
 import { hasIpv6, hasOvsModule } from '../../system/machine/kernel-features.ts';
 import { isEmulated } from '../../system/machine/machine.ts';
+import { unmetNeeds } from '../../system/machine/unmet-needs.ts';
 import { topologyKinds } from '../../topology/kinds/index.ts';
 
 export const readPlanFacts = async (): Promise<PlanFacts> => ({
@@ -13,5 +14,6 @@ export const readPlanFacts = async (): Promise<PlanFacts> => ({
   ovsModule: await hasOvsModule(),
   ipv6: hasIpv6(),
   knownTopologies: topologyKinds,
+  unavailable: await unmetNeeds(topologyKinds),
   randomSeed: randomInt(2 ** 32),
 });

@@ -1,5 +1,5 @@
 /** Where everything of a topology goes on a drawing: nodes as columns, devices on the sides that face their peers. */
-import type { DeviceRef, Part, Role, Topology } from '../../model/topology.ts';
+import type { DeviceRef, Part, Role, Topology, TunnelPart } from '../../model/topology.ts';
 
 export interface Box {
   readonly x: number;
@@ -51,7 +51,9 @@ const order: readonly Role[] = ['client', 'switch', 'server'];
 const refs = (part: Part): DeviceRef[] => {
   if (part.type === 'veth') return [...part.ends];
   if (part.type === 'bridge') return part.ports.map((port) => ({ node: part.node, device: port }));
-  return part.ports.map((port) => ({ node: port.type === 'internal' ? port.home : part.node, device: port.device }));
+  if (part.type === 'program') return [part, part.to === null ? part : { node: part.node, device: part.to }];
+  if (part.type === 'tunnel') return [{ node: part.home, device: part.device }];
+  return part.ports.map((port) => ({ node: 'home' in port ? port.home : part.node, device: port.device }));
 };
 
 const key = (ref: DeviceRef): string => `${ref.node}/${ref.device}`;
@@ -86,23 +88,56 @@ const placeDevices = (node: NodeBox, list: readonly DeviceRef[], topology: Topol
   });
 };
 
-const switchOf = (part: Part, nodes: readonly NodeBox[], lines: number): SwitchBox[] => {
-  if (part.type === 'veth') return [];
-  const node = nodes.find(({ name }) => name === part.node);
-  if (!node) return [];
-  const name = part.type === 'bridge' ? part.device : part.bridge;
-  const note = part.type === 'bridge' ? 'bridge' : part.datapath === 'userspace' ? 'OVS, user' : 'OVS, kernel';
-  return [
-    {
-      node: part.node,
-      name,
-      note,
-      x: node.x + node.width / 2 - 45,
-      y: node.y + headHeight + (node.height - headHeight - slotHeight(lines)) / 2,
-      width: 90,
-      height: device.height,
-    },
-  ];
+/** What is written in the box of a part that joins ports; null: it has none. */
+const captionOf = (part: Part): Pick<SwitchBox, 'name' | 'note'> | null => {
+  switch (part.type) {
+    case 'veth':
+    case 'tunnel':
+      return null;
+    case 'bridge':
+      return { name: part.device, note: 'bridge' };
+    case 'ovs':
+      return {
+        name: [part.bridge, ...(part.chain ?? [])].join(' '),
+        note: part.datapath === 'userspace' ? 'OVS, user' : 'OVS, kernel',
+      };
+    case 'stacked':
+      return { name: part.lower, note: part.driver };
+    case 'tap':
+      return { name: 'socat', note: 'process' };
+    case 'program':
+      return part.to === null ? null : { name: part.hook === 'tc' ? 'tc' : 'XDP', note: 'redirect' };
+  }
+};
+
+type Joining = Exclude<Part, { type: 'veth' }>;
+
+/** Parts with a box in this node; of two programs that send to each other, one. */
+const joining = (topology: Topology, name: string): Joining[] => {
+  const parts = topology.parts.filter(
+    (part): part is Joining => part.type !== 'veth' && part.node === name && captionOf(part) !== null,
+  );
+  const [first] = parts.filter(({ type }) => type === 'program');
+  return parts.filter((part) => part.type !== 'program' || part === first);
+};
+
+/** In the middle, one below the other. */
+const boxesIn = (node: NodeBox, topology: Topology, lines: number): [Part, SwitchBox][] => {
+  const parts = joining(topology, node.name);
+  const slot = (node.height - headHeight) / parts.length;
+  return parts.flatMap((part, index): [Part, SwitchBox][] => {
+    const caption = captionOf(part);
+    const y = node.y + headHeight + slot * index + (slot - slotHeight(lines)) / 2;
+    const box = { node: node.name, x: node.x + node.width / 2 - 45, y, width: 90, height: device.height };
+    return caption ? [[part, { ...box, ...caption }]] : [];
+  });
+};
+
+/** A tunnel's device sends through one of the node in which it was made. */
+const tunnelWire = (part: TunnelPart, devices: readonly DeviceBox[]): Wire[] => {
+  const from = devices.find((box) => box.node === part.home && box.device === part.device);
+  const to = devices.find((box) => box.node === part.node);
+  return from && to ? [{ from, to, tunnel: true }] : [];
 };
 
 const wiresOf = (part: Part, devices: readonly DeviceBox[], box: SwitchBox | undefined): Wire[] => {
@@ -111,6 +146,7 @@ const wiresOf = (part: Part, devices: readonly DeviceBox[], box: SwitchBox | und
     const [from, to] = ends;
     return from && to ? [{ from, to, tunnel: false }] : [];
   }
+  if (part.type === 'tunnel') return tunnelWire(part, devices);
   return box ? ends.map((end) => ({ from: end, to: box, tunnel: end.node !== box.node })) : [];
 };
 
@@ -144,10 +180,9 @@ export const layoutOf = (topology: Topology, lines = 0): Layout => {
   const height = Math.max(column.height, headHeight + stacked(topology, list) * (slotHeight(lines) + 2 * indent));
   const nodes = placeNodes(topology, height);
   const devices = nodes.flatMap((node) => placeDevices(node, list, topology, lines));
-  const switches = topology.parts.flatMap((part) => switchOf(part, nodes, lines));
-  const named = (part: Part): SwitchBox | undefined =>
-    switches.find((box) => part.type !== 'veth' && box.name === (part.type === 'bridge' ? part.device : part.bridge));
-  const wires = topology.parts.flatMap((part) => wiresOf(part, devices, named(part)));
+  const boxes = new Map(nodes.flatMap((node) => boxesIn(node, topology, lines)));
+  const switches = [...boxes.values()];
+  const wires = topology.parts.flatMap((part) => wiresOf(part, devices, boxes.get(part)));
   const right = Math.max(0, ...nodes.map((node) => node.x + node.width));
   return { width: right + 2, height: height + 2 * column.top, nodes, devices, switches, wires };
 };

@@ -3,6 +3,16 @@ import type { Box, Layout } from './layout.ts';
 
 const centre = ({ x, y, width, height }: Box): string => `${x + width / 2} ${y + height / 2}`;
 
+const areWired = ({ wires }: Layout, a: Box, b: Box): boolean =>
+  wires.some(({ from, to }) => (from === a && to === b) || (from === b && to === a));
+
+/** Whether a switch has both at its ports, or the second one at the other end of a port: so redirect_peer goes. */
+const joins = (layout: Layout, candidate: Box, box: Box, next: Box): boolean =>
+  areWired(layout, candidate, box) &&
+  [next, ...layout.devices.filter((port) => areWired(layout, port, next))].some((end) =>
+    areWired(layout, candidate, end),
+  );
+
 /** Boxes a packet passes from client to server: every device of the path, and the switch between two of them. */
 export const boxesOnPath = (topology: Topology, layout: Layout): Box[] => {
   const devices = topology.path.out.flatMap(
@@ -10,11 +20,8 @@ export const boxesOnPath = (topology: Topology, layout: Layout): Box[] => {
   );
   return devices.flatMap((box, i) => {
     const next = devices[i + 1];
-    if (!next || layout.wires.some(({ from, to }) => [from, to].includes(box) && [from, to].includes(next)))
-      return [box];
-    const between = layout.switches.find((candidate) =>
-      [box, next].every((end) => layout.wires.some((wire) => wire.from === end && wire.to === candidate)),
-    );
+    if (!next || areWired(layout, box, next)) return [box];
+    const between = layout.switches.find((candidate) => joins(layout, candidate, box, next));
     return between ? [box, between] : [box];
   });
 };

@@ -32,6 +32,13 @@ const ofPart = (part: Part): readonly HookGroup[] => {
       return bridge;
     case 'ovs':
       return ofOvs(part);
+    case 'stacked':
+      return [['netif_rx']];
+    case 'tap':
+      return tap;
+    case 'tunnel':
+    case 'program':
+      return [];
   }
 };
 

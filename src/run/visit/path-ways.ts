@@ -55,11 +55,11 @@ const linkHeaderBytes = 14;
  * Bytes are those of the payload: each packet has headers, however many segments it holds. Transmitted bytes have those of
  * the link too; of received ones some drivers have cut them off (internal_dev_recv in net/openvswitch/vport-internal_dev.c).
  */
-export const amountAt = (counter: Counter | undefined, { direction }: Hop, amount: PathAmount): number => {
+export const amountAt = (counter: Counter | undefined, { direction, withoutLink }: Hop, amount: PathAmount): number => {
   if (!counter) return 0;
   const isTransmit = direction === 'transmit';
   const packets = isTransmit ? counter.txPackets : counter.rxPackets;
   if (amount.unit === 'packets') return packets;
-  const headerBytes = amount.headerBytes + (isTransmit ? linkHeaderBytes : 0);
+  const headerBytes = amount.headerBytes + (isTransmit && !withoutLink ? linkHeaderBytes : 0);
   return (isTransmit ? counter.txBytes : counter.rxBytes) - packets * headerBytes;
 };

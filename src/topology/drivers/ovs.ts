@@ -13,6 +13,8 @@ const schemaFile = '/usr/share/openvswitch/vswitch.ovsschema';
 
 const vsctlTimeoutS = 30;
 
+const datapathTypes = { userspace: 'netdev', kernel: 'system' } as const;
+
 interface Place {
   readonly netns: string;
   readonly env: Readonly<Record<string, string>>;
@@ -117,18 +119,41 @@ const switchStep = (place: Place, part: OvsPart, folder: string, cpus: string | 
       : [],
 });
 
+/** Bridges in a row, each with a patch port to its neighbours: "p0-1" of br0 is the peer of "p1-0" of br1. */
+const chainWords = ({ bridge, chain = [], datapath }: OvsPart): string[] => {
+  const row = [bridge, ...chain];
+  const patch = (from: number, to: number): string[] => {
+    const [own, peer] = [`p${from}-${to}`, `p${to}-${from}`];
+    return [
+      '--',
+      'add-port',
+      row[from] ?? '',
+      own,
+      '--',
+      'set',
+      'Interface',
+      own,
+      'type=patch',
+      `options:peer=${peer}`,
+    ];
+  };
+  return chain.flatMap((name, index) => [
+    ...['--', 'add-br', name, '--', 'set', 'Bridge', name, `datapath_type=${datapathTypes[datapath]}`],
+    ...[...patch(index, index + 1), ...patch(index + 1, index)],
+  ]);
+};
+
 const portWords = (part: OvsPart): string[] =>
-  part.ports.flatMap((port) => [
+  part.ports.flatMap((port, index) => [
     '--',
     '--may-exist',
     'add-port',
-    part.bridge,
+    (index > 0 && part.chain?.at(-1)) || part.bridge,
     port.device,
     ...(port.type === 'internal' ? ['--', 'set', 'Interface', port.device, 'type=internal'] : []),
   ]);
 
 const portStep = (topology: Topology, part: OvsPart, place: Place): Step => {
-  const datapathType = part.datapath === 'userspace' ? 'netdev' : 'system';
   const system = part.ports.filter((port) => port.type === 'system');
   return {
     label: `create Open vSwitch bridge ${part.bridge}`,
@@ -141,8 +166,9 @@ const portStep = (topology: Topology, part: OvsPart, place: Place): Step => {
         'set',
         'Bridge',
         part.bridge,
-        `datapath_type=${datapathType}`,
+        `datapath_type=${datapathTypes[part.datapath]}`,
         `other-config:hwaddr=${bridgeMac}`,
+        ...chainWords(part),
         ...portWords(part),
       ]),
       ...(system.length === 0

@@ -1,6 +1,6 @@
 /** Addresses, queues and offloads: said explicitly and equally on every topology. */
 import { devicesOn } from '../../model/path.ts';
-import type { DeviceRef, Topology } from '../../model/topology.ts';
+import type { DeviceRef, Part, Topology } from '../../model/topology.ts';
 import type { Command } from '../../system/exec/runner.ts';
 import { ipBatch, type Step } from '../deploy/step.ts';
 import { netnsOf } from './namespaces.ts';
@@ -10,7 +10,7 @@ const addressLines = (topology: Topology, name: string): string[] => [
   ...topology.addresses
     .filter(({ node }) => node === name)
     .flatMap(({ cidr, device }) => [
-      `addr add ${cidr} dev ${device}${topology.ipVersion === 6 ? ' nodad' : ''}`,
+      `addr add ${cidr} dev ${device}${cidr.includes(':') ? ' nodad' : ''}`,
       `link set ${device} up`,
     ]),
   ...topology.routes
@@ -39,13 +39,13 @@ const offloadCommands = (topology: Topology): Command[] => {
   }));
 };
 
-/** Ports that Open vSwitch made and gave away: taps, on its userspace datapath. */
-const internalPorts = (topology: Topology): DeviceRef[] =>
-  topology.parts.flatMap((part) =>
-    part.type === 'ovs'
-      ? part.ports.flatMap((port) => (port.type === 'internal' ? [{ node: port.home, device: port.device }] : []))
-      : [],
-  );
+const portsMadeBy = (part: Part): DeviceRef[] => {
+  if (part.type !== 'ovs' && part.type !== 'tap') return [];
+  return part.ports.flatMap((port) => ('home' in port ? [{ node: port.home, device: port.device }] : []));
+};
+
+/** Taps, and ports that Open vSwitch made and gave away, which are taps on its userspace datapath. */
+const internalPorts = ({ parts }: Topology): DeviceRef[] => parts.flatMap(portsMadeBy);
 
 /**
  * Taps come with pfifo_fast and a queue of 1,000; veth is noqueue by itself (IFF_NO_QUEUE in drivers/net/veth.c).

@@ -2,11 +2,36 @@
 import { failure } from '../../errors.ts';
 import type { TopologyKind } from '../../model/topology.ts';
 import { bridge } from './bridge.ts';
+import { bridgeChain } from './bridge-chain.ts';
+import { ipvlanL2, ipvlanL3 } from './ipvlan.ts';
+import { macvlan } from './macvlan.ts';
+import { ovsChain } from './ovs-chain.ts';
 import { ovsInternal } from './ovs-internal.ts';
 import { ovsVeth } from './ovs-veth.ts';
+import { routed } from './routed.ts';
+import { tap } from './tap.ts';
+import { geneve, vxlan } from './tunnel.ts';
 import { veth } from './veth.ts';
+import { vethRedirect } from './veth-redirect.ts';
+import { xdpRedirect } from './xdp-redirect.ts';
 
-export const topologyKinds: readonly TopologyKind[] = [veth, bridge, ovsVeth, ovsInternal];
+export const topologyKinds: readonly TopologyKind[] = [
+  veth,
+  bridge,
+  ovsVeth,
+  ovsInternal,
+  macvlan,
+  ipvlanL2,
+  ipvlanL3,
+  routed,
+  bridgeChain,
+  ovsChain,
+  vxlan,
+  geneve,
+  vethRedirect,
+  xdpRedirect,
+  tap,
+];
 
 /** Throws UNKNOWN_TOPOLOGY. */
 export const findKind = (name: string): TopologyKind => {

@@ -1,5 +1,5 @@
 /** What the kinds share: addresses, sysctls and names. */
-import { hop, type Path, thereAndBack } from '../../model/path.ts';
+import { type Hop, hop, type Path, thereAndBack } from '../../model/path.ts';
 import type { DeviceRef, Role, Topology, TopologyNode, TopologyOptions } from '../../model/topology.ts';
 
 /**
@@ -17,12 +17,33 @@ export const ports: readonly [DeviceRef, DeviceRef] = [
 /** Nothing but the ends is crossed. */
 export const endToEnd: Path = thereAndBack([hop(client, 'transmit'), hop(server, 'receive')]);
 
+/** A port of a switch at either end, and what joins them is no device. */
 export const throughSwitch: Path = thereAndBack([
   hop(client, 'transmit'),
   hop(ports[0], 'receive'),
   hop(ports[1], 'transmit'),
   hop(server, 'receive'),
 ]);
+
+interface Ends {
+  readonly from: DeviceRef;
+  readonly to: DeviceRef;
+  /** The port at `from`'s side, and the one at `to`'s. */
+  readonly near: DeviceRef;
+  readonly far: DeviceRef;
+}
+
+/** For what leaves other evidence where it is received than where it is sent: the way there, and the same from the other end. */
+export const eachWay = (way: (ends: Ends) => Hop[]): Path => ({
+  out: way({ from: client, to: server, near: ports[0], far: ports[1] }),
+  back: way({ from: server, to: client, near: ports[1], far: ports[0] }),
+});
+
+/** Both ends, each joined to a port of the switch. */
+export const vethPorts: Topology['parts'] = [
+  { type: 'veth', ends: [client, ports[0]] },
+  { type: 'veth', ends: [server, ports[1]] },
+];
 
 const roleLetter: Record<Role, string> = { client: 'c', server: 's', switch: 'w' };
 

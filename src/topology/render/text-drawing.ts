@@ -19,7 +19,13 @@ const devicesOf = (topology: Topology, name: string): string[] => {
 
 const switchLine = (part: Part): string[] => {
   if (part.type === 'bridge') return [`Linux bridge ${part.device}, STP ${part.stp ? 'on' : 'off'}`];
-  if (part.type === 'ovs') return [`Open vSwitch ${part.bridge}, ${part.datapath} datapath`];
+  if (part.type === 'ovs')
+    return [`Open vSwitch ${[part.bridge, ...(part.chain ?? [])].join(', ')}, ${part.datapath} datapath`];
+  if (part.type === 'stacked') return [`${part.driver} over ${part.lower}, mode ${part.mode}`];
+  if (part.type === 'tap') return ['socat carries frames from tap to tap'];
+  if (part.type === 'tunnel') return [`${part.driver} ${part.local} to ${part.remote}`];
+  if (part.type === 'program')
+    return [`${part.device}: ${part.hook} ${part.to === null ? 'lets pass' : `redirects to ${part.to}`}`];
   return [];
 };
 

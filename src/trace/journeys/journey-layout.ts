@@ -2,7 +2,7 @@
 
 import type { JourneyPoint, JourneyStage, StageGroup } from '../../model/journey.ts';
 import { provedBy } from '../../model/path.ts';
-import type { Topology } from '../../model/topology.ts';
+import type { Part, Topology } from '../../model/topology.ts';
 import type { ArmScope } from '../decode/diff-snapshots.ts';
 import type { EchoStamp } from './echo-stamps.ts';
 
@@ -48,20 +48,49 @@ const nameOf = ({ node, device }: JourneyPoint): string => (node ? `${node}/${de
 const isArrival = ({ point }: JourneyPoint): boolean =>
   point === 'netif_receive_skb' || point === 'napi_gro_receive_entry';
 
+/** By what a part joins its ports, where it does. */
+const joinerOf = (part: Part): string[] => {
+  switch (part.type) {
+    case 'ovs':
+      return ['Open vSwitch'];
+    case 'bridge':
+      return ['bridge'];
+    case 'tap':
+      return ['socat'];
+    case 'tunnel':
+      return [`${part.driver} tunnel`];
+    case 'stacked':
+      return [part.driver];
+    case 'program':
+      return part.to === null ? [] : [`${part.hook} redirect`];
+    case 'veth':
+      return [];
+  }
+};
+
 /** What joins the ports of a topology. */
 const switchOf = ({ parts, datapath }: Topology): { group: StageGroup; name: string } => {
   if (datapath === 'userspace') return { group: 'vswitchd', name: 'ovs-vswitchd' };
-  return { group: 'forwarding', name: parts.some(({ type }) => type === 'ovs') ? 'Open vSwitch' : 'bridge' };
+  return { group: 'forwarding', name: parts.flatMap(joinerOf)[0] ?? 'routing' };
 };
+
+/** Whether a packet goes from the driver of one end to the other one unseen by any point: as a frame, or inside another packet. */
+const isUnseenBetween = ({ parts, datapath }: Topology): boolean =>
+  datapath === 'userspace' ||
+  parts.some(({ type }) => type === 'tap' || type === 'tunnel') ||
+  parts.some((part) => part.type === 'program' && part.hook === 'xdp');
 
 const withinSwitch = (topology: Topology, from: JourneyPoint, to: JourneyPoint): JourneyStage => {
   const { group, name } = switchOf(topology);
   return { group, name: `${name} ${from.device} → ${to.device}`, answer: to.answer };
 };
 
+const isTunnelled = ({ parts }: Topology): boolean => parts.some(({ type }) => type === 'tunnel');
+
 /** The leg from the driver of an internal port in userspace to the port that it comes out of is the switch's. */
 const afterTransmit = (topology: Topology, from: JourneyPoint, to: JourneyPoint): JourneyStage =>
-  isArrival(to) && topology.datapath === 'userspace'
+  (isArrival(to) || (to.point === 'netif_rx' && to.node !== from.node && isTunnelled(topology))) &&
+  isUnseenBetween(topology)
     ? withinSwitch(topology, from, to)
     : { group: 'transmit', name: `transmit ${nameOf(from)}`, answer: to.answer };
 
@@ -84,7 +113,8 @@ const afterArrival = (topology: Topology, from: JourneyPoint, to: JourneyPoint):
   if (isSwitchFunction(to)) return { group: 'forwarding', name: `into the switch, ${from.device}`, answer: to.answer };
   if (to.point === 'copied' || to.point === 'received')
     return { group: 'delivery', name: 'socket and waking ping', answer: true };
-  if (from.node === topology.server.node) return { group: 'server stack', name: 'server stack', answer: true };
+  if (from.node === topology.server.node || (to.node === topology.server.node && !from.answer && to.answer))
+    return { group: 'server stack', name: 'server stack', answer: true };
   return withinSwitch(topology, from, to);
 };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type LedgerInput, reckon } from '../../../src/drops/balance.ts';
 import type { Counter } from '../../../src/model/result.ts';
+import { endToEnd } from '../../../src/topology/kinds/parts.ts';
 import { plainOffloads } from '../../helpers/sample-topology.ts';
 
 const client = { node: 'client', device: 'eth0' } as const;
@@ -17,7 +18,7 @@ const counter = (
 
 /** 1,000 sent, 700 at the other end; what happened to the rest is the test's business. */
 const input = (more: Partial<LedgerInput> & { drops?: LedgerInput['observed']['drops'] } = {}): LedgerInput => ({
-  topology: { client, server, offloads: plainOffloads },
+  topology: { client, server, offloads: plainOffloads, path: endToEnd },
   kind: 'udp',
   counters: [],
   nstat: { client: {}, server: {} },
@@ -116,14 +117,14 @@ describe('the balance', () => {
   });
 
   it('counts TCP behind the queue where the device has its segments cut', () => {
-    const topology = { client, server, offloads: { ...plainOffloads, tx: 'off', tso: 'off' } as const };
+    const topology = { client, server, path: endToEnd, offloads: { ...plainOffloads, tx: 'off', tso: 'off' } as const };
     expect(reckon(input({ kind: 'tcp', topology, drops: [queueFull] }))?.sent).toBe(1000);
     expect(reckon(input({ kind: 'tcp', topology }))?.sent).toBe(900);
     expect(reckon(input({ kind: 'tcp' }))?.sent).toBe(1000);
   });
 
   it('is not drawn up where the receiver joins segments', () => {
-    const topology = { client, server, offloads: { ...plainOffloads, gro: 'on' } as const };
+    const topology = { client, server, path: endToEnd, offloads: { ...plainOffloads, gro: 'on' } as const };
     expect(reckon(input({ kind: 'tcp', topology }))).toBeNull();
     expect(reckon(input({ kind: 'udp', topology }))).not.toBeNull();
   });

@@ -49,6 +49,7 @@ describe('an entry', () => {
     topology: {
       ...{ client: { node: 'client', device: 'eth0' }, server: { node: 'server', device: 'eth1' } },
       offloads: plainOffloads,
+      path: { out: [], back: [] },
     },
     ...{ kind: 'udp', counters: [], nstat: { client: {}, server: {} }, softnetDropped: 0 },
     further: [{ witness: 'qdisc', node: 'client', device: 'eth0', change: 4, kinds: ['netem'] }],

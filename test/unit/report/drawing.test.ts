@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { DeviceRef } from '../../../src/model/topology.ts';
 import { type Box, layoutOf } from '../../../src/report/drawing/layout.ts';
 import { boxesOnPath, pathLine } from '../../../src/report/drawing/path-line.ts';
 import { topologyKinds } from '../../../src/topology/kinds/index.ts';
@@ -17,13 +18,22 @@ describe.each(topologyKinds.map((kind) => [kind.name, kind.build(options)] as co
       expect(layout.nodes.map(({ role }) => role).sort()).toEqual(topology.nodes.map(({ role }) => role).sort());
       const way = boxesOnPath(topology, layout);
       const onWay = layout.devices.filter((box) => way.includes(box)).map(({ node, device }) => `${node}/${device}`);
-      expect(onWay.sort()).toEqual(topology.path.out.map(({ node, device }) => `${node}/${device}`).sort());
+      // What others are stacked on is drawn as the box that joins them.
+      const joins = ({ node, device }: DeviceRef) =>
+        layout.switches.some((box) => box.node === node && box.name === device);
+      const devices = topology.path.out.filter((hop) => !joins(hop));
+      expect(onWay.sort()).toEqual(devices.map(({ node, device }) => `${node}/${device}`).sort());
       expect(pathLine(way)).toMatch(/^M[\d.]+ [\d.]+(L[\d.]+ [\d.]+)+$/);
     });
 
     it('passes the switch, where there is one', () => {
       expect(layout.switches.every((box) => boxesOnPath(topology, layout).includes(box))).toBe(true);
-      expect(layout.switches).toHaveLength(topology.parts.filter(({ type }) => type !== 'veth').length);
+      // Programs that send to each other are one.
+      const joining = topology.parts.flatMap((part): unknown[] => {
+        if (part.type === 'program') return part.to === null ? [] : ['programs'];
+        return part.type === 'veth' || part.type === 'tunnel' ? [] : [part];
+      });
+      expect(layout.switches).toHaveLength(new Set(joining).size);
     });
 
     it.each([0, 2, 5])('overlaps nothing and stays inside, with %i lines under each device', (lines) => {

@@ -16,7 +16,10 @@ const created = (topology: Topology): string[] =>
   topology.parts.flatMap((part) => {
     if (part.type === 'veth') return part.ends.map(({ node, device }) => `${node}/${device}`);
     if (part.type === 'bridge') return [`${part.node}/${part.device}`];
-    return part.ports.map((port) => `${port.type === 'internal' ? port.home : part.node}/${port.device}`);
+    if (part.type === 'program') return [];
+    if (part.type === 'tunnel') return [`${part.home}/${part.device}`];
+    const lower = part.type === 'stacked' ? [`${part.node}/${part.lower}`] : [];
+    return [...lower, ...part.ports.map((port) => `${'home' in port ? port.home : part.node}/${port.device}`)];
   });
 
 /** What every kind in the registry must keep, so that a new one is held to it without a test of its own. */
@@ -29,7 +32,7 @@ describe.each(cases)('$name', ({ kind, version }) => {
   });
 
   it('names what fits into 15 bytes', () => {
-    for (const { netns } of topology.nodes) expect(netns).toMatch(/^vs-k3f9-12-[csw]$/);
+    for (const { netns } of topology.nodes) expect(netns).toMatch(/^vs-k3f9-12-[cswlr]$/);
     expect(new Set(topology.nodes.map(({ netns }) => netns)).size).toBe(topology.nodes.length);
   });
 
@@ -65,8 +68,8 @@ describe.each(cases)('$name', ({ kind, version }) => {
       ({ argv, netns }) => netns === undefined && !(['ip', 'tc'].includes(argv[0]) && argv[1] === '-n'),
     );
     for (const { netns } of commands) if (netns !== undefined) expect(own).toContain(netns);
-    // In the host's namespace only: creating namespaces, and talking to our own Open vSwitch by its socket.
-    for (const command of inHost) expect(['ip', 'sh', 'ovs-vsctl']).toContain(command.argv[0]);
+    // In the host's namespace only: creating namespaces, files in the folder of this topology, and talking to our own Open vSwitch by its socket.
+    for (const command of inHost) expect(['ip', 'sh', 'mkdir', 'ovs-vsctl']).toContain(command.argv[0]);
     const ip = inHost.filter(({ argv }) => argv[0] === 'ip').map(({ stdin }) => stdin ?? '');
     expect(ip).toEqual([own.map((netns) => `netns add ${netns}\n`).join('')]);
   });

@@ -30,6 +30,16 @@ const cases = [
   { kind: 'bridge', version: 4, datapath: 'userspace' },
   { kind: 'ovs-veth', version: 4, datapath: 'kernel' },
   { kind: 'ovs-internal', version: 4, datapath: 'userspace' },
+  { kind: 'ovs-chain', version: 4, datapath: 'userspace' },
+  { kind: 'macvlan', version: 4, datapath: 'userspace' },
+  { kind: 'ipvlan-l3', version: 4, datapath: 'userspace' },
+  { kind: 'routed', version: 6, datapath: 'userspace' },
+  { kind: 'bridge-chain', version: 4, datapath: 'userspace' },
+  { kind: 'vxlan', version: 6, datapath: 'userspace' },
+  { kind: 'geneve', version: 4, datapath: 'userspace' },
+  { kind: 'veth-redirect', version: 4, datapath: 'userspace' },
+  { kind: 'xdp-redirect', version: 4, datapath: 'userspace' },
+  { kind: 'tap', version: 4, datapath: 'userspace' },
 ] as const;
 
 describe.each(cases)('$kind IPv$version, $datapath datapath', ({ kind, version, datapath }) => {
@@ -49,14 +59,17 @@ describe.each(cases)('$kind IPv$version, $datapath datapath', ({ kind, version, 
   });
 });
 
-describe('indexes of veth ends', () => {
-  it.each(['veth', 'bridge', 'ovs-veth'])('%s: no two are equal, so that carrier comes up at once', (kind) => {
-    const steps = planSteps(findKind(kind).build(sampleOptions('vs-k3f9-0')), { folder: '/x', placement: null });
-    const text = steps.flatMap((step) => step.do.map(({ stdin }) => stdin ?? '')).join('\n');
-    const indexes = [...text.matchAll(/ index (\d+)/g)].map((match) => match[1]);
-    expect(indexes.length).toBeGreaterThanOrEqual(2);
-    expect(new Set(indexes).size).toBe(indexes.length);
-  });
+describe('indexes at birth', () => {
+  it.each(['veth', 'bridge', 'ovs-veth', 'macvlan', 'ipvlan-l2', 'bridge-chain', 'vxlan', 'xdp-redirect'])(
+    '%s: no two are equal, so that carrier comes up at once',
+    (kind) => {
+      const steps = planSteps(findKind(kind).build(sampleOptions('vs-k3f9-0')), { folder: '/x', placement: null });
+      const text = steps.flatMap((step) => step.do.map(({ stdin }) => stdin ?? '')).join('\n');
+      const indexes = [...text.matchAll(/ index (\d+)/g)].map((match) => match[1]);
+      expect(indexes.length).toBeGreaterThanOrEqual(2);
+      expect(new Set(indexes).size).toBe(indexes.length);
+    },
+  );
 });
 
 describe('MTU of internal ports', () => {
