@@ -74,7 +74,7 @@ const boxes = (topology: Topology): string[] => {
 const hopLine = ({ node, device, direction, evidence }: Hop, index: number): string =>
   `  ${index + 1}. ${node}/${device} ${direction}${evidence.includes('event') ? '' : ' (seen by its counter only)'}`;
 
-const isMirrored = ({ out, back }: Path): boolean => JSON.stringify(backwards(out)) === JSON.stringify(back);
+const isMirrored = ({ out, back }: Path): boolean => backwards(out).map(hopLine).join() === back.map(hopLine).join();
 
 const pathLines = ({ path }: Topology): string[] => [
   'Expected way of a packet from client to server:',
