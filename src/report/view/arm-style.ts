@@ -1,6 +1,7 @@
 /**
  * How an arm looks everywhere: colour, marker and dash, so that colour alone never tells arms apart.
- * Colours: Okabe and Ito's palette for colour-blind readers (2008), darkened or lightened to 3:1 against the page.
+ * Colours: Okabe and Ito's palette for colour-blind readers (2008), darkened or lightened to 3:1 against the page; beyond its
+ * eight, marker and dash tell arms apart where colours come close.
  * Style 0 is the control and stays neutral.
  */
 export interface ArmStyle {
@@ -19,6 +20,11 @@ const colours: readonly (readonly [string, string])[] = [
   ['#7a6300', '#e3c443'],
   ['#6b4fbb', '#b5a2f5'],
   ['#12306b', '#c6dcff'],
+  ['#9b1c31', '#ff8fa0'],
+  ['#00737f', '#56d3e0'],
+  ['#5f4636', '#d3b59c'],
+  ['#4d7a00', '#a9dc4f'],
+  ['#8e24aa', '#e29bf5'],
 ];
 const markers: readonly ArmStyle['marker'][] = ['circle', 'rect', 'triangle', 'rectRot', 'star', 'crossRot'];
 const dashes: readonly (readonly number[])[] = [[], [7, 3], [2, 3], [9, 3, 2, 3], [12, 4]];
