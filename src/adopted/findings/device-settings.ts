@@ -18,7 +18,7 @@ export const mtuDiffers: Rule = ({ devices }) => {
 
 const off = (state: string | undefined): boolean => state?.startsWith('off') ?? false;
 
-/** TSO goes with the checksums; said once. */
+/** A segment that is cut up late needs its checksum computed late: the kernel refuses TSO without the checksums, so it is said once. */
 export const offloadOff: Rule = ({ devices }) => {
   const wire = onWire(devices);
   const without = (name: string): string[] => wire.filter(({ offloads }) => off(offloads[name])).map(placeOf);

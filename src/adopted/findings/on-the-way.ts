@@ -59,6 +59,6 @@ export const longestStage: Rule = ({ stages }) => {
   const [longest] = timed.toSorted((a, b) => b.ns - a.ns);
   if (!longest) return [];
   const sum = timed.reduce((total, { ns }) => total + ns, 0);
-  const message = `The longest stage is "${longest.name}": median ${formatNs(longest.ns)}, ${formatPercent(longest.ns / sum)} of the sum.`;
+  const message = `The longest stage is "${longest.name}": median ${formatNs(longest.ns)} of ${formatNs(sum)}, the sum of the medians of all stages.`;
   return [{ code: 'longest-stage', severity: 'info', message }];
 };

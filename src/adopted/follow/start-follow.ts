@@ -1,10 +1,11 @@
 /** Attaches probes/follow.tracepoint.bt for one pattern of bytes, over all namespaces. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BpftraceSession, type MapSnapshot, startBpftrace } from 'bpftrace-wrapper';
 import type { Runner } from '../../system/exec/runner.ts';
 import { Teardown } from '../../system/process/teardown.ts';
+import { openJournal } from '../../topology/cleanup/journal.ts';
+import { newRunId } from '../../topology/run-id.ts';
 import { readCatalogue } from '../../trace/catalogue/catalogue.ts';
 import { readKernelFacts } from '../../trace/kernel/kernel-facts.ts';
 import { withShortLists } from '../../trace/kernel/trim-tracefs-lists.ts';
@@ -62,12 +63,6 @@ const launchSomehow = async (options: Launch, facts: Facts): Promise<BpftraceSes
   }
 };
 
-const folderOf = async (held: Teardown): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), 'vethscope-trace-'));
-  held.defer(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-};
-
 /** `pattern`: the last 8 bytes of every echo, as a little-endian number below 2^63. @throws VethscopeError PROBE_FAILED */
 export const startFollow = async (runner: Runner, pattern: bigint, signal: AbortSignal): Promise<Follow> => {
   const file = (await readCatalogue()).find(({ observation }) => observation === 'follow');
@@ -78,7 +73,9 @@ export const startFollow = async (runner: Runner, pattern: bigint, signal: Abort
     const program = fitProbes([file], facts)
       .flatMap(({ blocks }) => blocks.map(blockText))
       .join('\n');
-    const session = await launchSomehow({ runner, program, pattern, signal, folder: await folderOf(held) }, facts);
+    // Journaled, so that the next run removes the files of one that was killed.
+    const { runDir } = held.use(await openJournal(newRunId(), { kept: false }));
+    const session = await launchSomehow({ runner, program, pattern, signal, folder: runDir }, facts);
     held.defer(() => session.kill());
     await disableEvents(runner, session.pid, signal);
     const snapshot = (): Promise<MapSnapshot> =>

@@ -42,8 +42,10 @@ const sound: Trace = {
 const messages = (over: Partial<Trace>): string[] => findingsOf({ ...sound, ...over }).map(({ message }) => message);
 const codes = (over: Partial<Trace>): string[] => findingsOf({ ...sound, ...over }).map(({ code }) => code);
 
-it('a sound wire has none but its longest stage, with the median and its share', () => {
-  expect(messages({})).toEqual(['The longest stage is "forward in n2": median 8.00 µs, 80 % of the sum.']);
+it('a sound wire has none but its longest stage, with its median and the sum of all', () => {
+  expect(messages({})).toEqual([
+    'The longest stage is "forward in n2": median 8.00 µs of 10.0 µs, the sum of the medians of all stages.',
+  ]);
 });
 
 it('lost echoes come first, with the function that freed them and what was not explained', () => {
