@@ -9,6 +9,7 @@ import { defaultLoads, defaultTopologies } from '../../plan/make-plan.ts';
 import { schedule } from '../../plan/schedule.ts';
 import { metrics } from '../../report/view/figures.ts';
 import { commandLine } from '../../system/exec/command-line.ts';
+import { unmetNeeds } from '../../system/machine/unmet-needs.ts';
 import { plural } from '../../text/format-value.ts';
 import { formatSeconds } from '../../text/units.ts';
 import { topologyKinds } from '../../topology/kinds/index.ts';
@@ -34,7 +35,8 @@ const showMachine = async (context: CommandContext): Promise<DoctorFacts> => {
   return (await examine(context, false)).facts;
 };
 
-const askTopologies = ({ tools }: DoctorFacts): Question => {
+const askTopologies = async ({ tools }: DoctorFacts): Promise<Question> => {
+  const unavailable = await unmetNeeds(topologyKinds);
   const lacksOvs = tools['ovs-vsctl'] === null;
   const compared = topologyKinds.filter(({ name }) => name !== controlKind);
   return {
@@ -43,7 +45,7 @@ const askTopologies = ({ tools }: DoctorFacts): Question => {
       ({ name, title, needsOvs }): Choice => ({
         value: name,
         label: name,
-        hint: needsOvs && lacksOvs ? 'needs Open vSwitch, which is not installed' : title,
+        hint: needsOvs && lacksOvs ? 'needs Open vSwitch, which is not installed' : (unavailable.get(name) ?? title),
       }),
     ),
     chosen: compared
@@ -94,7 +96,7 @@ export const askForCommand = async (context: CommandContext): Promise<readonly s
   await readOptions(io.cwd, [], {});
   io.stderr.write(welcome);
   const facts = await showMachine(context);
-  const topologies = await io.chooseSeveral(askTopologies(facts), signal);
+  const topologies = await io.chooseSeveral(await askTopologies(facts), signal);
   const load = (await io.chooseSeveral(loadQuestion, signal)).join(',');
   const preset = await io.chooseOne(await askPreset(io.cwd, topologies, load), signal);
   const argv = ['compare', ...topologies, '--load', load, '--preset', preset];
