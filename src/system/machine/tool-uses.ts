@@ -101,6 +101,7 @@ export const toolUses: readonly ToolUse[] = [
     without: 'the tests cannot try the tools of other Debian releases',
     packages: everywhere('mmdebstrap'),
   },
+  { tool: 'socat', without: 'the topology tap cannot be built', packages: everywhere('socat') },
 ];
 
 /** null: none of the four is here. */

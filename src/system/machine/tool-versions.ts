@@ -28,6 +28,7 @@ const versionFlags = {
   xz: '--version',
   zstd: '--version',
   mmdebstrap: '--version',
+  socat: '-V',
 } as const;
 export type Tool = keyof typeof versionFlags;
 
@@ -45,6 +46,7 @@ export const testTools: readonly Tool[] = [
   'xz',
   'zstd',
   'mmdebstrap',
+  'socat',
 ];
 /** What a comparison uses. */
 export const runTools: readonly Tool[] = (Object.keys(versionFlags) as Tool[]).filter(
