@@ -2,6 +2,7 @@ import { type Result, resultSchema } from '../../src/model/result.ts';
 import { filled } from './fill.ts';
 import { inject } from './inject.ts';
 import { sampleResult } from './sample-result.ts';
+import { sampleTopology } from './sample-topology.ts';
 import { failVisit, withholdVisit } from './sample-visits.ts';
 
 /** A result that shows everything a page can show, and has a string in every place there is: a failed and a withheld visit, warnings, failed audits. */
@@ -15,7 +16,14 @@ export const everything = (): Result => {
       warnings: [{ code: 'spread', message: 'Wide.', hint: 'Look.', arm: visit.arm, load: visit.load }],
     };
   });
-  return filled(resultSchema, { ...result, visits, partial: true, partialReason: 'interrupted' });
+  // Of every part that a wire can have: the kinds that are not compared by default are listed as arms without a visit.
+  const wires = ['macvlan', 'vxlan', 'veth-redirect', 'tap'].map((kind, index) => ({
+    ...(result.arms[0] as Result['arms'][number]),
+    arm: kind,
+    topology: sampleTopology(kind, `vs-test-${index}`),
+  }));
+  const arms = [...result.arms, ...wires];
+  return filled(resultSchema, { ...result, arms, visits, partial: true, partialReason: 'interrupted' });
 };
 
 const limited = (payload: string, original: string, maxLength: number): string =>

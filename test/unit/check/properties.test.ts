@@ -1,11 +1,12 @@
 /** What must hold whatever the figures are. */
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { gate } from '../../../src/check/gate/judge.ts';
 import type { Verdict } from '../../../src/check/model.ts';
 import type { MetricName } from '../../../src/result/derive.ts';
 import { type Chosen, comparableOf } from '../../helpers/gate-blocks.ts';
 import { randomFrom } from '../../helpers/sample-random.ts';
+import { fc } from '../../helpers/seeded-fast-check.ts';
 
 const options = { strict: false, seed: 1 };
 const ranked: readonly MetricName[] = ['tcp-rate', 'rtt-mean', 'udp-received-rate', 'tcp-rate-mean'];

@@ -1,5 +1,5 @@
 /** Two variants in one run: what must hold at two sessions of four blocks, which is the shortest run there is. */
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { sideBySideMargin } from '../../../src/check/gate/margins.ts';
 import { judgeSideBySide } from '../../../src/check/gate/side-by-side.ts';
@@ -7,6 +7,7 @@ import type { Verdict } from '../../../src/check/model.ts';
 import type { MetricName } from '../../../src/result/derive.ts';
 import { blocksOf } from '../../helpers/gate-blocks.ts';
 import { madeUpSessions } from '../../helpers/made-up-sessions.ts';
+import { fc } from '../../helpers/seeded-fast-check.ts';
 
 type Sessions = readonly (readonly number[])[];
 

@@ -1,6 +1,5 @@
 /** Names and texts that could end or change what is around them read back as what they are. */
 import { parse } from 'csv-parse/sync';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exportFormats } from '../../../src/export/index.ts';
 import { armNames } from '../../../src/export/names.ts';
@@ -16,6 +15,7 @@ import { readLava, unslugged } from '../../helpers/read-lava.ts';
 import { readOpenMetrics } from '../../helpers/read-openmetrics.ts';
 import { renamedArms } from '../../helpers/renamed-arms.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';
+import { fc } from '../../helpers/seeded-fast-check.ts';
 
 const plain = sampleResult({ rounds: 1 });
 const armCount = plain.plan.arms.length;

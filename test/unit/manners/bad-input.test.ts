@@ -2,7 +2,6 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { completionTree } from '../../../src/cli/completion/tree.ts';
 import { buildProgram } from '../../../src/cli/program.ts';
@@ -15,6 +14,7 @@ import { fakeRunner } from '../../helpers/fake-runner.ts';
 import { garbled, mutated, thousand } from '../../helpers/mutate.ts';
 import { acting } from '../../helpers/payloads.ts';
 import { completeFacts } from '../../helpers/sample-facts.ts';
+import { fc } from '../../helpers/seeded-fast-check.ts';
 
 /** What reads or changes the machine, so that a run takes milliseconds and touches nothing. */
 vi.mock('../../../src/cli/output/plan-facts.ts', () => ({

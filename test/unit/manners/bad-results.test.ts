@@ -2,7 +2,6 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { resultTable } from '../../../src/cli/output/result-table.ts';
 import { main } from '../../../src/main.ts';
@@ -11,6 +10,7 @@ import { renderHtml } from '../../../src/report/index.ts';
 import { capturedIo } from '../../helpers/captured-io.ts';
 import { everything } from '../../helpers/hostile-result.ts';
 import { garbled, mutated, thousand } from '../../helpers/mutate.ts';
+import { fc } from '../../helpers/seeded-fast-check.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vethscope-damaged-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,6 @@
 /** Tools that print rubbish: a value that the result can hold, or an error from the catalogue. Never anything else. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseLine } from '../../../packages/bpftrace-wrapper/src/events.ts';
 import { VethscopeError } from '../../../src/errors.ts';
@@ -16,6 +15,7 @@ import { parseFeatures } from '../../../src/topology/deploy/ethtool.ts';
 import { parseProcNetDev, parseProtocolTotals } from '../../../src/topology/deploy/proc-net.ts';
 import { fakeRunner } from '../../helpers/fake-runner.ts';
 import { garbled, thousand } from '../../helpers/mutate.ts';
+import { fc } from '../../helpers/seeded-fast-check.ts';
 
 const root = join(import.meta.dirname, '../../..');
 

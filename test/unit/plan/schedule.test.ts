@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Arm, Plan, ScheduledVisit } from '../../../src/model/plan.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
 import { mostPinging, schedule, takesTurns } from '../../../src/plan/schedule.ts';
 import { fakeKinds } from '../../helpers/fake-topologies.ts';
+import { fc } from '../../helpers/seeded-fast-check.ts';
 
 const anyPlan: fc.Arbitrary<Plan> = fc
   .record({

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cumulative, histogramSteps, markedAt } from '../../../src/report/view/cumulative.ts';
 import { ecdf } from '../../../src/stats/ecdf.ts';
 import { histogramOf, histogramQuantile } from '../../../src/stats/histogram.ts';
+import { fc } from '../../helpers/seeded-fast-check.ts';
 
 const samples = fc.array(fc.integer({ min: 1, max: 100_000 }), { minLength: 1, maxLength: 3000 });
 

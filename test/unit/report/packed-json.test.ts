@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { packJson, unpackJson } from '../../../src/report/text/packed-json.ts';
+import { fc } from '../../helpers/seeded-fast-check.ts';
 
 it('any data comes back from the page, and none can end its element', () => {
   fc.assert(

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvOf } from '../../../src/report/raw/csv.ts';
 import { packNumbers, unpackNumbers } from '../../../src/report/raw/packed-numbers.ts';
@@ -7,6 +6,7 @@ import { packColumn, unpackColumn } from '../../../src/report/raw/raw-set.ts';
 import { bucketBounds } from '../../../src/stats/log-linear.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';
 import { withholdVisit } from '../../helpers/sample-visits.ts';
+import { fc } from '../../helpers/seeded-fast-check.ts';
 
 const linesOf = (id: string, result = sampleResult()): string[] => {
   const set = rawSets(result).find((candidate) => candidate.id === id);

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   histogramMax,
@@ -7,6 +6,7 @@ import {
   histogramQuantile,
   mergeHistograms,
 } from '../../../src/stats/histogram.ts';
+import { fc } from '../../helpers/seeded-fast-check.ts';
 
 const values = fc.array(fc.integer({ min: 0, max: 10_000_000 }), { minLength: 1, maxLength: 300 });
 const nearestRank = (list: readonly number[], p: number): number =>

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bucketBounds, bucketMiddle, bucketOf } from '../../../src/stats/log-linear.ts';
+import { fc } from '../../helpers/seeded-fast-check.ts';
 
 const value = fc.oneof(fc.integer({ min: 0, max: 100_000 }), fc.maxSafeInteger().map(Math.abs));
 

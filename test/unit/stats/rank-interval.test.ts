@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hodgesLehmann, hodgesLehmannShift } from '../../../src/stats/hodges-lehmann.ts';
 import { rankSumInterval, signedRankInterval } from '../../../src/stats/rank-interval.ts';
+import { fc } from '../../helpers/seeded-fast-check.ts';
 
 const value = fc.integer({ min: -1_000_000, max: 1_000_000 });
 const sample = fc.array(value, { minLength: 8, maxLength: 14 });

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ecdf } from '../../../src/stats/ecdf.ts';
 import { coefficientOfVariation, maximum, mean, minimum, quantile, trimmedMean } from '../../../src/stats/summary.ts';
+import { fc } from '../../helpers/seeded-fast-check.ts';
 
 const values = fc.array(fc.integer({ min: -1_000_000, max: 1_000_000 }), { minLength: 1, maxLength: 60 });
 

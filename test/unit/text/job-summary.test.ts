@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jobSummary, listBlock, tableBlock, wholeBlock } from '../../../src/text/job-summary.ts';
+import { fc } from '../../helpers/seeded-fast-check.ts';
 
 const limit = 2 ** 20;
 const bytes = (text: string): number => Buffer.byteLength(text);

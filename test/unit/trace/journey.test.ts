@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PingData } from '../../../src/model/load.ts';
 import { withEchoes } from '../../../src/trace/decode/add-echo-counts.ts';
@@ -8,6 +7,7 @@ import { missingHop } from '../../../src/trace/journeys/journey-layout.ts';
 import { checkSums } from '../../../src/trace/journeys/journey-sum.ts';
 import { bridgeWay, echoAt, echoesOf, inputOf, journeyScope } from '../../helpers/sample-journeys.ts';
 import { sampleTopology } from '../../helpers/sample-topology.ts';
+import { fc } from '../../helpers/seeded-fast-check.ts';
 
 const journeysOf = (input: JourneyInput) => {
   const journeys = pairJourneys(input);

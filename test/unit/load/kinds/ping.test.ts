@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ping } from '../../../../src/load/kinds/ping.ts';
 import { fixture } from '../../../helpers/fixture.ts';
+import { fc } from '../../../helpers/seeded-fast-check.ts';
 
 const spec = { kind: 'ping', intervalMs: 2 } as const;
 const output = (stdout: string, exitCode: number | null = 0, stderr = '') => ({ stdout, stderr, exitCode });
