@@ -49,7 +49,7 @@ export const tolerances = {
     subject: "iperf3's and the kernel's counts of datagrams",
     limit: 0.05,
     reason:
-      'beside what may be unread, of what was lost: iperf3 knows of no loss after the last datagram that it read, which is that of 50 ms of a second for which the receiver waits for a CPU (measured in 38 visits: 0 to 1.2 %, and sent and received exact)',
+      'beside what may be unread, of what was sent, and only fewer: iperf3 knows of no loss after the last datagram that it read, and in a visit of a second the receiver may wait for a CPU through the last 50 ms (seen: 2,505 lost by counters, 1,974 by iperf3, with sent and received exact)',
   },
   'tcp-balance': {
     subject: 'bytes sent and received',
