@@ -8,13 +8,12 @@
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import type { LoadKind } from '../src/model/plan.ts';
 import { Teardown } from '../src/system/process/teardown.ts';
 import { pad } from '../src/text/table.ts';
 import { formatBitsPerSecond, formatCount, formatNs, formatPacketsPerSecond } from '../src/text/units.ts';
 import { type Effect, halfWidth } from './observer/alternate.ts';
 import { type HeldPrograms, held } from './observer/held-programs.ts';
-import { buildObserverLab, type ObserverLab } from './observer/lab.ts';
+import { buildObserverLab, type ObservedLoad, type ObserverLab } from './observer/lab.ts';
 import { runTimeOf } from './observer/run-time.ts';
 import { type Attach, empty, naive, ours, program } from './observer/tracers.ts';
 import { compareStream, compareWindows, type Traced } from './observer/windows.ts';
@@ -37,7 +36,7 @@ const limits = { minPairs: Math.min(20, Number(values.pairs)), maxPairs: Number(
 const windowMs = 250;
 const countedS = 1;
 
-type Way = readonly [name: string, attach: Attach, loads: readonly LoadKind[], state?: Traced[1]];
+type Way = readonly [name: string, attach: Attach, loads: readonly ObservedLoad[], state?: Traced[1]];
 const all = ['ping', 'tcp', 'udp'] as const;
 const ways: readonly Way[] = [
   ['default tracing', ours('full', backend), all],
@@ -54,25 +53,25 @@ const rows = ways
   )
   .filter(({ name }) => wanted.test(name));
 
-const measure = (lab: ObserverLab, load: LoadKind, traced: Traced): Promise<Effect> =>
+const measure = (lab: ObserverLab, load: ObservedLoad, traced: Traced): Promise<Effect> =>
   load === 'ping'
     ? compareWindows(traced, limits, () => lab.visit('ping', windowMs / 1000))
     : compareStream(lab, load, traced, limits, windowMs);
 
 /** The statistics of BPF cost time themselves, so this visit is in no ratio. */
-const costCells = async (lab: ObserverLab, load: LoadKind, programs: HeldPrograms): Promise<string[]> => {
+const costCells = async (lab: ObserverLab, load: ObservedLoad, programs: HeldPrograms): Promise<string[]> => {
   await programs.turn('on');
   const { runs, ns } = await runTimeOf(programs.pid, () => lab.visit(load, countedS));
   return [formatCount(runs), runs === 0 ? '–' : formatNs(ns / runs)];
 };
 
-const units: Record<LoadKind, (value: number) => string> = {
+const units: Record<ObservedLoad, (value: number) => string> = {
   ping: (us) => formatNs(us * 1000),
   tcp: formatBitsPerSecond,
   udp: formatPacketsPerSecond,
 };
 
-const cells = ({ ratio, interval, pairs, bare }: Effect, load: LoadKind): string[] => [
+const cells = ({ ratio, interval, pairs, bare }: Effect, load: ObservedLoad): string[] => [
   units[load](bare),
   ratio.toFixed(3),
   interval ? `${interval.low.toFixed(3)} – ${interval.high.toFixed(3)}` : '–',

@@ -25,9 +25,9 @@ const catalogue = {
     what: 'vethscope needs root to create network namespaces and load eBPF programs.',
     todo: `Run it again as root: ${p.command}`,
   }),
-  TOOL_MISSING: (p: { tool: string }) => ({
+  TOOL_MISSING: (p: { tool: string; load?: string }) => ({
     what: `The program "${p.tool}" is not installed.`,
-    todo: 'Run "vethscope doctor --fix" to install what is missing, or "vethscope doctor" to see the list.',
+    todo: `Run "vethscope doctor --fix${p.load ? ` --load ${p.load}` : ''}" to install what is missing, or "vethscope doctor" to see the list.`,
   }),
   TOOL_FOREIGN: (p: { tool: string; found: string; packageName: string }) => ({
     what: `The program "${p.tool}" that is first in PATH is that of ${p.found}, which lacks what vethscope asks of it.`,

@@ -18,6 +18,7 @@ const everyMs = 6 * 3_600_000;
 const scaled = (data: LoadData | null, factor: number): LoadData | null => {
   if (data === null) return null;
   if (data.kind === 'ping') return { ...data, rttUs: data.rttUs.map((us) => Math.round((10 * us) / factor) / 10) };
+  if (!('bins' in data)) return { ...data, rttNs: data.rttNs.map((ns) => Math.round(ns / factor)) };
   const bins = data.bins.map((bin) => ({ ...bin, bytes: Math.round(bin.bytes * factor) }));
   return data.kind === 'tcp' ? { ...data, bins } : { ...data, bins, receivedPackets: data.receivedPackets * factor };
 };

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { loadCommand, runLoad, startServer } from '../../src/load/run.ts';
 import type { LoadData } from '../../src/model/load.ts';
-import type { LoadKind, LoadSpec } from '../../src/model/plan.ts';
+import type { LoadSpec } from '../../src/model/plan.ts';
 import type { DeviceRef, Topology } from '../../src/model/topology.ts';
 import { scopeOf } from '../../src/run/visit/arm-scope.ts';
 import { prime } from '../../src/run/visit/warm-caches.ts';
@@ -19,7 +19,9 @@ import type { ArmScope } from '../../src/trace/session/attach.ts';
 
 const { signal } = new AbortController();
 
-export const loads: Record<LoadKind, LoadSpec> = {
+export type ObservedLoad = 'ping' | 'tcp' | 'udp';
+
+export const loads: Record<ObservedLoad, LoadSpec> = {
   ping: { kind: 'ping', intervalMs: 1 },
   tcp: { kind: 'tcp', streams: 1, reverse: false, messageBytes: null },
   udp: { kind: 'udp', streams: 1, reverse: false, payloadBytes: 64 },
@@ -32,6 +34,7 @@ export const loads: Record<LoadKind, LoadSpec> = {
 const figureOf = (data: LoadData): number => {
   if (data.kind === 'ping') return trimmedMean(data.rttUs, 0.25);
   if (data.kind === 'udp') return data.receivedPackets / data.receiverSeconds;
+  if (data.kind !== 'tcp') throw new Error(`no figure of ${data.kind}`);
   return median(data.bins.slice(2).map(({ bytes, durationMs }) => (bytes * 8000) / durationMs));
 };
 
@@ -39,7 +42,7 @@ export interface ObserverLab {
   readonly scope: ArmScope;
   readonly runDir: string;
   readonly identifier: number;
-  visit(load: LoadKind, durationS: number): Promise<number>;
+  visit(load: ObservedLoad, durationS: number): Promise<number>;
   /** One stream while `work` lasts, `forS` at most. */
   streaming<T>(load: StreamKind, forS: number, work: (stream: Stream) => Promise<T>): Promise<T>;
 }

@@ -5,7 +5,7 @@ import { type Feature, forbidsTracing } from '../system/machine/kernel-features.
 import { openFilesNeeded } from '../system/machine/open-files.ts';
 import { procSysRemedy } from '../system/machine/proc-sys.ts';
 import { packageOf, type ToolUse, toolUses } from '../system/machine/tool-uses.ts';
-import { foreignIn } from '../system/machine/tool-versions.ts';
+import { foreignIn, loadTools } from '../system/machine/tool-versions.ts';
 import type { DoctorFacts } from './facts.ts';
 
 export interface Check {
@@ -72,17 +72,20 @@ const limits = ({ procSys, openFiles }: DoctorFacts): Check[] => [
   ...(openFiles === undefined ? [] : [openFilesCheck(openFiles)]),
 ];
 
-const judgeTool = (tool: string, version: string | null, use: ToolUse): Check =>
-  judge(tool, version !== null && foreignIn(version) === null, version ?? 'not installed', {
-    status: 'missing',
-    costs: foreignIn(version) === null ? use.without : `${use.without}: it lacks options that ${packageOf(tool)} has`,
-    fix: 'vethscope doctor --fix',
+/** The default comparison runs without what only some loads need. */
+const isOptional = ({ wanted = [] }: DoctorFacts, { tool }: ToolUse): boolean =>
+  loadTools.includes(tool) && !wanted.includes(tool);
+
+const judgeTool = (facts: DoctorFacts, version: string | null, use: ToolUse): Check =>
+  judge(use.tool, version !== null && foreignIn(version) === null, version ?? 'not installed', {
+    status: isOptional(facts, use) ? 'warn' : 'missing',
+    costs:
+      foreignIn(version) === null ? use.without : `${use.without}: it lacks options that ${packageOf(use.tool)} has`,
+    fix: isOptional(facts, use) ? 'vethscope doctor --fix --load rr' : 'vethscope doctor --fix',
   });
 
 const tools = (facts: DoctorFacts): Check[] =>
-  toolUses
-    .filter(({ tool }) => tool in facts.tools)
-    .map((use) => judgeTool(use.tool, facts.tools[use.tool] ?? null, use));
+  toolUses.filter(({ tool }) => tool in facts.tools).map((use) => judgeTool(facts, facts.tools[use.tool] ?? null, use));
 
 const kernelsOfTests = ({ kernels }: DoctorFacts): Check[] =>
   Object.entries(kernels).map(([name, release]) =>

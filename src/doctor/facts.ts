@@ -1,6 +1,7 @@
 /** What doctor judges, read from the machine without changing it. */
 
-import { type Backend, backendSchema } from '../model/plan.ts';
+import { loadKindOf } from '../load/kinds/index.ts';
+import { type Backend, backendSchema, type LoadKind } from '../model/plan.ts';
 import type { Runner } from '../system/exec/runner.ts';
 import { readsRawTracepoints } from '../system/machine/bpftrace-abilities.ts';
 import { parseMissingCapabilities } from '../system/machine/capabilities.ts';
@@ -20,7 +21,7 @@ import {
 import { readText } from '../system/machine/machine.ts';
 import { openFilesLimit } from '../system/machine/open-files.ts';
 import { findProcSys } from '../system/machine/proc-sys.ts';
-import { readToolVersions, runTools, testTools } from '../system/machine/tool-versions.ts';
+import { loadTools, readToolVersions, runTools, testTools } from '../system/machine/tool-versions.ts';
 import { tryPrograms } from '../trace/session/try-programs.ts';
 import { listKernels, newestNamed } from '../vm/kernel/kernel-store.ts';
 
@@ -31,6 +32,8 @@ export interface DoctorFacts {
   /** Of those that are needed, e.g. CAP_NET_ADMIN. */
   readonly missingCapabilities: readonly string[];
   readonly tools: Readonly<Record<string, string | null>>;
+  /** Of the tools that only some loads need, those of loads that were asked for; absent: none. */
+  readonly wanted?: readonly string[];
   /** Of those that the tests boot: name for `vm --fetch` -> release, or null where it is not here. */
   readonly kernels: Readonly<Record<string, string | null>>;
   /** Level of kernel lockdown; null: not known. */
@@ -78,6 +81,8 @@ const readKernels = async (cache: string): Promise<DoctorFacts['kernels']> => {
 
 export interface DoctorOptions {
   readonly isRoot: boolean;
+  /** Whose tools are wanted besides. */
+  readonly loads?: readonly LoadKind[];
   /** With what only the project's own tests need. */
   readonly forTests: boolean;
   /** Of fetched kernels. */
@@ -98,11 +103,11 @@ const tryBackends = async (
 /** About a second, and as much for each backend that the kernel offers. */
 export const readDoctorFacts = async (
   runner: Runner,
-  { isRoot, forTests, cache }: DoctorOptions,
+  { isRoot, forTests, cache, loads = [] }: DoctorOptions,
 ): Promise<DoctorFacts> => {
   const [tools, kernels, veth, bridge, ovsModule, fentry, status, limits, release, osRelease, procSys] =
     await Promise.all([
-      readToolVersions(runner, forTests ? [...runTools, ...testTools] : runTools),
+      readToolVersions(runner, [...runTools, ...loadTools, ...(forTests ? testTools : [])]),
       forTests ? readKernels(cache) : {},
       findVeth(),
       findBridge(),
@@ -122,6 +127,7 @@ export const readDoctorFacts = async (
   const offered = { fentry: fentry.usable, kprobe: kprobes.usable, rawtracepoint, tracepoint: true };
   return {
     isRoot,
+    wanted: forTests ? loadTools : loads.map((kind) => loadKindOf({ kind }).tool),
     missingCapabilities: parseMissingCapabilities(status ?? ''),
     tools,
     kernels,

@@ -3,7 +3,7 @@ import { failure } from '../errors.ts';
 import { commandLine } from '../system/exec/command-line.ts';
 import type { Command, Runner } from '../system/exec/runner.ts';
 import { type PackageManagerName, toolUses } from '../system/machine/tool-uses.ts';
-import { foreignIn } from '../system/machine/tool-versions.ts';
+import { foreignIn, loadTools, type Tool } from '../system/machine/tool-versions.ts';
 import { ownCommand } from '../system/process/own-command.ts';
 import { backportedQemuCommand, installBackportedQemu, qemu, wantsBackportedQemu } from './backported-qemu.ts';
 import type { DoctorFacts } from './facts.ts';
@@ -29,9 +29,15 @@ const mountTracefs: Command = { argv: ['mount', '-t', 'tracefs', 'tracefs', '/sy
 const lacks = ({ tools }: DoctorFacts, tool: string): boolean =>
   tools[tool] === null || foreignIn(tools[tool]) !== null;
 
+/** What only some loads need is installed where one of them is asked for. */
+const isWanted = ({ wanted = [] }: DoctorFacts, tool: Tool): boolean =>
+  !loadTools.includes(tool) || wanted.includes(tool);
+
 export const planFix = (facts: DoctorFacts, manager: PackageManagerName | null): FixPlan => {
   const backportedQemu = wantsBackportedQemu(facts, manager);
-  const missing = toolUses.filter(({ tool }) => lacks(facts, tool) && !(backportedQemu && tool === qemu));
+  const missing = toolUses.filter(
+    ({ tool }) => lacks(facts, tool) && isWanted(facts, tool) && !(backportedQemu && tool === qemu),
+  );
   const packages = manager ? missing.map((use) => use.packages[manager]) : [];
   return {
     manager,

@@ -4,6 +4,7 @@ import { failure, VethscopeError } from '../errors.ts';
 import type { LoadData } from '../model/load.ts';
 import type { LoadSpec } from '../model/plan.ts';
 import { launcherFailed } from '../system/exec/launcher-failed.ts';
+import { openOutputFile } from '../system/exec/output-file.ts';
 import type { Command, Output } from '../system/exec/runner.ts';
 import { echoIdentifier } from '../topology/deploy/echo-identifier.ts';
 import { type LoadContext, netnsOf, serverAddress } from './context.ts';
@@ -24,22 +25,28 @@ export interface LoadOutcome {
  */
 export const graceS = 15;
 
-export const loadCommand = (spec: LoadSpec, durationS: number, context: LoadContext): Command => {
+/** `logFile`: where the tool writes to a file of its own. */
+export const loadCommand = (spec: LoadSpec, durationS: number, context: LoadContext, logFile = ''): Command => {
   const target = serverAddress(context);
   if (!target) throw failure('LOAD_FAILED', { load: spec.kind, reason: 'the topology gives its server no address' });
   return {
-    argv: loadKindOf(spec).argv(spec, durationS, target, echoIdentifier(context.topology)),
+    argv: loadKindOf(spec).argv(spec, durationS, target, echoIdentifier(context.topology), logFile),
     netns: netnsOf(context, 'client'),
     cpus: context.placement?.client,
   };
 };
 
 /** Ended by pid when its time is over: no load can run for ever. */
-const executeOnce = async (spec: LoadSpec, durationS: number, context: LoadContext): Promise<Output> => {
+const executeOnce = async (
+  spec: LoadSpec,
+  durationS: number,
+  context: LoadContext,
+  logFile?: string,
+): Promise<Output> => {
   const { runner, signal } = context;
   const timeoutMs = (Math.ceil(durationS) + graceS) * 1000;
   try {
-    return await runner.run(loadCommand(spec, durationS, context), {
+    return await runner.run(loadCommand(spec, durationS, context, logFile), {
       allowFailure: true,
       timeoutMs,
       stdoutToFile: loadKindOf(spec).chatty,
@@ -64,7 +71,17 @@ export const clearUpPauseMs = 100;
 
 export const wasTurnedAway = ({ stdout }: Output): boolean => measuredNothing.test(stdout) && clearingUp.test(stdout);
 
-const execute = async (spec: LoadSpec, durationS: number, context: LoadContext): Promise<Output> => {
+type Logged = Output & { readonly log?: string };
+
+/** Into a file that has no name, so that nothing is left behind however we end; the child opens it by ours. */
+const executeLogged = async (spec: LoadSpec, durationS: number, context: LoadContext): Promise<Logged> => {
+  await using log = await openOutputFile();
+  const output = await executeOnce(spec, durationS, context, `/proc/${process.pid}/fd/${log.fd}`);
+  return { ...output, log: await log.text() };
+};
+
+const execute = async (spec: LoadSpec, durationS: number, context: LoadContext): Promise<Logged> => {
+  if (loadKindOf(spec).keepsLog) return executeLogged(spec, durationS, context);
   for (let attempt = 1; ; attempt += 1) {
     const output = await executeOnce(spec, durationS, context);
     if (attempt === clearUpAttempts || !wasTurnedAway(output)) return output;
@@ -74,7 +91,7 @@ const execute = async (spec: LoadSpec, durationS: number, context: LoadContext):
 };
 
 /** Throws LOAD_FAILED in the words of what was to start the tool, where it never ran; else what the parser of the load throws. */
-export const readOutput = (output: Output, spec: LoadSpec): LoadData => {
+export const readOutput = (output: Logged, spec: LoadSpec): LoadData => {
   const reason = launcherFailed(output);
   if (reason !== null) throw failure('LOAD_FAILED', { load: spec.kind, reason });
   return loadKindOf(spec).parse(output, spec);

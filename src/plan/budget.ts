@@ -4,7 +4,7 @@
  * with the two stamps alone.
  */
 import { failure } from '../errors.ts';
-import { lengthsOf, loadKindOf } from '../load/kinds/index.ts';
+import { lengthsOf, loadKindOf, startSOf } from '../load/kinds/index.ts';
 import { isEchoes } from '../model/loads/index.ts';
 import { type Arm, durationOf, isObserved, type LoadSpec, type PartPlan } from '../model/plan.ts';
 import { usual } from './overheads.ts';
@@ -84,7 +84,7 @@ const visitCosts = (input: BudgetInput): Cost[] =>
       .filter(({ kind }) => isObserved(part.observation, kind))
       .map(({ kind }) => ({
         name: part.observation === 'bare' ? kind : `stamped ${kind}`,
-        seconds: durationOf(part, kind),
+        seconds: durationOf(part, kind) + startSOf({ kind }),
       })),
   );
 

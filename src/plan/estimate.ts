@@ -1,3 +1,4 @@
+import { startSOf } from '../load/kinds/index.ts';
 import { attachmentGroup, isObserved, type Plan } from '../model/plan.ts';
 import { overheadsOf } from './overheads.ts';
 import { type Schedulable, schedule } from './schedule.ts';
@@ -61,7 +62,7 @@ export const estimateSeconds = (plan: Schedulable & Pick<Plan, 'findRate' | 'emu
     {
       name: 'between visits',
       count: visits.length,
-      seconds: visits.reduce((sum, visit) => sum + visitS[visit.observation], 0),
+      seconds: visits.reduce((sum, visit) => sum + visitS[visit.observation] + startSOf(visit.load), 0),
     },
     { name: 'building and removing the topologies', count: plan.sessions, seconds: plan.sessions * rebuildS },
     { name: 'attaching probes', count: tracedParts, seconds: tracedParts * attachS },

@@ -117,7 +117,11 @@ export const takesTurns = (
   { turnMs, arms }: Turning,
   { observation, load, discarded }: Pick<ScheduledVisit, 'observation' | 'load' | 'discarded'>,
 ): boolean =>
-  turnMs !== undefined && observation !== 'full' && !discarded && (!isEchoes(load.kind) || arms.length <= mostPinging);
+  turnMs !== undefined &&
+  loadKindOf(load).turns.by !== 'none' &&
+  observation !== 'full' &&
+  !discarded &&
+  (!isEchoes(load.kind) || arms.length <= mostPinging);
 
 type Place = Pick<ScheduledVisit, 'session' | 'observation' | 'round' | 'block'>;
 

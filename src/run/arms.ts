@@ -1,7 +1,6 @@
 /** Builds all arms of a session side by side. An arm that fails is kept with its error; the others go on. */
 import { VethscopeError } from '../errors.ts';
-import { loadKindOf } from '../load/kinds/index.ts';
-import { type LoadServer, startServer } from '../load/run.ts';
+import { type LoadServers, startServers } from '../load/servers.ts';
 import type { Arm, PlannedArm, RunPlan } from '../model/plan.ts';
 import type { ArmBuild, Evidence, Visit } from '../model/result.ts';
 import type { SettingsAt } from '../model/settings.ts';
@@ -24,7 +23,7 @@ export interface BuiltArm {
   readonly live: LiveTopology;
   readonly scope: ArmScope;
   readonly build: ArmBuild;
-  readonly server: LoadServer | null;
+  readonly servers: LoadServers;
   /** What was in force when it was up. */
   readonly settings: readonly SettingsAt[];
 }
@@ -63,8 +62,6 @@ const waitEvent =
   (waiting) =>
     emit?.({ type: 'waiting', arm: id, ...waiting });
 
-const needsServer = (plan: RunPlan): boolean => plan.loads.some((load) => loadKindOf(load).needsServer);
-
 interface Undo {
   /** Takes everything down. */
   readonly teardown: Teardown;
@@ -86,7 +83,7 @@ const buildArm = async (planned: PlannedArm, context: ArmsContext): Promise<Buil
     const buildMs = clockMs() - started;
     await proveWire(live, { runner, signal, freedWhile: freedWhileOf(context), onWait: waitEvent(arm, context) });
     const place = { runner, topology: live.topology, placement: plan.placement, signal };
-    const server = needsServer(plan) ? measuring.use(await startServer(place)) : null;
+    const servers = await startServers(plan.loads, place, measuring);
     const settings = await live.readSettings(plan.placement);
     await requireInForce(arm, live.topology, settings, { runner, placement: plan.placement });
     const devices = builtDevices(settings, wireDevices(live.topology));
@@ -96,7 +93,7 @@ const buildArm = async (planned: PlannedArm, context: ArmsContext): Promise<Buil
       scope: await scopeOf(arm.id, live),
       build: { ...arm, topology: live.topology, devices, buildMs },
       settings,
-      server,
+      servers,
       teardown,
       measuring,
     };

@@ -229,7 +229,7 @@ const prepare = async (input: ExperimentInput, teardown: Teardown): Promise<Run>
       input.signal.throwIfAborted();
       throw error;
     }),
-    readEnvironment(asking),
+    readEnvironment(asking, input.plan.loads),
   ]);
   const environment = { ...facts, backends: [...tried] };
   input.signal.throwIfAborted();

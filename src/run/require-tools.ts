@@ -3,7 +3,7 @@ import { failure } from '../errors.ts';
 import { loadKindOf } from '../load/kinds/index.ts';
 import type { RunPlan } from '../model/plan.ts';
 import { packageOf } from '../system/machine/tool-uses.ts';
-import { foreignIn, type Tool } from '../system/machine/tool-versions.ts';
+import { foreignIn, loadTools, type Tool } from '../system/machine/tool-versions.ts';
 
 type Needs = Pick<RunPlan, 'loads' | 'placement' | 'resolvedDatapath'>;
 
@@ -12,14 +12,15 @@ const toolsOf = ({ loads, placement, resolvedDatapath }: Needs): Tool[] => [
   ...(['setpriv', 'ip', 'sysctl', 'ethtool', 'ping'] as const),
   ...(placement === null ? [] : (['taskset'] as const)),
   ...new Set(loads.map((load) => loadKindOf(load).tool)),
-  ...(loads.some((load) => loadKindOf(load).needsServer) ? (['ss'] as const) : []),
+  ...(loads.some((load) => loadKindOf(load).server !== null) ? (['ss'] as const) : []),
   ...(resolvedDatapath === null ? [] : (['ovs-vsctl', 'ovsdb-server', 'ovs-vswitchd'] as const)),
 ];
 
 /** `found`: name -> version, as readToolVersions gives it. Throws TOOL_MISSING or TOOL_FOREIGN. */
 export const requireTools = (plan: Needs, found: Readonly<Record<string, string | null>>): void => {
   for (const tool of toolsOf(plan)) {
-    if (found[tool] === null) throw failure('TOOL_MISSING', { tool });
+    const load = plan.loads.find(({ kind }) => loadTools.includes(tool) && loadKindOf({ kind }).tool === tool)?.kind;
+    if (found[tool] === null) throw failure('TOOL_MISSING', { tool, ...(load && { load }) });
     const maker = foreignIn(found[tool]);
     if (maker !== null) throw failure('TOOL_FOREIGN', { tool, found: maker, packageName: packageOf(tool) ?? tool });
   }

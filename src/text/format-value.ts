@@ -11,6 +11,7 @@ import {
 const formats: Record<Dimension, (value: number) => string> = {
   bitsPerSecond: formatBitsPerSecond,
   packetsPerSecond: formatPacketsPerSecond,
+  transactionsPerSecond: (value) => `${significant(value)} /s`,
   ns: formatNs,
   share: formatPercent,
 };

@@ -16,6 +16,10 @@ const units = {
     [1e3, 'kpps'],
     [1, 'pps'],
   ],
+  transactionsPerSecond: [
+    [1e3, 'k/s'],
+    [1, '/s'],
+  ],
   ns: [
     [1e9, 's'],
     [1e6, 'ms'],

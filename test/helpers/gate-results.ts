@@ -28,7 +28,7 @@ export const gateArms: readonly Arm[] = [
   { id: 'bridge', kind: 'bridge', role: 'test', control: 'veth', offloads: {} },
 ];
 
-const levels: Record<LoadKind, number> = { tcp: 2e10, udp: 250_000, ping: 12 };
+const levels: Partial<Record<LoadKind, number>> = { tcp: 2e10, udp: 250_000, ping: 12 };
 /** Shared by all arms of a block, of a session, and each visit's own. */
 const noise = { session: 0.12, block: 0.15, own: 0.04 };
 
@@ -48,7 +48,7 @@ const sessionVisits = (session: number, options: Required<Omit<GateResultOptions
       const shared = drift * random.around(1, noise.block);
       return options.arms.map(({ id: arm }) => {
         const slower = load === 'ping' ? Math.sqrt(1 / shared) : shared;
-        const value = levels[load] * slower * random.around(1, noise.own);
+        const value = (levels[load] ?? 0) * slower * random.around(1, noise.own);
         const data = dataOf(load, value * options.factor({ arm, load, session, round }));
         return visitOf(arm, data, { session, round, block });
       });

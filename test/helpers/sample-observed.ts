@@ -21,7 +21,10 @@ export const sampleHistogram = (random: Random, centreNs: number, count: number)
   return { count, sumNs, buckets: [...buckets].sort(([a], [b]) => a - b) };
 };
 
-const samples: Record<LoadKind, number> = { ping: 1000, tcp: 2000, udp: 3000 };
+const samples: Record<LoadKind, number> = {
+  ...{ ping: 1000, tcp: 2000, udp: 3000 },
+  ...{ 'rr-tcp': 500, 'rr-udp': 600 },
+};
 
 const stagesOf = (topology: Topology, load: LoadKind, random: Random): Stage[] =>
   topology.path.out.map((hop) => ({

@@ -12,6 +12,8 @@ export const specs: Readonly<Record<LoadKind, LoadSpec>> = {
   ping: { kind: 'ping', intervalMs: 1 },
   tcp: { kind: 'tcp', streams: 1, reverse: false, messageBytes: null },
   udp: { kind: 'udp', streams: 1, reverse: false, payloadBytes: 64 },
+  'rr-tcp': { kind: 'rr-tcp', payloadBytes: 64, busyPoll: false },
+  'rr-udp': { kind: 'rr-udp', payloadBytes: 64, busyPoll: false },
 };
 
 const cpuPercent = { sender: 90, receiver: 80 };
@@ -34,7 +36,14 @@ export const udpOf = (more: Partial<UdpData> = {}): UdpData => ({
   ...more,
 });
 
-const dataOf: Readonly<Record<LoadKind, LoadData>> = { ping: pingOf(), tcp: tcpOf(), udp: udpOf() };
+/** The last one was under way when the time was over. */
+const requests = { sent: 501, answered: 500, seconds: 0.55, rttNs: Array.from({ length: 300 }, () => 51_000) };
+
+const dataOf: Readonly<Record<LoadKind, LoadData>> = {
+  ...{ ping: pingOf(), tcp: tcpOf(), udp: udpOf() },
+  'rr-tcp': { kind: 'rr-tcp', ...requests },
+  'rr-udp': { kind: 'rr-udp', ...requests },
+};
 
 export const counterOf = (node: string, device: string, more: Partial<Counter> = {}): Counter => ({
   ...{ node, device, rxPackets: 0, txPackets: 0, rxBytes: 0, txBytes: 0 },
@@ -47,6 +56,8 @@ const packets: Readonly<Record<LoadKind, readonly [number, number]>> = {
   ping: [40, 40],
   tcp: [20_000, 8_000],
   udp: [10_014, 13],
+  'rr-tcp': [504, 503],
+  'rr-udp': [501, 500],
 };
 
 const crossingsOf = (load: LoadKind): Crossing[] =>
@@ -75,6 +86,8 @@ const ledgers: Readonly<Record<LoadKind, Ledger>> = {
   ping: ledgerOf(80, 80, 0),
   tcp: ledgerOf(28_000, 28_000, 0),
   udp: ledgerOf(10_027, 9_927, 100),
+  'rr-tcp': ledgerOf(1_007, 1_007, 0),
+  'rr-udp': ledgerOf(1_001, 1_001, 0),
 };
 
 /** Of 10,000 datagrams 100 found the socket full; each stream greets with one more, which is answered. */
@@ -92,7 +105,11 @@ const tcpNstat: Nstat = {
   server: { IpInReceives: 20_000, IpExtInOctets: 1e9 + 20_000 * 52, IpOutRequests: 8_000 },
 };
 
-const nstats: Readonly<Record<LoadKind, Nstat>> = { ping: { client: {}, server: {} }, tcp: tcpNstat, udp: udpNstat };
+const nstats: Readonly<Record<LoadKind, Nstat>> = {
+  ...{ ping: { client: {}, server: {} }, tcp: tcpNstat, udp: udpNstat },
+  'rr-tcp': { client: { TcpExtTCPOrigDataSent: 501 }, server: {} },
+  'rr-udp': { client: { UdpOutDatagrams: 501, UdpInDatagrams: 500 }, server: {} },
+};
 
 export const nstatOf = (load: LoadKind, more: Partial<Nstat> = {}): Nstat => ({
   ...nstats[load],

@@ -44,7 +44,7 @@ const visit = async (kind: LoadKind, serverRole: 'client' | 'server' = 'server')
   return measureVisit(
     { ...scheduled, load: specs[kind], durationS },
     0,
-    { live, scope, server: server ?? null },
+    { live, scope, servers: new Map(server ? [[kind, server]] : []) },
     context,
   );
 };

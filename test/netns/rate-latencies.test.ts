@@ -40,7 +40,7 @@ it('times packets one way, idle and at each share of the rate found', async () =
   const plan = { ...samplePlan(sampleArms, 1), placement: null, findRate };
   const found: RateLatency[] = [];
   const context = { runner, plan, probes, signal, emit: () => undefined, clockMs: () => performance.now() };
-  const arm = { arm: { id: 'veth' }, live, scope, server };
+  const arm = { arm: { id: 'veth' }, live, scope, servers: new Map([['udp' as const, server]]) };
   await rateLatencies(
     [arm],
     [search],

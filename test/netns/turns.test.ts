@@ -11,7 +11,7 @@ import { withoutHeld } from '../../src/load/slices/paused-echoes.ts';
 import { pingInTurns } from '../../src/load/slices/ping-in-slices.ts';
 import { runInTurns } from '../../src/load/slices/run-in-slices.ts';
 import type { StreamPlace } from '../../src/load/started-load.ts';
-import type { LoadData } from '../../src/model/load.ts';
+import type { LoadData, TcpData, UdpData } from '../../src/model/load.ts';
 import type { LoadSpec } from '../../src/model/plan.ts';
 import { loadResult } from '../../src/result/store/store.ts';
 import { execRunner as runner } from '../../src/system/exec/exec-runner.ts';
@@ -67,11 +67,12 @@ const start = (spec: LoadSpec, durationS = 1, signal = new AbortController().sig
   return runInTurns(places, spec, turns.withBins, { turnMs, durationS, signal });
 };
 
-const dataOf = async (spec: LoadSpec): Promise<Exclude<LoadData, { kind: 'ping' }>[]> =>
+const dataOf = async (spec: LoadSpec): Promise<(TcpData | UdpData)[]> =>
   (await start(spec)).map((outcome) => {
     if (outcome.status === 'rejected') throw outcome.reason;
-    if (outcome.value.data.kind === 'ping') throw new Error('not a ping');
-    return outcome.value.data;
+    const { data } = outcome.value;
+    if (!('bins' in data)) throw new Error('no stream');
+    return data;
   });
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

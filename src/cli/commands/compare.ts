@@ -5,7 +5,7 @@ import type { LoadOption } from '../../load/kinds/load-option.ts';
 import { backendSchema, loadKindSchema, presetSchema } from '../../model/plan.ts';
 import type { Result } from '../../model/result.ts';
 import { datapathSchema, offloadFeatures } from '../../model/topology.ts';
-import { defaultTopologies } from '../../plan/make-plan.ts';
+import { defaultLoads, defaultTopologies } from '../../plan/make-plan.ts';
 import { type Format, formats } from '../../plan/options.ts';
 import { runExperiment } from '../../run/experiment.ts';
 import { oneLine } from '../../text/inert.ts';
@@ -113,7 +113,7 @@ export const addCompare = (program: Command, context: CommandContext): void => {
       `names from "vethscope topology list", with settings where wanted: bridge,mtu=9000 (default: ${defaultTopologies.join(' ')})`,
     )
     .optionsGroup('What is sent:')
-    .option('--load <list>', `${loadKindSchema.options.join(', ')} (default: all)`, joined);
+    .option('--load <list>', `${loadKindSchema.options.join(', ')} (default: ${defaultLoads.join(', ')})`, joined);
   for (const { flag, help } of Object.values<LoadOption>(loadOptions)) command.option(flag, help);
   command
     .optionsGroup('How long and how often:')

@@ -3,8 +3,11 @@ import { type Check, canCompare, doctorChecks } from '../../doctor/checks.ts';
 import { type DoctorFacts, readDoctorFacts } from '../../doctor/facts.ts';
 import { applyFix, type FixPlan, fixCommands, isNothing, isOptional, planFix } from '../../doctor/fix.ts';
 import { findPackageManager } from '../../doctor/package-manager.ts';
+import type { LoadKind } from '../../model/plan.ts';
 import { cacheFolder } from '../../vm/kernel/cache-folder.ts';
 import { type CommandContext, canAsk, type Io, isUnattended, useColour } from '../io.ts';
+import { joined } from '../options/joined.ts';
+import { parseFlags } from '../options/read-options.ts';
 import { colours } from '../output/colour.ts';
 import { doctorText } from '../output/doctor-text.ts';
 import { jsonText } from '../output/inert.ts';
@@ -27,8 +30,12 @@ interface Examination {
 }
 
 /** What is here, and what doctor says of it. */
-export const examine = async ({ io, argv }: CommandContext, forTests: boolean): Promise<Examination> => {
-  const facts = await readDoctorFacts(io.runner, { isRoot: io.isRoot, forTests, cache: cacheFolder(io.env) });
+export const examine = async (
+  { io, argv }: CommandContext,
+  forTests: boolean,
+  loads: readonly LoadKind[] = [],
+): Promise<Examination> => {
+  const facts = await readDoctorFacts(io.runner, { isRoot: io.isRoot, forTests, cache: cacheFolder(io.env), loads });
   return { facts, checks: doctorChecks(facts, rootCommand(argv, io.env)) };
 };
 
@@ -63,21 +70,27 @@ const listChanges = (io: Io, plan: FixPlan): void => {
 };
 
 /** Lists what it would change, asks, does it. Resolves with the exit code. */
-export const fix = async (context: CommandContext, options: { forTests: boolean; yes: boolean }): Promise<number> => {
+export const fix = async (
+  context: CommandContext,
+  options: { forTests: boolean; yes: boolean; loads?: readonly LoadKind[] },
+): Promise<number> => {
   const { io } = context;
   requireRoot(context);
-  const { facts, checks } = await examine(context, options.forTests);
+  const { facts, checks } = await examine(context, options.forTests, options.loads);
   const plan = planFix(facts, findPackageManager());
   if (isNothing(plan)) return conclude(io, checks);
   listChanges(io, plan);
   if (!(await mayChange(context, options.yes))) return isOptional(plan) ? conclude(io, checks) : 2;
   const disabled = await applyFix(plan, io.runner, undefined, (text) => io.stdout.write(`${text}\n`));
   if (disabled.length > 0) io.stdout.write(`disabled again, as before the installation: ${disabled.join(', ')}\n`);
-  return conclude(io, (await examine(context, options.forTests)).checks);
+  return conclude(io, (await examine(context, options.forTests, options.loads)).checks);
 };
 
-const diagnose = async (context: CommandContext, options: { forTests: boolean; json: boolean }): Promise<number> => {
-  const { checks } = await examine(context, options.forTests);
+const diagnose = async (
+  context: CommandContext,
+  options: { forTests: boolean; json: boolean; loads?: readonly LoadKind[] },
+): Promise<number> => {
+  const { checks } = await examine(context, options.forTests, options.loads);
   const ready = canCompare(checks);
   if (options.json) context.io.stdout.write(`${jsonText({ canCompare: ready, checks }, 2)}\n`);
   else printChecks(context.io, checks);
@@ -91,14 +104,17 @@ export const addDoctor = (program: Command, context: CommandContext): void => {
     .description('Check root, tools and kernel; exit 2 if the default comparison cannot run.')
     .optionsGroup('Mending:')
     .option('--fix', 'install what is missing and mount tracefs')
+    .option('--load <list>', 'also what these loads need, such as rr', joined)
     .option('-y, --yes', 'do not ask before installing')
     .optionsGroup('In general:')
     .option('--json', 'the checks as JSON')
     .option('--for-tests', "also what vm and the project's tests need (QEMU, two kernels, chromium, tmux)")
     .helpOption('-h, --help', 'display help for command')
     .addHelpText('after', examples)
-    .action(async ({ fix: mend, yes = false, json = false, forTests = false }) => {
-      context.exitCode = mend ? await fix(context, { forTests, yes }) : await diagnose(context, { forTests, json });
+    .action(async ({ fix: mend, load, yes = false, json = false, forTests = false }) => {
+      const loads = load === undefined ? [] : (parseFlags([], { load }).loads ?? []);
+      const asked = { forTests, loads };
+      context.exitCode = mend ? await fix(context, { ...asked, yes }) : await diagnose(context, { ...asked, json });
     });
   addPage(command, {
     exitStatus: [

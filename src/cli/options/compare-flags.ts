@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { failure } from '../../errors.ts';
 import type { LoadOptionKey } from '../../load/kinds/index.ts';
+import { loadNames } from '../../model/loads/index.ts';
 import { compareOptionsSchema } from '../../plan/options.ts';
 
 /** As commander hands them over. */
@@ -57,8 +58,14 @@ const pairs = (text: string, option: string): Record<string, string> => {
   return Object.fromEntries(read);
 };
 
+/** "rr" means rr-tcp and rr-udp. */
+const familyOf = (word: string): readonly string[] => {
+  const members = loadNames.filter((name) => name.startsWith(`${word}-`));
+  return members.length > 0 ? members : [word];
+};
+
 const readers = {
-  load: list,
+  load: (text: string) => list(text).flatMap(familyOf),
   twins: list,
   format: list,
   offload: (text: string) => pairs(text, '--offload'),

@@ -43,15 +43,29 @@ const removeLines = (step: Step): string[] => [
 const longestS = (plan: Plan, load: LoadSpec): number =>
   Math.max(...plan.parts.map((part) => durationOf(part, load.kind)));
 
+/** Two loads may share one. */
+const serverLines = (plan: Plan, context: LoadContext): string[] => [
+  ...new Set(
+    plan.loads
+      .map((load) => serverCommand(load, context))
+      .flatMap((command) => (command === null ? [] : [`${shellLine(command)} &`])),
+  ),
+];
+
 const loadLines = (plan: Plan, context: LoadContext): string[] => {
   const target = serverAddress(context) ?? '';
   const place = { netns: netnsOf(context, 'client'), cpus: plan.placement?.client };
   const clients = plan.loads.map((load) => ({
     ...place,
-    argv: loadKindOf(load).argv(load, longestS(plan, load), target, echoIdentifier(context.topology)),
+    argv: loadKindOf(load).argv(
+      load,
+      longestS(plan, load),
+      target,
+      echoIdentifier(context.topology),
+      `${load.kind}.csv`,
+    ),
   }));
-  const needsServer = plan.loads.some((load) => loadKindOf(load).needsServer);
-  return [...(needsServer ? [`${shellLine(serverCommand(context))} &`] : []), ...clients.map(shellLine)];
+  return [...serverLines(plan, context), ...clients.map(shellLine)];
 };
 
 const armLines = (plan: Plan, id: string, context: LoadContext): string[] => {

@@ -13,7 +13,13 @@ import type { ExportFile } from '../model.ts';
 import { armNames } from '../names.ts';
 
 /** The name of a share is its unit. */
-const unitSuffix = { bitsPerSecond: '-bits/s', packetsPerSecond: '-packets/s', ns: '-ns', share: '' } as const;
+const unitSuffix = {
+  bitsPerSecond: '-bits/s',
+  packetsPerSecond: '-packets/s',
+  transactionsPerSecond: '-transactions/s',
+  ns: '-ns',
+  share: '',
+} as const;
 
 /** A unit has no space, and two figures of a line may not share one. */
 const unitOf = (name: (typeof metricNames)[number]): string => `${name}${unitSuffix[metrics[name].unit]}`;

@@ -17,7 +17,13 @@ type Cell = string | number;
 
 const joined = (cells: readonly Cell[]): string => cells.map(cell).join(',');
 
-const units = { bitsPerSecond: 'bit/s', packetsPerSecond: 'packets/s', ns: 'ns', share: 'share' } as const;
+const units = {
+  bitsPerSecond: 'bit/s',
+  packetsPerSecond: 'packets/s',
+  transactionsPerSecond: 'transactions/s',
+  ns: 'ns',
+  share: 'share',
+} as const;
 
 const figureCells = (visit: Visit): Cell[][] => {
   const figures = metricsOf(visit);

@@ -14,6 +14,7 @@ import { benchmarkName } from '../names.ts';
 const units = {
   bitsPerSecond: 'bit/s',
   packetsPerSecond: 'packets/s',
+  transactionsPerSecond: 'transactions/s',
   ns: 'ns',
   share: 'share',
   ratio: 'ratio',

@@ -14,6 +14,7 @@ import { timeField } from '../names.ts';
 const units = {
   bitsPerSecond: { unit: 'b/s', prefix: 'metric', factor: 1 },
   packetsPerSecond: { unit: 'packet/s', prefix: 'metric', factor: 1 },
+  transactionsPerSecond: { unit: 'transaction/s', prefix: 'metric', factor: 1 },
   ns: { unit: 's', prefix: 'metric', factor: 1e-9 },
   share: { factor: 1 },
   ratio: { factor: 1 },

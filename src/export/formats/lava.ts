@@ -7,6 +7,7 @@ import type { ExportFile } from '../model.ts';
 const units = {
   bitsPerSecond: 'bit/s',
   packetsPerSecond: 'packet/s',
+  transactionsPerSecond: 'transaction/s',
   ns: 'ns',
   share: 'share',
   ratio: 'ratio',

@@ -45,6 +45,7 @@ const familyText = ({ name, unit, help, samples }: Family): string =>
 const units = {
   bitsPerSecond: { unit: 'bits_per_second', factor: 1 },
   packetsPerSecond: { unit: 'packets_per_second', factor: 1 },
+  transactionsPerSecond: { unit: 'transactions_per_second', factor: 1 },
   ns: { unit: 'seconds', factor: 1e-9 },
   share: { unit: 'ratio', factor: 1 },
   ratio: { unit: 'ratio', factor: 1 },

@@ -38,6 +38,9 @@ export const refuseOptions = (options: LoadOptionValues, shortestS: (kind: LoadK
   for (const kind of loadNames) anyKinds[kind].refuse?.(options, shortestS(kind));
 };
 
+/** Seconds that the tool takes beside the measured time. */
+export const startSOf = (load: Pick<LoadSpec, 'kind'>): number => loadKindOf(load).startS ?? 0;
+
 export const loadWords = (spec: LoadSpec): string => loadKindOf(spec).words(spec);
 
 /** The server sends. */

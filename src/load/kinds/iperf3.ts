@@ -8,9 +8,9 @@ import { z } from 'zod';
 import { failure } from '../../errors.ts';
 import type { Bin, TcpData } from '../../model/load.ts';
 import { splitJson } from '../../text/json-objects.ts';
-import { howItEnded, type SampleColumn, type ToolOutput } from './load-kind.ts';
+import { howItEnded, type LoadServerProgram, type SampleColumn, type ToolOutput } from './load-kind.ts';
 
-export const iperf3Port = 5201;
+const iperf3Port = 5201;
 
 /** Shortest reporting interval that iperf3 takes, in seconds (iperf_api.h, MIN_INTERVAL). */
 const binS = '0.1';
@@ -36,6 +36,12 @@ export const iperf3Argv = (
   ...(spec.reverse ? ['-R'] : []),
   ...more,
 ];
+
+/** -i 0: no interval reports, which nobody reads and which would cost CPU beside the receiver. */
+export const iperf3Server: LoadServerProgram<unknown> = {
+  ...{ id: 'iperf3', tool: 'iperf3', protocol: 'tcp', port: iperf3Port },
+  argv: () => ['iperf3', '-s', '-i', '0', '-p', String(iperf3Port)],
+};
 
 const errorSchema = z.object({ error: z.string() });
 

@@ -13,6 +13,8 @@ export interface ToolOutput {
   readonly stderr: string;
   /** null: ended by a signal. */
   readonly exitCode: number | null;
+  /** What it wrote to a file of its own; absent: none was asked for. */
+  readonly log?: string;
 }
 
 /**
@@ -46,11 +48,22 @@ export interface Measured {
 
 /**
  * How several arms take turns: each answer by itself, of which those are left out that were under way while their client was
- * paused; or by what arrived in each turn.
+ * paused; or by what arrived in each turn; or not at all.
  */
 export type Turns<Spec, Data> =
+  | { readonly by: 'none' }
   | { readonly by: 'answers'; readonly withoutHeld: (data: Data, turnMs: number) => Data }
   | { readonly by: 'bins'; readonly withBins: (data: Data, spec: Spec, bins: readonly Bin[]) => Data };
+
+/** A server process; one serves every visit of a session, and loads that name the same `id`. */
+export interface LoadServerProgram<Spec> {
+  readonly id: string;
+  readonly tool: Tool;
+  readonly protocol: 'tcp' | 'udp';
+  readonly port: number;
+  /** `address`: that it is to listen on, without prefix length. */
+  readonly argv: (spec: Spec, address: string) => [string, ...string[]];
+}
 
 /** What happened within a visit, drawn where something did. */
 export interface Timeline<Data> {
@@ -78,8 +91,8 @@ export interface LoadKindDefinition<
 > {
   /** The program that sends, whose version decides whether two results can be compared. */
   readonly tool: Tool;
-  /** It needs a server process at the other end, and streams to it: several arms can take turns. */
-  readonly needsServer: boolean;
+  /** What must listen at the other end; null: the kernel answers. */
+  readonly server: LoadServerProgram<Spec> | null;
   readonly options: Options;
   readonly spec: (options: OptionValues<Options>) => Spec;
   /** Throws BAD_OPTION where an option does not fit to visits so short. */
@@ -95,7 +108,17 @@ export interface LoadKindDefinition<
   /** It is what a session warms up with. */
   readonly warmsUp?: true;
   /** `target`: the server's address, without prefix length. `identifier`: of echoes, 1 to 65,535. */
-  readonly argv: (spec: Spec, durationS: number, target: string, identifier: number) => [string, ...string[]];
+  readonly argv: (
+    spec: Spec,
+    durationS: number,
+    target: string,
+    identifier: number,
+    logFile?: string,
+  ) => [string, ...string[]];
+  /** `argv` names a file to write to, which `parse` reads. */
+  readonly keepsLog?: true;
+  /** Seconds that the tool takes beside the measured time, where that is more than starting a program. */
+  readonly startS?: number;
   /** Throws LOAD_FAILED where the tool reports a failure, LOAD_OUTPUT where its output cannot be understood. */
   readonly parse: (output: ToolOutput, spec: Spec) => Data;
   readonly claim: (data: Data, context: PathContext, spec: Spec) => PathClaim;

@@ -1,6 +1,6 @@
 /** What a load says of each figure that it yields. Pure. */
 
-export type MetricUnit = 'bitsPerSecond' | 'packetsPerSecond' | 'ns' | 'share';
+export type MetricUnit = 'bitsPerSecond' | 'packetsPerSecond' | 'transactionsPerSecond' | 'ns' | 'share';
 
 /** What a ratio to the control says in a sentence: below 1, above 1, a multiple, and where its blocks do not agree on a direction. */
 export interface RatioWords {
@@ -14,6 +14,8 @@ export interface RatioWords {
 export interface Sentence extends RatioWords {
   /** "carries 19.6 Gbit/s", of the control. */
   readonly level: (value: string) => string;
+  /** The same where another time stands beside it, so that nobody takes one for the other. */
+  readonly levelBeside?: (value: string) => string;
   /** Its level is left out where another load has one. */
   readonly onlyAlone?: true;
 }

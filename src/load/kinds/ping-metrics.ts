@@ -21,6 +21,7 @@ export const pingMetrics = {
       ...{ id: 'rtt', place: 2 },
       sentence: {
         level: (value) => `answers a ping in ${value}`,
+        levelBeside: (value) => `answers a ping in ${value} (an echo in the kernel)`,
         less: (amount) => `round trips ${amount} shorter`,
         more: (amount) => `round trips ${amount} longer`,
         times: (amount) => `round trips ${amount} as long`,

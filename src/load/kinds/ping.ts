@@ -120,7 +120,7 @@ const options = {
 } as const satisfies LoadOptions;
 
 export const ping = defineLoad('ping', {
-  ...{ tool: 'ping', needsServer: false, options },
+  ...{ tool: 'ping', server: null, options },
   spec: ({ interval = 1 }) => ({ kind: 'ping', intervalMs: interval }),
   refuse: ({ interval = 1 }, shortestS) => refuseInterval(interval, shortestS),
   words: ({ intervalMs }) => `ping every ${intervalMs} ms`,

@@ -4,7 +4,11 @@
  */
 import type { LoadKind } from '../../model/plan.ts';
 import { ping } from './ping.ts';
+import { rrTcp, rrUdp } from './rr.ts';
 import { tcp } from './tcp.ts';
 import { udp } from './udp.ts';
 
-export const loadKinds = { tcp, udp, ping } as const satisfies Record<LoadKind, unknown>;
+export const loadKinds = { tcp, udp, ping, 'rr-tcp': rrTcp, 'rr-udp': rrUdp } as const satisfies Record<
+  LoadKind,
+  unknown
+>;

@@ -9,6 +9,7 @@ import {
   cpuOf,
   iperf3Argv,
   iperf3Schema,
+  iperf3Server,
   readIperf3,
   refuseBeyond,
 } from './iperf3.ts';
@@ -80,7 +81,7 @@ const claim: LoadKindDefinition<TcpSpec, TcpData>['claim'] = (data, context) => 
 });
 
 export const tcp = defineLoad('tcp', {
-  ...{ tool: 'iperf3', needsServer: true, options: streamOptions },
+  ...{ tool: 'iperf3', server: iperf3Server, options: streamOptions },
   spec: ({ streams = 1, reverse = false, messageSize = null }) => ({
     ...{ kind: 'tcp', streams, reverse },
     messageBytes: messageSize,

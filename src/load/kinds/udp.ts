@@ -10,6 +10,7 @@ import {
   cpuOf,
   iperf3Argv,
   iperf3Schema,
+  iperf3Server,
   readIperf3,
   refuseBeyond,
 } from './iperf3.ts';
@@ -87,7 +88,7 @@ const options = {
 } as const satisfies LoadOptions;
 
 export const udp = defineLoad('udp', {
-  ...{ tool: 'iperf3', needsServer: true, options },
+  ...{ tool: 'iperf3', server: iperf3Server, options },
   spec: ({ streams = 1, reverse = false, messageSize = 64 }) => ({
     ...{ kind: 'udp', streams, reverse },
     payloadBytes: messageSize,

@@ -19,9 +19,12 @@ const placesOf = (rows: Rows, arm: string, place: number): number[] =>
 const weightOf = ({ cells, arm }: ComparisonRow, middles: ReadonlyMap<string, readonly number[]>): number =>
   Math.max(
     ...cells.map((cell, i) => {
-      const place = placeOf(cell);
+      const middle = middles.get(arm.id)?.[i];
+      // A load that was sent nowhere tells no environment from another.
+      if (cell.state === 'missing' && Number.isNaN(middle)) return 0;
       if (cell.state !== 'figure') return Number.POSITIVE_INFINITY;
-      return place === null ? 0 : Math.abs(place - (middles.get(arm.id)?.[i] ?? place));
+      const place = placeOf(cell);
+      return place === null ? 0 : Math.abs(place - (middle ?? place));
     }),
   );
 

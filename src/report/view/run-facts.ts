@@ -1,5 +1,5 @@
-import { loadWords } from '../../load/kinds/index.ts';
-import type { PartPlan } from '../../model/plan.ts';
+import { loadKindOf, loadWords } from '../../load/kinds/index.ts';
+import type { LoadKind, PartPlan, Plan } from '../../model/plan.ts';
 import type { ArmBuild, Result } from '../../model/result.ts';
 import { offloadFeatures } from '../../model/topology.ts';
 import { fewerRounds } from '../../plan/fewer-rounds.ts';
@@ -23,16 +23,21 @@ const shape = ({ plan }: Result): string => {
   return `${plural(plan.sessions, 'session')} of ${parts.join(' and ')}`;
 };
 
-const durations = (part: PartPlan): string =>
+/** A load that is sent only where it is asked for has a length in every plan. */
+const isShown = ({ loads }: Plan, load: LoadKind): boolean =>
+  !loadKindOf({ kind: load }).optIn || loads.some(({ kind }) => kind === load);
+
+const durations = (part: PartPlan, plan: Plan): string =>
   Object.entries(part.durationS)
+    .filter(([load]) => isShown(plan, load as LoadKind))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([load, seconds]) => `${load} ${seconds} s`)
     .join(', ');
 
 const lengths = ({ plan }: Result): string => {
-  const distinct = new Set(plan.parts.map(durations));
+  const distinct = new Set(plan.parts.map((part) => durations(part, plan)));
   if (distinct.size === 1) return [...distinct].join('');
-  return plan.parts.map((part) => `${observed[part.observation]}: ${durations(part)}`).join('; ');
+  return plan.parts.map((part) => `${observed[part.observation]}: ${durations(part, plan)}`).join('; ');
 };
 
 const because = ({ placementReason: reason }: Result['plan']): string => (reason === undefined ? '' : ` (${reason})`);

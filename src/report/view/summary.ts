@@ -35,9 +35,11 @@ const toldOf = (row: ComparisonRow): Told[] =>
 const levels = (row: ComparisonRow): string[] => {
   const told = toldOf(row);
   const usual = told.filter(({ sentence }) => !sentence.onlyAlone);
-  return (usual.length > 0 ? usual : told).map(({ metric, sentence, cell }) =>
-    sentence.level(formatValue(metric.dimension, cell.figure.value)),
-  );
+  const times = told.filter(({ metric }) => metric.dimension === 'ns').length;
+  return (usual.length > 0 ? usual : told).map(({ metric, sentence, cell }) => {
+    const { level, levelBeside = level } = sentence;
+    return (times > 1 ? levelBeside : level)(formatValue(metric.dimension, cell.figure.value));
+  });
 };
 
 /** Where some blocks say more and others less, no direction is claimed, whatever the middle is. */

@@ -57,6 +57,10 @@ export const tolerances = {
     reason:
       'beside what was sent twice, what waits in the buffers of both sockets at the end (tcp_rmem, tcp_wmem), but never more than half of all; and from iperf3 3.16 on the last block of each stream, sent but perhaps not counted',
   },
+  'requests-counted': {
+    subject: 'requests and answers at the client',
+    reason: 'each is a packet of its own, and counters of the kernel are exact',
+  },
   'probe-equals-counters': {
     subject: 'skbs seen at each device',
     limit: { echoes: 0, datagrams: 0.001, segments: 0.01 },

@@ -17,8 +17,8 @@ export interface BlockVisit {
   readonly arm: MeasuredArm;
 }
 
-const placeOf = ({ arm: { live, server } }: BlockVisit, context: VisitContext): LoadPlace => ({
-  server,
+const placeOf = ({ scheduled, arm: { live, servers } }: BlockVisit, context: VisitContext): LoadPlace => ({
+  server: servers.get(scheduled.load.kind) ?? null,
   context: { ...context, topology: live.topology },
 });
 
@@ -33,6 +33,7 @@ const runLoads = (
   options: TurnsOptions,
 ): Promise<PromiseSettledResult<LoadOutcome>[]> => {
   const { turns } = loadKindOf(load);
+  if (turns.by === 'none') throw new Error(`${load.kind} takes no turns`);
   return turns.by === 'answers'
     ? pingInTurns(places, load, turns.withoutHeld, options)
     : runInTurns(

@@ -2,7 +2,7 @@
 import { VethscopeError } from '../../errors.ts';
 import { isReverse } from '../../load/kinds/index.ts';
 import { type LoadOutcome as RunOutcome, runLoad } from '../../load/run.ts';
-import type { LoadServer } from '../../load/server.ts';
+import type { LoadServers } from '../../load/servers.ts';
 import type { LoadData } from '../../model/load.ts';
 import { isEchoes } from '../../model/loads/index.ts';
 import type { Placement, ScheduledVisit } from '../../model/plan.ts';
@@ -36,8 +36,7 @@ export interface VisitContext {
 export interface MeasuredArm {
   readonly live: LiveTopology;
   readonly scope: ArmScope;
-  /** null: no load of the plan needs one. */
-  readonly server: LoadServer | null;
+  readonly servers: LoadServers;
 }
 
 type Outcome =

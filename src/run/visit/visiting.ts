@@ -1,5 +1,6 @@
 /** Makes the visits of a plan, and keeps each: one after the other, or those of a block in turns. */
 
+import { startSOf } from '../../load/kinds/index.ts';
 import type { Plan, ScheduledVisit } from '../../model/plan.ts';
 import type { Visit } from '../../model/result.ts';
 import { overheadsOf } from '../../plan/overheads.ts';
@@ -30,7 +31,7 @@ export const remainingS = ({ plan, schedule: visits, record }: Visiting): number
   const { visitS } = overheadsOf(plan);
   return visits
     .slice(record.visits.length)
-    .reduce((sum, { durationS, observation }) => sum + durationS + visitS[observation], 0);
+    .reduce((sum, { durationS, observation, load }) => sum + durationS + visitS[observation] + startSOf(load), 0);
 };
 
 const keepVisit = async (run: Visiting, visit: Visit): Promise<void> => {

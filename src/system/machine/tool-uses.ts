@@ -36,6 +36,11 @@ export const toolUses: readonly ToolUse[] = [
     without: 'neither TCP nor UDP can be measured',
     packages: { ...everywhere('iperf3'), zypper: 'iperf' },
   },
+  {
+    tool: 'sockperf',
+    without: 'neither rr-tcp nor rr-udp can be measured: requests between two processes',
+    packages: everywhere('sockperf'),
+  },
   { tool: 'bpftrace', without: 'no latency inside the kernel and no drop reasons', packages: everywhere('bpftrace') },
   { tool: 'ovs-vsctl', without: withoutOvs, packages: openVswitch },
   { tool: 'ovsdb-server', without: withoutOvs, packages: openVswitch },

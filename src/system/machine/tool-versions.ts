@@ -8,6 +8,7 @@ const versionFlags = {
   ss: '-V',
   ping: '-V',
   iperf3: '--version',
+  sockperf: '--version',
   bpftrace: '--version',
   'ovs-vsctl': '--version',
   'ovsdb-server': '--version',
@@ -48,9 +49,11 @@ export const testTools: readonly Tool[] = [
   'mmdebstrap',
   'socat',
 ];
+/** Of loads that are sent only where they are asked for. */
+export const loadTools: readonly Tool[] = ['sockperf'];
 /** What a comparison uses. */
 export const runTools: readonly Tool[] = (Object.keys(versionFlags) as Tool[]).filter(
-  (tool) => !testTools.includes(tool),
+  (tool) => !testTools.includes(tool) && !loadTools.includes(tool),
 );
 
 /** "iperf 3.12 (cJSON 1.7.15)" -> "3.12"; "ping from iputils 20221126" -> "20221126"; else the first line. */

@@ -46,6 +46,7 @@ describe('doctor', () => {
       isRoot: true,
       forTests: true,
       cache: '/cache/vethscope/vm',
+      loads: [],
     });
   });
 });

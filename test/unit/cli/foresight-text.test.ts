@@ -10,5 +10,7 @@ it('what a plan says of margins is what a check goes by', () => {
     ['UDP', storedMargin('udp-received-rate') * 100],
     ['stamped round trips', storedMargin('rtt-mean', 'stamp') * 100],
     ['ping’s own', storedMargin('rtt-mean') * 100],
+    ['TCP requests', storedMargin('rr-tcp-median') * 100],
+    ['UDP requests', storedMargin('rr-udp-median') * 100],
   ]);
 });

@@ -82,7 +82,7 @@ describe('bad usage', () => {
     ['vm --memory 1G --memory 2G', '--memory was given twice: 1G and 2G.'],
     ['ab --a veth --b veth,mtu=1500,mtu=9000', '--b has both "mtu=1500" and "mtu=9000".'],
     ['topology show bridge --mtu 1500 --mtu 9000', '--mtu was given twice: 1500 and 9000.'],
-    ['compare --load sctp', '--load sctp must be one of: ping, tcp, udp.'],
+    ['compare --load sctp', '--load sctp must be one of: ping, tcp, udp, rr-tcp, rr-udp.'],
     ['compare --duration -1', '--duration -1 must be 1 or more.'],
     ['compare --rounds 0', '--rounds 0 must be 1 or more.'],
     ['compare --preset quick --rounds 3', '--preset and --rounds are two ways'],

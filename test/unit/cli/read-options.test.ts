@@ -49,7 +49,7 @@ describe('the command line', () => {
     [{ duration: '1.5' }, '--duration 1.5 must be a whole number.'],
     [{ sessions: 'many' }, '--sessions many must be a whole number.'],
     [{ sessions: '' }, '--sessions "" must be a whole number.'],
-    [{ load: 'ping,sctp' }, '--load ping,sctp must be one of: ping, tcp, udp.'],
+    [{ load: 'ping,sctp' }, '--load ping,sctp must be one of: ping, tcp, udp, rr-tcp, rr-udp.'],
     [{ load: ',' }, '--load , must name at least one.'],
     [{ preset: 'fast' }, '--preset fast must be one of: quick, standard, thorough.'],
     [{ backend: 'xdp' }, '--backend xdp must be one of: auto, fentry, kprobe, rawtracepoint, tracepoint, none.'],

@@ -38,7 +38,7 @@ vi.mock('../../../src/load/kinds/registry.ts', async (original) => {
     open: 'pigeons not clearly different',
   };
   const carrier = {
-    ...{ tool: 'ping', needsServer: false, chatty: false, optIn: true },
+    ...{ tool: 'ping', server: null, chatty: false, optIn: true },
     options: { pigeons: { schema: whole(1, 9).describe('birds'), flag: '--pigeons <n>', help: 'birds (default: 1)' } },
     spec: ({ pigeons = 1 }) => ({ kind: 'carrier', pigeons }),
     words: ({ pigeons }: { pigeons: number }) => `carrier with ${pigeons} pigeons`,
@@ -99,7 +99,7 @@ const run = async (...argv: string[]) => {
 describe('a load of a file and a line', () => {
   it('is in the help, with its option', async () => {
     const { said } = await run('compare', '--help');
-    expect(said).toMatch(/--load <list>\s+ping, tcp, udp, carrier/);
+    expect(said).toMatch(/--load <list>\s+ping, tcp, udp, rr-tcp, rr-udp, carrier/);
     expect(said).toMatch(/--pigeons <n>\s+birds/);
   });
 

@@ -67,7 +67,7 @@ describe('makePlan', () => {
     expect(own.preset).toBeNull();
     expect(own.sessions).toBe(1);
     expect(own.parts.map(({ rounds }) => rounds)).toEqual([2, 2, 2]);
-    expect(own.parts[0]?.durationS).toEqual({ ping: 3, tcp: 3, udp: 3 });
+    expect(own.parts[0]?.durationS).toMatchObject({ ping: 3, tcp: 3, udp: 3 });
     expect(problem({ preset: 'quick', rounds: 2 }).message).toContain('--rounds');
   });
 

@@ -24,7 +24,9 @@ describe('a figure says what it is', () => {
   it('in every label: which statistic of a visit, or that it is a share', () => {
     for (const name of metricNames) {
       const { label, unit, about } = metrics[name];
-      expect(label, name).toMatch(unit === 'share' ? /loss|share/ : /\((mean|trimmed mean|median|p75|p99)\)$/);
+      expect(label, name).toMatch(
+        unit === 'share' ? /loss|share/ : /\((mean|trimmed mean|median|p75|p90|p99|p99\.9)\)$/,
+      );
       expect(about.length, name).toBeGreaterThan(20);
     }
   });

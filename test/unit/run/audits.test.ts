@@ -99,6 +99,24 @@ const faults: readonly [audit: string, fault: string, visit: Visited, evidence: 
   ['iperf3-agrees', 'twice as many sent', ['udp', 'full'], { data: udpOf({ sentPackets: 20_000 }) }],
   ['iperf3-agrees', 'no number', ['udp', 'bare'], { data: udpOf({ lostPackets: Number.NaN }) }],
   ['iperf3-agrees', 'no counters', ['udp', 'full'], { nstat: { client: {}, server: {} } }],
+  [
+    'requests-counted',
+    'a request that sockperf did not count',
+    ['rr-udp', 'bare'],
+    { nstat: { client: { UdpOutDatagrams: 502, UdpInDatagrams: 500 }, server: {} } },
+  ],
+  [
+    'requests-counted',
+    'answers that nobody asked for',
+    ['rr-udp', 'bare'],
+    { nstat: { client: { UdpOutDatagrams: 501, UdpInDatagrams: 502 }, server: {} } },
+  ],
+  [
+    'requests-counted',
+    'requests that went another way',
+    ['rr-tcp', 'bare'],
+    { nstat: { client: { TcpExtTCPOrigDataSent: 3 }, server: {} } },
+  ],
   ['tcp-balance', 'more read than written', ['tcp', 'bare'], { data: tcpOf({ receivedBytes: 1e9 + 1 }) }],
   [
     'tcp-balance',

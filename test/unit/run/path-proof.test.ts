@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Nstat } from '../../../src/model/load.ts';
 import type { Hop } from '../../../src/model/path.ts';
-import type { LoadKind, LoadSpec } from '../../../src/model/plan.ts';
+import type { LoadSpec } from '../../../src/model/plan.ts';
 import type { Counter } from '../../../src/model/result.ts';
 import { provePath } from '../../../src/run/visit/path-proof.ts';
 import type { PathEvidence } from '../../../src/run/visit/path-ways.ts';
@@ -57,7 +57,7 @@ const segmentCounts: Nstat = {
   server: { IpOutRequests: 50_000, IpExtOutOctets: 50_000 * 52, IpInReceives: segments, TcpInSegs: segments },
 };
 
-const sound: Readonly<Record<LoadKind, PathEvidence>> = {
+const sound: Readonly<Record<'ping' | 'udp' | 'tcp', PathEvidence>> = {
   ping: {
     ...{ topology: sampleTopology('veth'), load: specs.ping, nstat: echoCounts(1000), counters: echoes(1000) },
     data: pingOf({ transmitted: 1000, received: 1000 }),
@@ -92,7 +92,7 @@ const exchanged = (counters: readonly Counter[]): Counter[] =>
     },
   }));
 
-const reversed = (spec: LoadSpec): LoadSpec => (spec.kind === 'ping' ? spec : { ...spec, reverse: true });
+const reversed = (spec: LoadSpec): LoadSpec => ('reverse' in spec ? { ...spec, reverse: true } : spec);
 
 const faults: readonly [fault: string, evidence: PathEvidence, reason: RegExp][] = [
   [

@@ -9,7 +9,7 @@ const facts = { cpuCount: 2, ovsModule: false, knownTopologies: topologyKinds, r
 
 describe.each(loadKindSchema.options)('%s describes itself', (kind) => {
   it('makes its spec of options, whichever are given, in its own schema', () => {
-    for (const options of [{}, { streams: 4, reverse: true, messageSize: 1200, interval: 10 }]) {
+    for (const options of [{}, { streams: 4, reverse: true, messageSize: 1200, interval: 10, requestSize: 128 }]) {
       const spec = loadSpec(kind, options);
       expect(spec).toMatchObject({ kind });
       expect(loadSpecSchema.parse(spec)).toEqual(spec);
@@ -17,8 +17,8 @@ describe.each(loadKindSchema.options)('%s describes itself', (kind) => {
   });
 
   it('has words that change with its options', () => {
-    const [usual, other] = [{}, { streams: 4, reverse: true, messageSize: 1200, interval: 10 }].map((options) =>
-      loadWords(loadSpec(kind, options)),
+    const [usual, other] = [{}, { streams: 4, reverse: true, messageSize: 1200, interval: 10, requestSize: 128 }].map(
+      (options) => loadWords(loadSpec(kind, options)),
     );
     expect(usual).toMatch(new RegExp(`^${kind} `));
     expect(other).not.toBe(usual);
@@ -44,6 +44,6 @@ it('a budget that is too short drops the load of the least worth first', () => {
 });
 
 it('what needs a server is what takes turns and what iperf3 sends', () => {
-  expect(kindsWhere(({ needsServer }) => needsServer)).toEqual(['tcp', 'udp']);
+  expect(kindsWhere(({ turns }) => turns.by === 'bins')).toEqual(['tcp', 'udp']);
   expect(kindsWhere(({ tool }) => tool === 'iperf3')).toEqual(['tcp', 'udp']);
 });

@@ -11,7 +11,7 @@ describe('registry', () => {
 
   it('has one primary metric a load', () => {
     const primary = metricNames.filter((name) => metrics[name].primary).map((name) => metrics[name].load);
-    expect(primary.toSorted()).toEqual(['ping', 'tcp', 'udp']);
+    expect(primary.toSorted()).toEqual(['ping', 'rr-tcp', 'rr-udp', 'tcp', 'udp']);
   });
 
   it('a visit gives all metrics of its load, and no other', () => {
