@@ -1,9 +1,7 @@
 /** Commands of this machine in a namespace that is not ours: nsenter changes the network namespace and nothing else. */
-import { shellQuote } from '../system/exec/command-line.ts';
 import type { Command, Runner, RunOptions } from '../system/exec/runner.ts';
+import { type Argv, answersIn, questionScript } from '../topology/deploy/ask-together.ts';
 import type { HeldNetns } from './endpoint/held-netns.ts';
-
-export type Argv = readonly [string, ...string[]];
 
 export const inNetns = ({ path }: Pick<HeldNetns, 'path'>, argv: Argv): Command['argv'] => [
   'nsenter',
@@ -12,8 +10,6 @@ export const inNetns = ({ path }: Pick<HeldNetns, 'path'>, argv: Argv): Command[
   ...argv,
 ];
 
-const mark = '=== answer ===';
-
 /** What each printed on standard output, whatever its exit code: one process a namespace, and not one a question. */
 export const askIn = async (
   runner: Runner,
@@ -21,9 +17,7 @@ export const askIn = async (
   questions: readonly Argv[],
   options: RunOptions = {},
 ): Promise<string[]> => {
-  const script = questions.map((argv) => `${argv.map(shellQuote).join(' ')} 2>/dev/null\necho '${mark}'\n`).join('');
-  const command = { argv: inNetns(netns, ['sh', '-s']), stdin: script };
+  const command = { argv: inNetns(netns, ['sh', '-s']), stdin: questionScript(questions, '/dev/null') };
   const { stdout } = await runner.run(command, { ...options, allowFailure: true });
-  const answers = stdout.split(`${mark}\n`);
-  return questions.map((_, index) => answers[index] ?? '');
+  return answersIn(stdout, questions);
 };

@@ -1,7 +1,9 @@
 /** What is in force in a namespace on the path. Only reads. */
 import type { Runner } from '../../system/exec/runner.ts';
+import type { Argv } from '../../topology/deploy/ask-together.ts';
+import { longNames } from '../../topology/deploy/ethtool.ts';
 import type { HeldNetns } from '../endpoint/held-netns.ts';
-import { type Argv, askIn } from '../in-netns.ts';
+import { askIn } from '../in-netns.ts';
 import { type Link, parseLinks } from './read-links.ts';
 
 export interface NetnsFacts {
@@ -17,15 +19,11 @@ const addresses: Argv = ['ip', '-d', '-s', '-j', 'addr', 'show'];
 export const readLinks = async (runner: Runner, netns: Pick<HeldNetns, 'path'>): Promise<Link[]> =>
   parseLinks((await askIn(runner, netns, [addresses]))[0] ?? '');
 
-const shortNames: Readonly<Record<string, string>> = {
-  'rx-checksumming': 'rx',
-  'tx-checksumming': 'tx',
-  'scatter-gather': 'sg',
-  'tcp-segmentation-offload': 'tso',
-  'generic-segmentation-offload': 'gso',
-  'generic-receive-offload': 'gro',
-  'large-receive-offload': 'lro',
-};
+/** Besides those that a topology of ours sets. */
+const alsoShown = { rx: 'rx-checksumming', lro: 'large-receive-offload' };
+const shortNames: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries({ ...longNames, ...alsoShown }).map(([short, long]) => [long, short]),
+);
 
 const parseOffloads = (text: string): Record<string, string> =>
   Object.fromEntries(

@@ -2,6 +2,7 @@
 import type { PathPoint, SeenDevice } from '../../model/wire-trace.ts';
 import type { Runner } from '../../system/exec/runner.ts';
 import type { KnownNetns, Namespaces } from '../namespaces.ts';
+import { deviceId } from '../path/echo-ways.ts';
 import { countersOf, kindOf, type Link } from './read-links.ts';
 import { type NetnsFacts, readLinks, readNetns } from './read-netns.ts';
 
@@ -60,7 +61,7 @@ const refsOf = (points: readonly PathPoint[]): DeviceRef[] => [
   ...new Map(
     points
       .filter(({ netns, ifindex }) => netns !== 0 && ifindex !== 0)
-      .map(({ netns, ifindex }) => [`${netns}/${ifindex}`, { netns, ifindex }]),
+      .map(({ netns, ifindex }) => [deviceId({ netns, ifindex }), { netns, ifindex }]),
   ).values(),
 ];
 

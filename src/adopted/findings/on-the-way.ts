@@ -3,6 +3,7 @@
 import { median } from '../../stats/summary.ts';
 import { plural } from '../../text/format-value.ts';
 import { formatCount, formatNs, formatPercent } from '../../text/units.ts';
+import { deviceId } from '../path/echo-ways.ts';
 import { listed, type Rule, shareOf } from './finding.ts';
 
 export const addressTranslation: Rule = (trace) =>
@@ -32,7 +33,7 @@ export const otherWays: Rule = ({ followed: { answered, wholeWay } }) => {
 };
 
 const devicesOf = (path: Parameters<Rule>[0]['path'], way: string): string[] => [
-  ...new Set(path.filter((p) => p.way === way && p.netns !== 0).map(({ netns, ifindex }) => `${netns}/${ifindex}`)),
+  ...new Set(path.filter((p) => p.way === way && p.netns !== 0).map(deviceId)),
 ];
 
 export const asymmetry: Rule = ({ path, devices }) => {
@@ -40,7 +41,7 @@ export const asymmetry: Rule = ({ path, devices }) => {
   const only = [...there, ...back].filter((id) => back.length > 0 && there.includes(id) !== back.includes(id));
   if (only.length === 0) return [];
   const names = devices
-    .filter(({ netns, ifindex }) => only.includes(`${netns}/${ifindex}`))
+    .filter((device) => only.includes(deviceId(device)))
     .map(({ device, namespace }) => `${device} of ${namespace}`);
   const message = `Request and answer take different ways: ${listed(names)} saw only one of them.`;
   return [{ code: 'asymmetric', severity: 'notable', message }];

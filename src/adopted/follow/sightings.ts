@@ -1,6 +1,7 @@
 /** What the probe's maps say: where each echo was, and when. Pure. */
 import type { MapSnapshot } from 'bpftrace-wrapper';
 import type { PathPoint, Way } from '../../model/wire-trace.ts';
+import { shortForm } from '../short-form.ts';
 
 export interface Sighting extends PathPoint {
   readonly sequence: number;
@@ -66,10 +67,9 @@ const bytesOf = (words: readonly (bigint | undefined)[]): Buffer => {
 
 const ipv4 = (bytes: Buffer, at: number): string => [...bytes.subarray(at, at + 4)].join('.');
 
-/** RFC 5952, but for the longest run of zeros: the URL parser knows it. */
 const ipv6 = (bytes: Buffer, at: number): string => {
   const groups = Array.from({ length: 8 }, (_, index) => bytes.readUInt16BE(at + index * 2).toString(16));
-  return new URL(`http://[${groups.join(':')}]/`).hostname.slice(1, -1);
+  return shortForm(groups.join(':'));
 };
 
 /** Words 0 to 3 are the 32 bytes before the ICMP header, 4 is that header: type, code, checksum, id, sequence. */

@@ -7,8 +7,9 @@ export type Argv = readonly [string, ...string[]];
 /** In front of every answer; no tool prints it. */
 const mark = (index: number): string => `=== answer ${index} ===`;
 
-const script = (questions: readonly Argv[]): string =>
-  questions.map((argv, index) => `echo '${mark(index)}'\n${argv.map(shellQuote).join(' ')} 2>&1\n`).join('');
+/** For `sh -s`. `errors`: where standard error of each goes. */
+export const questionScript = (questions: readonly Argv[], errors: '&1' | '/dev/null'): string =>
+  questions.map((argv, index) => `echo '${mark(index)}'\n${argv.map(shellQuote).join(' ')} 2>${errors}\n`).join('');
 
 const answerIn = (stdout: string, index: number): string => {
   const begin = stdout.indexOf(`${mark(index)}\n`);
@@ -17,6 +18,10 @@ const answerIn = (stdout: string, index: number): string => {
   const end = stdout.indexOf(`${mark(index + 1)}\n`, from);
   return stdout.slice(from, end < 0 ? undefined : end);
 };
+
+/** What each question was answered; empty where the shell did not come that far. */
+export const answersIn = (stdout: string, questions: readonly Argv[]): string[] =>
+  questions.map((_, index) => answerIn(stdout, index));
 
 export interface Place {
   readonly netns: string;
@@ -30,7 +35,7 @@ export const askTogether = async (
   questions: readonly Argv[],
   options: RunOptions = {},
 ): Promise<string[]> => {
-  const command = { argv: ['sh', '-s'] as const, netns, cpus, stdin: script(questions) };
+  const command = { argv: ['sh', '-s'] as const, netns, cpus, stdin: questionScript(questions, '&1') };
   const { stdout } = await runner.run(command, { ...options, allowFailure: true });
-  return questions.map((_, index) => answerIn(stdout, index));
+  return answersIn(stdout, questions);
 };

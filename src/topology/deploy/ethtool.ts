@@ -1,7 +1,8 @@
 /** `ethtool -k` in the words of `ethtool -K` (ethtool 6.1, netlink/features.c and its legacy names). Pure. */
 import type { OffloadFeature } from '../../model/topology.ts';
 
-const longNames: Record<OffloadFeature, string> = {
+/** As `ethtool -k` calls what `ethtool -K` takes in short. */
+export const longNames: Record<OffloadFeature, string> = {
   tx: 'tx-checksumming',
   sg: 'scatter-gather',
   tso: 'tcp-segmentation-offload',
