@@ -1,6 +1,4 @@
 /** Attaches probes/follow.tracepoint.bt for one pattern of bytes, over all namespaces. */
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type BpftraceSession, type MapSnapshot, startBpftrace } from 'bpftrace-wrapper';
 import type { Runner } from '../../system/exec/runner.ts';
 import { Teardown } from '../../system/process/teardown.ts';
@@ -8,12 +6,10 @@ import { openJournal } from '../../topology/cleanup/journal.ts';
 import { newRunId } from '../../topology/run-id.ts';
 import { readCatalogue } from '../../trace/catalogue/catalogue.ts';
 import { readKernelFacts } from '../../trace/kernel/kernel-facts.ts';
-import { withShortLists } from '../../trace/kernel/trim-tracefs-lists.ts';
 import { blockText, fitProbes, hooksWanted } from '../../trace/program/assemble.ts';
 import { type AttachTricks, noTricks, tricksFor } from '../../trace/program/attach-tricks.ts';
-import { spawnThrough } from '../../trace/session/bpftrace-child.ts';
 import { disableEvents } from '../../trace/session/disable-events.ts';
-import { bpftraceHere, probeFailed } from '../../trace/session/start-program.ts';
+import { bpftraceHere, probeFailed, tricked } from '../../trace/session/start-program.ts';
 
 export interface Follow extends AsyncDisposable {
   readonly points: ReadonlyMap<number, string>;
@@ -40,15 +36,11 @@ const launch = async (
   facts: Facts,
   tricks: AttachTricks,
 ): Promise<BpftraceSession> => {
-  const types = join(folder, 'no-types.btf');
-  if (tricks.btf) await writeFile(types, tricks.btf);
-  const spawn = spawnThrough(runner);
   return startBpftrace({
     program: `${tricks.preamble}${program}`,
     args: [String(pattern)],
     ...{ mapKeysMax, promptSnapshots: true, version: await bpftraceHere(runner), signal, ...timeouts },
-    spawn: tricks.shortLists ? await withShortLists(spawn, facts.lists, folder) : spawn,
-    env: tricks.btf ? { BPFTRACE_BTF: types } : {},
+    ...(await tricked(runner, facts, tricks, folder)),
   });
 };
 

@@ -8,7 +8,6 @@ import {
   type BpftraceSession,
   type BpftraceVersion,
   bpftraceVersion,
-  type SpawnBpftrace,
   startBpftrace,
 } from 'bpftrace-wrapper';
 import { failure } from '../../errors.ts';
@@ -112,16 +111,20 @@ const environment = async ({ btf }: AttachTricks, runDir: string): Promise<Recor
   return { BPFTRACE_BTF: file };
 };
 
-/** What bpftrace gets to see of the kernel's lists, and is told of where the kernel has no such list to lie over. */
-const shown = async (
+type Tricked = Pick<BpftraceOptions, 'spawn' | 'traceableFunctions' | 'env'>;
+
+/** How bpftrace is started with these: what it gets to see of the kernel's lists and types. The files are in `runDir`. */
+export const tricked = async (
+  runner: Runner,
   { lists }: KernelFacts,
-  spawn: SpawnBpftrace,
-  { shortLists }: AttachTricks,
+  tricks: AttachTricks,
   runDir: string,
-): Promise<Pick<BpftraceOptions, 'spawn' | 'traceableFunctions'>> =>
-  shortLists
-    ? { spawn: await withShortLists(spawn, lists, runDir), traceableFunctions: functionsFile(runDir) }
-    : { spawn };
+): Promise<Tricked> => {
+  const spawn = spawnThrough(runner);
+  const env = await environment(tricks, runDir);
+  if (!tricks.shortLists) return { spawn, env };
+  return { spawn: await withShortLists(spawn, lists, runDir), traceableFunctions: functionsFile(runDir), env };
+};
 
 const launch = async (
   { facts, scopes, runner, runDir, echoes, emulated, signal }: StartOptions,
@@ -132,15 +135,13 @@ const launch = async (
   const program = withLengths(assemble(probes, scopes, tricks.preamble, { cheapCounts: !emulated }), echoes);
   await writeFile(path.join(runDir, 'probes.bt'), program);
   const keysMax = mapKeysMax(emulated);
-  const spawn = spawnThrough(runner);
   return startBpftrace({
     program,
     args: ['1', ...echoParameters(echoes), String(ticksKept(keysMax, os.cpus().length) - 1)],
     ...{ mapKeysMax: keysMax, readyTimeoutMs, snapshotTimeoutMs, stopGraceMs },
     ...(signal ? { signal } : {}),
     promptSnapshots: true,
-    ...(await shown(facts, spawn, tricks, runDir)),
-    env: await environment(tricks, runDir),
+    ...(await tricked(runner, facts, tricks, runDir)),
     version,
   });
 };
