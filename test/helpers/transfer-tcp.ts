@@ -4,10 +4,15 @@ import { execRunner } from '../../src/system/exec/exec-runner.ts';
 import { addressOf } from '../../src/topology/deploy/verify-connectivity.ts';
 import { netnsOf } from './topology-run.ts';
 
-/** iperf3 ends when all is in the sender's socket buffer (up to 4 MiB, tcp_wmem), not when all has arrived. */
 export const transferBytes = 20 * 1024 * 1024;
 
-/** Bytes that arrived, by the server's account; one connection. */
+/**
+ * Bytes that arrived at the client, by its own account: at least `transferBytes`; one connection.
+ *
+ * The server sends (`-R`), because the receiver then ends the test, when it has read them all. The other way round
+ * iperf3 ends when the sender's socket took the last byte, and whatever the two sockets hold then (up to 4 MiB by
+ * tcp_wmem, up to 32 MiB by tcp_rmem on 6.18) is thrown away.
+ */
 export const transferTcp = async (topology: Topology): Promise<number> => {
   const server = await execRunner.spawn({
     argv: ['iperf3', '-s', '-1', '--forceflush'],
@@ -19,7 +24,7 @@ export const transferTcp = async (topology: Topology): Promise<number> => {
     while (!(await lines.next()).value?.includes('listening'));
     const address = addressOf(topology, topology.server);
     const { stdout } = await execRunner.run({
-      argv: ['iperf3', '-c', address, '-n', `${transferBytes}`, '-J'],
+      argv: ['iperf3', '-c', address, '-R', '-n', `${transferBytes}`, '-J'],
       netns: netnsOf(topology, 'client'),
     });
     return (JSON.parse(stdout) as { end: { sum_received: { bytes: number } } }).end.sum_received.bytes;

@@ -72,7 +72,6 @@ describe.each(here)('%s', (kind) => {
       expect(sent).toBeGreaterThan(leastInBurst);
       return [...counted(out).map((hop) => [hop, sent] as const), ...counted(back).map((hop) => [hop, 0] as const)];
     });
-    // Up to 4 MiB at the sender, and as much at the receiver, are on their way when the sender is done.
-    expect(await transferTcp(live.topology)).toBeGreaterThan(transferBytes / 4);
+    expect(await transferTcp(live.topology)).toBeGreaterThanOrEqual(transferBytes);
   });
 });
