@@ -1,4 +1,4 @@
-/** The userlands that are tried, and the newest version of each tool that was proven in any of them. */
+/** The userlands that are tried, and what is installed in them. */
 
 export interface Suite {
   readonly name: 'bookworm' | 'trixie' | 'sid';
@@ -25,21 +25,3 @@ export const packagesOf = ({ ownNode }: Suite): string[] => [
   ...['kmod', 'procps', 'util-linux', 'perl-base', 'tcpdump'],
   ...(ownNode ? ['nodejs'] : []),
 ];
-
-/** To be raised by whoever has seen `npm run test:userlands` pass with a newer one. */
-export const proven: Readonly<Record<string, string>> = {
-  bpftrace: '0.27.1',
-  iperf3: '3.22',
-  ip: '7.3.0',
-  'ovs-vsctl': '4.0.0',
-  ping: '20250605',
-};
-
-const numeric = new Intl.Collator('en', { numeric: true });
-
-/** "bpftrace 0.28.0" for each tool that is newer than the newest proven one. */
-export const newerThanProven = (versions: Readonly<Record<string, string | null | undefined>>): string[] =>
-  Object.entries(proven).flatMap(([tool, newest]) => {
-    const version = versions[tool];
-    return version && numeric.compare(version, newest) > 0 ? [`${tool} ${version}`] : [];
-  });

@@ -24,12 +24,14 @@ const row = ({ debian, versions, comparison, wrapper, parsers }: Proof): string 
 export const proofTable = (proofs: readonly Proof[], kernel: string, date: string): string =>
   [`Kernel ${kernel}, ${date}.`, '', line(columns), line(columns.map(() => '---')), ...proofs.map(row), ''].join('\n');
 
-const begin = '<!-- written by npm run test:userlands -->\n';
+/** What one command writes stands between two comments, of which the first names it. */
 const end = '<!-- until here -->';
 
-/** The document with its table replaced. */
-export const withTable = (document: string, table: string): string => {
-  const [from, to] = [document.indexOf(begin), document.indexOf(end)];
-  if (from < 0 || to < from) throw new RangeError('the document has no place for the table');
+/** The document with the table of that command replaced. */
+export const withTable = (document: string, command: string, table: string): string => {
+  const begin = `<!-- written by ${command} -->\n`;
+  const from = document.indexOf(begin);
+  const to = document.indexOf(end, from);
+  if (from < 0 || to < from) throw new RangeError(`the document has no place for what ${command} writes`);
   return `${document.slice(0, from + begin.length)}\n${table}\n${document.slice(to)}`;
 };

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { newerThanProven } from '../../userlands/suites.ts';
 import { proofTable, withTable } from '../../userlands/table.ts';
 
 const versions = { node: '24.1.0', bpftrace: '0.27.1', iperf3: '3.22', ip: '7.3.0', ping: '20250605' };
@@ -22,18 +21,15 @@ describe('the table of userlands', () => {
     );
   });
 
-  it('has one place in the document, which it fills again and again', () => {
-    const document = readFileSync(join(import.meta.dirname, '../../../docs/userlands.md'), 'utf8');
-    const once = withTable(document, 'THE TABLE');
-    expect(once.match(/THE TABLE/g)).toHaveLength(1);
-    expect(withTable(once, 'THE TABLE')).toBe(once);
-    expect(() => withTable('nothing', 'THE TABLE')).toThrow(RangeError);
-  });
-});
-
-describe('tools newer than the newest proven ones', () => {
-  it('are named; no tool at all, an older and an equal one are not', () => {
-    const found = { bpftrace: '0.100.0', iperf3: '3.22', ping: '20221126', ip: null };
-    expect(newerThanProven(found)).toEqual(['bpftrace 0.100.0']);
-  });
+  it.each(['npm run test:userlands', 'npm run matrix'])(
+    'of %s has one place in the document, filled again and again',
+    (command) => {
+      const document = readFileSync(join(import.meta.dirname, '../../../docs/userlands.md'), 'utf8');
+      const once = withTable(document, command, 'THE TABLE');
+      expect(once.match(/THE TABLE/g)).toHaveLength(1);
+      expect(withTable(once, command, 'THE TABLE')).toBe(once);
+      expect(withTable(once, command, 'ANOTHER')).not.toContain('THE TABLE');
+      expect(() => withTable('nothing', command, 'THE TABLE')).toThrow(RangeError);
+    },
+  );
 });
