@@ -4,15 +4,15 @@
  */
 import { isAscii } from 'node:buffer';
 import { afterSpace, afterValue, closeArray, openArray, walk, walkObject } from './json-bytes.ts';
-import { type LeftOut, visitLayout } from './visit-layout.ts';
+import { type LeftOut, noList, nullForObject, standInFor, visitLayout } from './visit-layout.ts';
 
 const inResult: LeftOut = new Map([
-  ['kernel', 'null'],
-  ['commands', '[]'],
-  ['warnings', '[]'],
-  ['evidence', '[]'],
-  ['rateSearches', '[]'],
-  ['rateLatencies', '[]'],
+  ['kernel', nullForObject],
+  ['commands', noList],
+  ['warnings', noList],
+  ['evidence', noList],
+  ['rateSearches', noList],
+  ['rateLatencies', noList],
 ]);
 
 /** Throws SyntaxError where it is not JSON; what it returns may still be none. */
@@ -21,8 +21,8 @@ export const skimJson = (bytes: Buffer): string => {
   const encoding = isAscii(bytes) ? 'latin1' : 'utf8';
   const kept: string[] = [];
   let copied = 0;
-  const leaveOut = (from: number, end: number, instead: string): number => {
-    kept.push(bytes.toString(encoding, copied, from), instead);
+  const leaveOut = (from: number, end: number, stands: string): number => {
+    kept.push(bytes.toString(encoding, copied, from), stands);
     copied = end;
     return end;
   };
@@ -30,18 +30,18 @@ export const skimJson = (bytes: Buffer): string => {
   const visit = (at: number): number => {
     const passed = layout.begin();
     const end = walkObject(bytes, at, (key, value) => {
-      const instead = passed.insteadOf(key, value);
+      const stands = passed.insteadOf(key, value);
       const end = passed.after(value);
-      return instead === undefined ? end : leaveOut(value, end, instead);
+      return stands === undefined ? end : leaveOut(value, end, stands);
     });
     passed.end();
     return end;
   };
   walkObject(bytes, afterSpace(bytes, 0), (key, at) => {
     if (key === 'visits' && bytes[at] === openArray) return walk(bytes, at, closeArray, visit);
-    const instead = inResult.get(key);
+    const stands = standInFor(inResult, key, bytes[at]);
     const end = afterValue(bytes, at);
-    return instead === undefined ? end : leaveOut(at, end, instead);
+    return stands === undefined ? end : leaveOut(at, end, stands);
   });
   return kept.join('') + bytes.toString(encoding, copied);
 };

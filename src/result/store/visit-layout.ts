@@ -4,23 +4,42 @@
  */
 import { afterValue, notJson, openArray, openObject } from './json-bytes.ts';
 
+interface StandIn {
+  readonly text: string;
+  /** Of what it may stand for: the bytes that such a value begins with. */
+  readonly begins: string;
+}
+
+export const noList: StandIn = { text: '[]', begins: '[' };
+export const nullForList: StandIn = { text: 'null', begins: '[n' };
+export const nullForObject: StandIn = { text: 'null', begins: '{n' };
+const noCounters: StandIn = { text: '{"client":{},"server":{}}', begins: '{' };
+
 /** What stands for a value that is left out, by its key. */
-export type LeftOut = ReadonlyMap<string, string>;
+export type LeftOut = ReadonlyMap<string, StandIn>;
+
+/** undefined: it stays. What is of another kind stays, too: the schema then refuses it here as it does in the whole. */
+export const standInFor = (leftOut: LeftOut, key: string, begin: number | undefined): string | undefined => {
+  const standIn = leftOut.get(key);
+  return standIn && begin !== undefined && standIn.begins.includes(String.fromCharCode(begin))
+    ? standIn.text
+    : undefined;
+};
 
 const inVisit: LeftOut = new Map([
-  ['counters', '[]'],
-  ['observed', 'null'],
-  ['ledger', 'null'],
-  ['journeys', 'null'],
-  ['audits', '[]'],
-  ['warnings', '[]'],
+  ['counters', noList],
+  ['observed', nullForObject],
+  ['ledger', nullForObject],
+  ['journeys', nullForObject],
+  ['audits', noList],
+  ['warnings', noList],
 ]);
 /** Figures with every probe attached are in no series. */
 const inFullVisit: LeftOut = new Map([
   ...inVisit,
-  ['nstat', '{"client":{},"server":{}}'],
-  ['data', 'null'],
-  ['rttNs', 'null'],
+  ['nstat', noCounters],
+  ['data', nullForObject],
+  ['rttNs', nullForList],
 ]);
 
 const fullText = '"full"';
@@ -66,7 +85,7 @@ export const visitLayout = (bytes: Buffer): { begin(): VisitPassed } => {
         keys.push(key);
         const isFull = key === 'observation' && bytes.toString('latin1', value, value + fullText.length) === fullText;
         if (isFull) leftOut = inFullVisit;
-        return leftOut.get(key);
+        return standInFor(leftOut, key, bytes[value]);
       },
       after: (value) => {
         const searched = found(keys[ends.length] ?? '', value);

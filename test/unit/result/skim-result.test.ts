@@ -80,6 +80,29 @@ describe('what is no result', () => {
     expect(() => skimResult(written(content))).toThrow(reason);
   });
 
+  const damaged = (more: object) => {
+    const result = sampleResult({ rounds: 1 });
+    return JSON.stringify({
+      ...result,
+      visits: result.visits.map((visit, at) => (at === 3 ? { ...visit, ...more } : visit)),
+    });
+  };
+  it.each([
+    ['audits', { audits: 5 }],
+    ['counters', { counters: {} }],
+    ['observed', { observed: 'full' }],
+    ['journeys', { journeys: [] }],
+    ['ledger', { ledger: true }],
+    ['data', { data: 0, observation: 'full' }],
+    ['nstat', { nstat: null, observation: 'full' }],
+    ['rttNs', { rttNs: {}, observation: 'full' }],
+  ])('is said by both readers, in the same words: %s of another kind', async (_key, more) => {
+    const file = written(damaged(more));
+    const whole = await loadResult(file).catch((error: Error) => error.message);
+    expect(whole).toEqual(expect.any(String));
+    expect(() => skimResult(file)).toThrow(String(whole));
+  });
+
   it('is said of a file that is not there', () => {
     expect(() => skimResult(join(folder, 'none.json'))).toThrow(/ENOENT/);
   });
