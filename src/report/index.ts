@@ -2,6 +2,7 @@ export { renderSidesHtml, renderSidesMarkdown } from './compare-runs/render-side
 export { renderHistoryHtml } from './history/render-history.tsx';
 export { kernelsPage, type MergedPage, type MergedRun } from './multi-run/merged-page.ts';
 export { renderEnvironmentsHtml, renderEnvironmentsMarkdown } from './multi-run/render-environments.tsx';
+export { digestOf, type RunDigest } from './multi-run/run-digest.ts';
 export { renderHtml } from './render-html.tsx';
 export { renderMarkdown } from './render-markdown.ts';
 export { traceEvents } from './trace-events.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { buildReportClient } from '../../build-client.mjs';
-import { renderEnvironmentsHtml } from '../../src/report/index.ts';
+import { digestOf, renderEnvironmentsHtml } from '../../src/report/index.ts';
 import { placedResult } from '../helpers/placed-results.ts';
 import { axeFindings, launchReportBrowser, openDetails, overflow, type ReportBrowser } from '../helpers/report-page.ts';
 
@@ -13,7 +13,7 @@ const places = [
 let browser: ReportBrowser;
 let html: string;
 beforeAll(async () => {
-  const runs = places.map((place) => ({ result: placedResult(place), page: null }));
+  const runs = places.map((place) => ({ run: digestOf(placedResult(place)), page: null }));
   html = renderEnvironmentsHtml({ runs, skipped: ['x.json is not a result.'] }, await buildReportClient());
   browser = await launchReportBrowser();
 });

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { failure } from '../../errors.ts';
-import type { MergedRun } from '../../report/index.ts';
+import { digestOf, type MergedRun, type RunDigest } from '../../report/index.ts';
 import { type GatheredResult, gatherResults } from '../../result/find/gather-results.ts';
 import { oneLine } from '../../text/inert.ts';
 import type { CommandContext } from '../io.ts';
@@ -33,8 +33,8 @@ const pageOf = (place: string, folder: string): string | null => {
   return relative(folder, page).split(sep).map(encodeURIComponent).join('/');
 };
 
-const runsOf = (results: readonly GatheredResult[], folder: string): MergedRun[] =>
-  results.map(({ place, result }) => ({ result, page: pageOf(place, folder) }));
+const runsOf = (results: readonly GatheredResult<RunDigest>[], folder: string): MergedRun[] =>
+  results.map(({ place, result }) => ({ run: result, page: pageOf(place, folder) }));
 
 /** Throws RESULT_UNREADABLE: a typing error is no reason for a page that lacks something. */
 const requireThere = (paths: readonly string[]): void => {
@@ -47,7 +47,7 @@ const runMerge = async ({ io }: CommandContext, given: readonly string[], flags:
   const paths = given.map((path) => resolve(io.cwd, path));
   requireThere(paths);
   const folder = resolve(io.cwd, flags.output);
-  const { results, skipped } = await gatherResults(paths);
+  const { results, skipped } = await gatherResults(paths, digestOf);
   io.stderr.write(skipped.map((sentence) => `note: ${oneLine(sentence)}\n`).join(''));
   if (results.length === 0) throw failure('NO_RESULTS', { places: given });
   const written = await writeEnvironments({ runs: runsOf(results, folder), skipped }, folder, wanted);

@@ -24,6 +24,23 @@ const CellOf = <Row,>({ column, row, head }: { column: Column<Row>; row: Row; he
   return <td class={column.number ? 'number' : undefined}>{content}</td>;
 };
 
+/** Of a table with these columns. */
+export const DataRow = <Row,>({
+  columns,
+  row,
+  id,
+}: {
+  columns: readonly Column<Row>[];
+  row: Row;
+  id?: string | undefined;
+}) => (
+  <tr id={id}>
+    {columns.map((column, j) => (
+      <CellOf key={column.title} column={column} row={row} head={j === 0} />
+    ))}
+  </tr>
+);
+
 /** A plain table: the first column names the row. */
 export const DataTable = <Row,>({ label, columns, rows, idOf }: Props<Row>) => (
   <ScrollBox label={label}>
@@ -39,11 +56,7 @@ export const DataTable = <Row,>({ label, columns, rows, idOf }: Props<Row>) => (
       </thead>
       <tbody>
         {rows.map((row, i) => (
-          <tr key={i} id={idOf?.(row)}>
-            {columns.map((column, j) => (
-              <CellOf key={column.title} column={column} row={row} head={j === 0} />
-            ))}
-          </tr>
+          <DataRow key={i} columns={columns} row={row} id={idOf?.(row)} />
         ))}
       </tbody>
     </table>

@@ -1,6 +1,6 @@
 import { changeText, formatValue, plural } from '../../text/format-value.ts';
 import { rawId } from '../raw/raw-samples.ts';
-import type { Cell, ComparisonRow } from '../view/comparison-row.ts';
+import type { Cell, FigureRow } from '../view/comparison-row.ts';
 import type { Metric, Ratio } from '../view/figures.ts';
 import { boundsText, spreadText } from '../view/format.ts';
 import { RawLink } from './RawLink.tsx';
@@ -29,7 +29,7 @@ const Doubts = ({ doubts }: { doubts: readonly string[] }) =>
 const words = { withheld: 'withheld', failed: 'failed', missing: 'no figure' } as const;
 
 interface Props {
-  readonly row: ComparisonRow;
+  readonly row: FigureRow;
   readonly cell: Cell;
   readonly metric: Metric;
   /** The page holds the raw values behind the figure. */

@@ -1,14 +1,6 @@
 /** Runs by where they were measured. An environment is named by the facts that tell it from the others. Pure. */
 import { groupBy } from '../../text/group-by.ts';
-import {
-  differingNames,
-  factsOf,
-  type KnownFacts,
-  kernelRelease,
-  type Noun,
-  nounFor,
-  wordsFor,
-} from './known-facts.ts';
+import { differingNames, type KnownFacts, kernelRelease, type Noun, nounFor, wordsFor } from './known-facts.ts';
 import type { MergedRun } from './merged-page.ts';
 
 export interface EnvironmentGroup {
@@ -59,13 +51,13 @@ const namingFacts = (known: readonly Known[], differing: readonly string[]): str
 const { compare } = new Intl.Collator('en', { numeric: true });
 
 const byTime = (a: Known, b: Known): number =>
-  compare(a.run.result.startedAt, b.run.result.startedAt) || compare(a.run.result.runId, b.run.result.runId);
+  compare(a.run.run.startedAt, b.run.run.startedAt) || compare(a.run.run.runId, b.run.run.runId);
 
 const nameOf = ({ facts }: Known, names: readonly string[]): string =>
   (names.length > 0 ? names : [kernelRelease]).map((name) => wordsFor(facts, name)).join(' · ');
 
 export const groupRuns = (runs: readonly MergedRun[]): Grouping => {
-  const known = runs.map((run): Known => ({ run, facts: factsOf(run.result) }));
+  const known = runs.map((run): Known => ({ run, facts: new Map(run.run.facts) }));
   const names = differingNames(known.map(({ facts }) => facts));
   const naming = namingFacts(known, names);
   const found = groupsBy(known, names)
@@ -74,7 +66,7 @@ export const groupRuns = (runs: readonly MergedRun[]): Grouping => {
   return {
     groups: found.map(({ name, own }) => ({
       name,
-      emulated: own.some(({ run }) => run.result.environment.emulated),
+      emulated: own.some(({ run }) => run.run.emulated),
       runs: own.map(({ run }) => run),
     })),
     noun: nounFor(naming.length === 0 ? [kernelRelease] : naming),

@@ -2,13 +2,14 @@
 
 import { changeText, plural, withinSentence } from '../../text/format-value.ts';
 import { groupBy } from '../../text/group-by.ts';
-import { type ComparisonRow, comparisonRows } from '../view/comparison-row.ts';
+import type { FigureRow } from '../view/comparison-row.ts';
 import { type Metric, metrics, type Ratio } from '../view/figures.ts';
 import type { EnvironmentGroup, Grouping } from './group-runs.ts';
+import { namesText } from './names-text.ts';
 
 interface Found {
   readonly group: EnvironmentGroup;
-  readonly arm: ComparisonRow['arm'];
+  readonly arm: FigureRow['arm'];
   readonly metric: Metric;
   readonly ratio: Ratio;
 }
@@ -19,8 +20,8 @@ const isTelling = ({ low, high, n }: Ratio): boolean => n > 1 && low > 0 && Numb
 const foundIn = (group: EnvironmentGroup): Found[] =>
   group.emulated
     ? []
-    : group.runs.flatMap(({ result }) =>
-        comparisonRows(result).flatMap(({ arm, cells }) =>
+    : group.runs.flatMap(({ run: { rows } }) =>
+        rows.flatMap(({ arm, cells }) =>
           cells.flatMap((cell, i) => {
             const [metric, ratio] = [metrics[i], cell.state === 'figure' ? cell.ratio : null];
             return metric && ratio && isTelling(ratio) ? [{ group, arm, metric, ratio }] : [];
@@ -72,19 +73,9 @@ const said = ({ all }: Bounds): string => {
 
 const placeOf = (bounds: Bounds): string => `${said(bounds)} on ${bounds.all[0]?.group.name ?? ''}`;
 
-/** A sentence, not a list. */
-const mostNames = 20;
-
-const namesText = (names: readonly string[]): string =>
-  names.length <= mostNames
-    ? names.join(', ')
-    : `${names.slice(0, mostNames).join(', ')} and ${(names.length - mostNames).toLocaleString('en-US')} more`;
-
 /** "4 topologies on 2 kernels: 6.1.0, 6.12.0." */
 export const contents = ({ groups, noun }: Grouping): string => {
-  const arms = new Set(
-    groups.flatMap(({ runs }) => runs.flatMap(({ result }) => result.plan.arms.map(({ id }) => id))),
-  );
+  const arms = new Set(groups.flatMap(({ runs }) => runs.flatMap(({ run }) => run.plannedArms)));
   const names = namesText(groups.map(({ name }) => name));
   return `${plural(arms.size, 'topology', 'topologies')} on ${plural(groups.length, noun.one, noun.many)}: ${names}.`;
 };

@@ -1,8 +1,9 @@
 /** What a page of several environments is made of. */
 import type { Result } from '../../model/result.ts';
+import { digestOf, type RunDigest } from './run-digest.ts';
 
 export interface MergedRun {
-  readonly result: Result;
+  readonly run: RunDigest;
   /** Where its own page is, as a link from this one; null: there is none. */
   readonly page: string | null;
 }
@@ -16,7 +17,7 @@ export interface MergedPage {
 /** Of `compare --kernel`: each run has its page in a folder named after its kernel. */
 export const kernelsPage = (results: readonly Result[]): MergedPage => ({
   runs: results.map((result) => ({
-    result,
+    run: digestOf(result),
     page: `${encodeURIComponent(result.environment.kernelRelease)}/index.html`,
   })),
   skipped: [],

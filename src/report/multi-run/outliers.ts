@@ -1,6 +1,6 @@
 /** How far figures lie from those of other environments: what comes first where not all can be shown. Pure. */
 import { median } from '../../stats/summary.ts';
-import type { Cell, ComparisonRow } from '../view/comparison-row.ts';
+import type { Cell, FigureRow } from '../view/comparison-row.ts';
 import { type Metric, metrics } from '../view/figures.ts';
 import type { PlacedRow } from './placed-rows.ts';
 
@@ -16,7 +16,7 @@ const placeOf = (cell: Cell | undefined): number | null => {
 const placesOf = (rows: Rows, arm: string, place: number): number[] =>
   rows.flatMap(({ row }) => (row.arm.id === arm ? (placeOf(row.cells[place]) ?? []) : []));
 
-const weightOf = ({ cells, arm }: ComparisonRow, middles: ReadonlyMap<string, readonly number[]>): number =>
+const weightOf = ({ cells, arm }: FigureRow, middles: ReadonlyMap<string, readonly number[]>): number =>
   Math.max(
     ...cells.map((cell, i) => {
       const middle = middles.get(arm.id)?.[i];

@@ -1,7 +1,6 @@
 /** Ratios to the control, a column an environment. Pure. */
 
 import { changeText } from '../../text/format-value.ts';
-import { comparisonRows } from '../view/comparison-row.ts';
 import { type Metric, metrics, type Ratio } from '../view/figures.ts';
 import { boundsText } from '../view/format.ts';
 import type { Grouping } from './group-runs.ts';
@@ -11,8 +10,8 @@ import { placedRows } from './placed-rows.ts';
 const ratioText = (ratio: Ratio, control: string): string =>
   `${changeText(ratio.value)} ${boundsText(ratio)}, to ${control}`;
 
-const ratioLine = ({ result }: MergedRun, arm: string, metric: Metric): string => {
-  const row = comparisonRows(result).find((candidate) => candidate.arm.id === arm);
+const ratioLine = ({ run: { rows } }: MergedRun, arm: string, metric: Metric): string => {
+  const row = rows.find((candidate) => candidate.arm.id === arm);
   const cell = row?.cells[metrics.indexOf(metric)];
   if (!row || !cell) return 'not in this run';
   if (cell.state !== 'figure') return `${cell.state}: ${cell.reason}`;

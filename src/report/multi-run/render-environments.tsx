@@ -1,4 +1,4 @@
-import { printable } from '../../text/inert.ts';
+import { printableText } from '../../text/inert.ts';
 import { jobSummary, listBlock, type SummaryBlock, tableBlock, wholeBlock } from '../../text/job-summary.ts';
 import { markdownText } from '../../text/markdown.ts';
 import { pageText } from '../page-text.ts';
@@ -10,14 +10,18 @@ import { type EnvironmentGroup, type Grouping, groupRuns } from './group-runs.ts
 import { contents, largestDifference } from './largest-difference.ts';
 import type { MergedPage } from './merged-page.ts';
 import { outliers, spreadOf } from './outliers.ts';
+import { columnsNote, outlying } from './outlying.ts';
 import { pageDoubts } from './page-doubts.ts';
 import { type PlacedRow, placedRows } from './placed-rows.ts';
 import { ratioRows } from './ratio-rows.ts';
 import { environmentHookRows, environmentStageRows } from './shown-rows.ts';
 
+/** The runs are so already: see `digestOf`. */
+const inert = ({ runs, skipped }: MergedPage): MergedPage => ({ runs, skipped: skipped.map(printableText) });
+
 /** One self-contained page of several runs. The same results give the same bytes. */
 export const renderEnvironmentsHtml = (page: MergedPage, clientScript: string): string =>
-  pageText(<EnvironmentsPage page={printable(page)} clientScript={clientScript} />);
+  pageText(<EnvironmentsPage page={inert(page)} clientScript={clientScript} />);
 
 const table = (
   title: string,
@@ -42,10 +46,11 @@ const figureRows = (rows: readonly PlacedRow[], columns: readonly Metric[]): str
     ...columns.map((metric) => figureText(cellOf(row, metric), metric, row.arm.control)),
   ]);
 
-const tables = (grouping: Grouping): SummaryBlock[] => {
+const tables = (all: Grouping): SummaryBlock[] => {
+  const grouping = outlying(all);
   const { noun, groups, differing } = grouping;
   const names = groups.map(nameText);
-  const placed = placedRows(grouping);
+  const placed = placedRows(all);
   const columns = columnsOf(placed.map(({ row }) => row));
   const ratios = ratioRows(grouping);
   const ratioTexts = ratios.map(({ arm, metric, cells }) => [
@@ -81,7 +86,7 @@ const tables = (grouping: Grouping): SummaryBlock[] => {
 
 /** The same in Markdown, fit for a job summary. */
 export const renderEnvironmentsMarkdown = (given: MergedPage): string => {
-  const { runs, skipped } = printable(given);
+  const { runs, skipped } = inert(given);
   const grouping = groupRuns(runs);
   const difference = largestDifference(grouping);
   return jobSummary([
@@ -89,6 +94,7 @@ export const renderEnvironmentsMarkdown = (given: MergedPage): string => {
     wholeBlock('what differs most', `**${markdownText(difference ?? contents(grouping))}**`),
     wholeBlock('contents', difference ? markdownText(contents(grouping)) : ''),
     ...pageDoubts(grouping, skipped.length).map((doubt) => wholeBlock('doubts', `**${markdownText(doubt)}**`)),
+    wholeBlock('columns', columnsNote(grouping) ?? ''),
     ...tables(grouping),
     listBlock('Not taken', skipped.map(markdownText)),
   ]);

@@ -1,10 +1,10 @@
 /** What the probes saw, a column an environment. Pure. */
 import { formatNs } from '../../text/units.ts';
-import { firedText, type HookRow, hookRows, notVisible } from '../view/hook-row.ts';
-import { stageRows } from '../view/stage-row.ts';
+import { firedText, type HookRow, notVisible } from '../view/hook-row.ts';
+import type { StageRow } from '../view/stage-row.ts';
 import type { Grouping } from './group-runs.ts';
 
-const stageLoad = 'ping';
+const keyOf = ({ arm, stage, place }: StageRow): string => JSON.stringify([arm, stage, place]);
 
 export interface EnvironmentStageRow {
   readonly arm: string;
@@ -16,15 +16,14 @@ export interface EnvironmentStageRow {
 
 /** Medians under ping, where a stage waits for nothing but itself. Empty where ping was not sent. */
 export const environmentStageRows = ({ groups }: Grouping): EnvironmentStageRow[] => {
-  const all = groups.map(({ runs }) => runs.map(({ result }) => stageRows(result, stageLoad)));
-  const keys = new Map(all.flat(2).map((row) => [JSON.stringify([row.arm, row.stage, row.place]), row] as const));
-  return [...keys].map(([key, row]) => ({
+  const all = groups.map(({ runs }) => runs.map(({ run }) => new Map(run.stages.map((row) => [keyOf(row), row]))));
+  return [...new Map(all.flat().flatMap((rows) => [...rows]))].map(([key, row]) => ({
     arm: row.arm,
     style: row.style,
     place: `${row.stage} ${row.place}`,
     cells: all.map((runs) =>
       runs.map((rows) => {
-        const own = rows.find((other) => JSON.stringify([other.arm, other.stage, other.place]) === key);
+        const own = rows.get(key);
         return own ? `${formatNs(own.summary.p50)} (n=${own.summary.count})` : notVisible;
       }),
     ),
@@ -43,7 +42,7 @@ const hookText = (row: HookRow | undefined): string => {
 };
 
 export const environmentHookRows = ({ groups }: Grouping): EnvironmentHookRow[] => {
-  const all = groups.map(({ runs }) => runs.map(({ result }) => hookRows(result)));
+  const all = groups.map(({ runs }) => runs.map(({ run }) => run.hooks));
   const hooks = [...new Set(all.flat(2).map(({ hook }) => hook))];
   return hooks.map((hook) => ({
     hook,

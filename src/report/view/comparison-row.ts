@@ -13,10 +13,15 @@ export type Cell =
     }
   | { readonly state: 'withheld' | 'failed' | 'missing'; readonly reason: string };
 
-export interface ComparisonRow {
-  readonly arm: ArmBuild;
+/** What a row of figures needs to be shown. */
+export interface FigureRow {
+  readonly arm: Pick<ArmBuild, 'id' | 'kind' | 'control'>;
   readonly style: number;
   readonly cells: readonly Cell[];
+}
+
+export interface ComparisonRow extends FigureRow {
+  readonly arm: ArmBuild;
 }
 
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)];

@@ -1,63 +1,79 @@
-/** Every result that files and folders hold, wherever it came from; what is none is named, and never stops the others. */
+/**
+ * Every result that files and folders hold, wherever it came from; what is none is named, and never stops the others. Each is
+ * reduced to what its reader needs before the next is read: a thousand results are gigabytes.
+ */
 import { realpath } from 'node:fs/promises';
 import type { Result } from '../../model/result.ts';
 import { resultOrReason } from '../store/store.ts';
 import { resultPlaces } from './result-places.ts';
 
-export interface GatheredResult {
+export interface GatheredResult<Reduced> {
   /** A file, or the folder of a run. */
   readonly place: string;
-  readonly result: Result;
+  readonly result: Reduced;
 }
 
-export interface Gathered {
-  readonly results: readonly GatheredResult[];
+export interface Gathered<Reduced> {
+  readonly results: readonly GatheredResult<Reduced>[];
   /** One sentence for each thing that is no result, or is one that is there already. */
   readonly skipped: readonly string[];
 }
 
-type GatheredOrReason = GatheredResult | string;
+type Reduce<Reduced> = (result: Result) => Reduced;
 
-const load = async (place: string): Promise<GatheredOrReason> => {
-  const result = await resultOrReason(place);
-  if (typeof result === 'string') return result;
-  return result.visits.length > 0 ? { place, result } : `${place} is a run that ended before its first visit.`;
-};
-
-/** Each file once, by whatever path. */
-const loadEach = async (places: readonly string[]): Promise<GatheredOrReason[]> => {
-  const seen = new Set<string>();
-  const loaded: GatheredOrReason[] = [];
-  for (const place of places) {
-    const real = await realpath(place);
-    loaded.push(seen.has(real) ? `${place} was given twice.` : await load(place));
-    seen.add(real);
-  }
-  return loaded;
-};
+interface Loaded<Reduced> extends GatheredResult<Reduced> {
+  readonly runId: string;
+  readonly identity: string;
+  readonly visits: number;
+}
 
 /** A run id alone is four letters, which a fleet may draw twice. */
 const identityOf = ({ runId, startedAt, environment }: Result): string =>
   JSON.stringify([runId, startedAt, environment.hostname]);
 
+const load = async <Reduced>(place: string, reduce: Reduce<Reduced>): Promise<Loaded<Reduced> | string> => {
+  const result = await resultOrReason(place);
+  if (typeof result === 'string') return result;
+  const visits = result.visits.length;
+  if (visits === 0) return `${place} is a run that ended before its first visit.`;
+  return { place, result: reduce(result), runId: result.runId, identity: identityOf(result), visits };
+};
+
+/** Each file once, by whatever path. */
+const loadEach = async <Reduced>(places: readonly string[], reduce: Reduce<Reduced>) => {
+  const seen = new Set<string>();
+  const loaded: (Loaded<Reduced> | string)[] = [];
+  for (const place of places) {
+    const real = await realpath(place);
+    loaded.push(seen.has(real) ? `${place} was given twice.` : await load(place, reduce));
+    seen.add(real);
+  }
+  return loaded;
+};
+
 /** Of two copies of one run the fuller one: the other was copied while the run went on. */
-const withoutCopies = (loaded: readonly GatheredResult[]): Gathered => {
-  const kept = new Map<string, GatheredResult>();
+const withoutCopies = <Reduced>(loaded: readonly Loaded<Reduced>[]): Gathered<Reduced> => {
+  const kept = new Map<string, Loaded<Reduced>>();
   const skipped: string[] = [];
   for (const one of loaded) {
-    const identity = identityOf(one.result);
-    const other = kept.get(identity) ?? one;
-    const [better, left] = one.result.visits.length > other.result.visits.length ? [one, other] : [other, one];
-    kept.set(identity, better);
-    if (better !== left) skipped.push(`${left.place} is run ${left.result.runId} again, which ${better.place} has.`);
+    const other = kept.get(one.identity) ?? one;
+    const [better, left] = one.visits > other.visits ? [one, other] : [other, one];
+    kept.set(one.identity, better);
+    if (better !== left) skipped.push(`${left.place} is run ${left.runId} again, which ${better.place} has.`);
   }
-  return { results: [...kept.values()], skipped };
+  return { results: [...kept.values()].map(({ place, result }) => ({ place, result })), skipped };
 };
 
 /** In the order of the paths. Never throws for what cannot be read. */
-export const gatherResults = async (paths: readonly string[]): Promise<Gathered> => {
+export const gatherResults = async <Reduced>(
+  paths: readonly string[],
+  reduce: Reduce<Reduced>,
+): Promise<Gathered<Reduced>> => {
   const found = await Promise.all(paths.map(resultPlaces));
-  const loaded = await loadEach(found.flatMap(({ places }) => places));
+  const loaded = await loadEach(
+    found.flatMap(({ places }) => places),
+    reduce,
+  );
   const { results, skipped } = withoutCopies(loaded.filter((one) => typeof one !== 'string'));
   const unread = loaded.filter((one) => typeof one === 'string');
   return { results, skipped: [...found.flatMap((places) => places.skipped), ...unread, ...skipped] };

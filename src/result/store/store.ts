@@ -4,6 +4,7 @@
  * result.json: both together, written at the end; run.json is removed then. After a crash `assemble` does the same and
  * marks the result partial.
  */
+import { isAscii } from 'node:buffer';
 import { appendFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
@@ -142,6 +143,9 @@ const isFile = (path: string): Promise<boolean> =>
 export const isRun = async (folder: string): Promise<boolean> =>
   (await Promise.all([resultFile, runFile].map((name) => isFile(join(folder, name))))).includes(true);
 
+/** Most results are plain ASCII, and decoding that as UTF-8 takes several times as long. */
+const textOf = (bytes: Buffer): string => (isAscii(bytes) ? bytes.toString('latin1') : decodeText(bytes));
+
 /** `path`: a result.json, or the folder of a run, finished or not. Throws RESULT_UNREADABLE. */
 export const loadResult = async (path: string): Promise<Result> => {
   const file = (await isFolder(path)) ? join(path, resultFile) : path;
@@ -149,7 +153,7 @@ export const loadResult = async (path: string): Promise<Result> => {
   const bytes = await readFile(file).catch((error: unknown) => {
     throw unreadable(path, reasonOf(error));
   });
-  return parseResult(file, parseJson(file, decodeText(bytes)));
+  return parseResult(file, parseJson(file, textOf(bytes)));
 };
 
 /** Where one of many may be unreadable: the result, or the sentence that says why it is none. */

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../../../src/model/result.ts';
-import { type MergedPage, renderEnvironmentsHtml, renderEnvironmentsMarkdown } from '../../../src/report/index.ts';
+import {
+  digestOf,
+  type MergedPage,
+  renderEnvironmentsHtml,
+  renderEnvironmentsMarkdown,
+} from '../../../src/report/index.ts';
 import { groupRuns } from '../../../src/report/multi-run/group-runs.ts';
 import { compareArms } from '../../../src/result/derive.ts';
 import { resultWith } from '../../helpers/hostile-result.ts';
@@ -8,7 +13,7 @@ import { acting, payloads } from '../../helpers/payloads.ts';
 import { placedResult } from '../../helpers/placed-results.ts';
 
 const pageOf = (results: readonly Result[], skipped: readonly string[] = []): MergedPage => ({
-  runs: results.map((result) => ({ result, page: null })),
+  runs: results.map((result) => ({ run: digestOf(result), page: null })),
   skipped,
 });
 const firstLine = (results: readonly Result[]): string =>

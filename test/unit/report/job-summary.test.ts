@@ -1,7 +1,7 @@
 /** Every report.md may become the summary of a job, which GitHub drops as a whole from 1 MiB on. */
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../../../src/model/result.ts';
-import { renderEnvironmentsMarkdown, renderMarkdown } from '../../../src/report/index.ts';
+import { digestOf, renderEnvironmentsMarkdown, renderMarkdown } from '../../../src/report/index.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';
 import { withholdVisit } from '../../helpers/sample-visits.ts';
 
@@ -28,7 +28,7 @@ describe('report.md', () => {
     const slim = sampleResult({ rounds: 2 });
     const machine = (result: Result, number: number) => ({
       page: null,
-      result: {
+      run: digestOf({
         ...result,
         runId: `r${number}`,
         environment: {
@@ -36,7 +36,7 @@ describe('report.md', () => {
           hostname: `host-${number}`,
           kernelRelease: `6.12.${number}-${'k'.repeat(500)}`,
         },
-      },
+      }),
     });
     const broken = {
       ...slim,

@@ -18,10 +18,11 @@ const write = (path: string, value: unknown): void => {
   mkdirSync(join(at(path), '..'), { recursive: true });
   writeFileSync(at(path), typeof value === 'string' ? value : JSON.stringify(value));
 };
+const idOf = ({ runId }: Result): string => runId;
 const gather = async (...paths: string[]) => {
-  const { results, skipped } = await gatherResults(paths.length > 0 ? paths : [folder]);
+  const { results, skipped } = await gatherResults(paths.length > 0 ? paths : [folder], idOf);
   return {
-    ids: results.map(({ result }) => result.runId),
+    ids: results.map(({ result }) => result),
     skipped: skipped.map((text) => text.replaceAll(`${folder}/`, '')),
   };
 };
@@ -76,8 +77,8 @@ it('keeps no copy that has fewer visits, in whichever order they come', async ()
   write('a.json', base);
   write('b.json', { ...base, visits: base.visits.slice(0, 3) });
   cpSync(at('a.json'), at('c.json'));
-  const { results } = await gatherResults([folder]);
-  expect(results.map(({ result }) => result.visits.length)).toEqual([base.visits.length]);
+  const { results } = await gatherResults([folder], ({ visits }) => visits.length);
+  expect(results.map(({ result }) => result)).toEqual([base.visits.length]);
 });
 
 it('says what is empty, missing or no file', async () => {
