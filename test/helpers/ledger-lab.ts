@@ -2,11 +2,11 @@
 
 import type { Ledger } from '../../src/model/drops.ts';
 import type { Backend, LoadSpec } from '../../src/model/plan.ts';
-import type { Offloads } from '../../src/model/topology.ts';
+import type { Offloads, Topology } from '../../src/model/topology.ts';
 import { scopeOf } from '../../src/run/visit/arm-scope.ts';
 import { accountOf } from '../../src/run/visit/observe-visit.ts';
 import { withLateWitnesses } from '../../src/run/visit/reread-ovs-counters.ts';
-import { takeSnapshot } from '../../src/run/visit/snapshot.ts';
+import { type Snapshot, takeSnapshot } from '../../src/run/visit/snapshot.ts';
 import { execRunner as runner } from '../../src/system/exec/exec-runner.ts';
 import type { Output } from '../../src/system/exec/runner.ts';
 import { Teardown } from '../../src/system/process/teardown.ts';
@@ -42,13 +42,21 @@ export interface LedgerLab extends AsyncDisposable {
   account(work: () => Promise<unknown>, kind?: 'udp' | 'tcp'): Promise<Account>;
 }
 
-/** `missed`: hits that the kernel counted and passed over, because another program was at work on that CPU. */
-export type Account = Ledger & { readonly missed: number };
+/**
+ * `missed`: hits that the kernel counted and passed over, because another program was at work on that CPU.
+ * `crossed`: packets that the devices of both ends received, by their own counters.
+ */
+export type Account = Ledger & { readonly missed: number; readonly crossed: number };
 
 const loads: Readonly<Record<'udp' | 'tcp', LoadSpec>> = {
   udp: { kind: 'udp', streams: 1, reverse: false, payloadBytes: 64 },
   tcp: { kind: 'tcp', streams: 1, reverse: false, messageBytes: null },
 };
+
+const receivedByEnds = ({ client, server }: Topology, { counters }: Snapshot): number =>
+  counters
+    .filter(({ node, device }) => [client, server].some((end) => end.node === node && end.device === device))
+    .reduce((sum, { rxPackets }) => sum + rxPackets, 0);
 
 type Inside = LedgerLab['inside'];
 
@@ -82,11 +90,13 @@ const build = async (
     const source = { live, probes, runner, witnessed: true };
     const before = await takeSnapshot(source, 'before');
     await work();
-    const { ledger, observed } = await withLateWitnesses(source, await takeSnapshot(source, 'after'), (after) =>
+    const last = await takeSnapshot(source, 'after');
+    const { ledger, observed } = await withLateWitnesses(source, last, (after) =>
       accountOf({ live, scope }, { load: loads[kind], observation: 'full' }, before, after),
     );
     if (!ledger || !observed) throw new Error('no ledger');
-    return { ...ledger, missed: observed.missedEvents };
+    const crossed = receivedByEnds(topology, last) - receivedByEnds(topology, before);
+    return { ...ledger, missed: observed.missedEvents, crossed };
   };
   return { live, teardown, target: addressOf(topology, topology.server), inside, account };
 };
@@ -110,3 +120,7 @@ export const moved = ({ witnesses }: Ledger): string[] =>
 
 export const missing = ({ entries }: Ledger) =>
   entries.filter((entry) => entry.missing).map(({ cause, node, skbs }) => ({ cause, node, skbs }));
+
+/** Of what was dropped by the queue of the client's device, by its own counter. */
+export const queueDrops = ({ witnesses }: Ledger): number =>
+  witnesses.find(({ witness, node }) => witness === 'qdisc' && node === 'client')?.change ?? 0;

@@ -4,15 +4,15 @@ import type { LedgerLab } from './ledger-lab.ts';
 
 const port = 9999;
 
-/** `gapMs`: between two of them. A large buffer: what nobody takes must not make the socket wait. */
-export const send = ({ inside, target }: LedgerLab, packets: number, bytes: number, gapMs = 0) =>
+/** `gapMs`: between two of them; null: as fast as they go. A large buffer: what nobody takes must not make the socket wait. */
+export const send = ({ inside, target }: LedgerLab, packets: number, bytes: number, gapMs: number | null = 0) =>
   inside(
     'client',
     process.execPath,
     '-e',
     `const s = require('node:dgram').createSocket({ type: 'udp4', sendBufferSize: 212992 });
      s.bind(() => { let sent = 0;
-       const next = () => sent++ < ${packets} ? s.send(Buffer.alloc(${bytes}), ${port}, '${target}', () => setTimeout(next, ${gapMs})) : s.close();
+       const next = () => sent++ < ${packets} ? s.send(Buffer.alloc(${bytes}), ${port}, '${target}', () => ${gapMs === null ? 'setImmediate(next)' : `setTimeout(next, ${gapMs})`}) : s.close();
        next(); });`,
   );
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildLedgerLab, type LedgerLab, missing, moved } from '../helpers/ledger-lab.ts';
+import { buildLedgerLab, type LedgerLab, moved, queueDrops } from '../helpers/ledger-lab.ts';
 import { withProgram } from '../helpers/ledger-traffic.ts';
+import { expectUnseenUnexplained } from '../helpers/unseen-packets.ts';
 
 /** Losses of TCP, which sends again what was lost: by a device that cannot segment, so that an skb is a packet. */
 let lab: LedgerLab;
@@ -22,16 +23,15 @@ const sender = (target: string, bytes: number): string =>
 
 const bytes = 400_000;
 
-// On 6.18 some of TCP passes every probe unseen now and then, and the kernel counts no miss (src/run/audits/tolerances.ts): 2 of 12.
-describe('TCP', { retry: 3 }, () => {
+describe('TCP', () => {
   it('nothing lost: nothing moves', async () => {
     const ledger = await withProgram(lab, [process.execPath, '-e', receiver], () =>
       lab.account(() => lab.inside('client', process.execPath, '-e', sender(lab.target, bytes)), 'tcp'),
     );
-    expect(ledger.sent).toBeGreaterThan(bytes / 1448);
-    expect(ledger.unexplained).toBe(0);
-    expect(missing(ledger)).toEqual([]);
-    expect(moved(ledger)).toEqual([]);
+    expect(ledger.crossed).toBeGreaterThan(bytes / 1448);
+    expectUnseenUnexplained(ledger);
+    // A machine that is busy acknowledges late, and TCP sends again what had arrived.
+    expect(moved(ledger).filter((witness) => !witness.startsWith('TcpRetransSegs client '))).toEqual([]);
   });
 
   it('the queue of the device is full (tbf): what it dropped is sent again, and only the queue and TCP tell', async () => {
@@ -46,10 +46,9 @@ describe('TCP', { retry: 3 }, () => {
     );
     await queue(`del dev ${device} root`);
     expect(said).toBe('all\n');
-    const lost = ledger.explained;
+    const lost = queueDrops(ledger);
     expect(lost).toBeGreaterThan(10);
-    expect(ledger.unexplained).toBe(0);
-    expect(missing(ledger)).toEqual([{ cause: 'queue-full', node: 'client', skbs: lost }]);
+    expectUnseenUnexplained(ledger);
     const again = ledger.witnesses.find(({ witness }) => witness === 'TcpRetransSegs')?.change ?? 0;
     // Fewer than were lost: what the queue refuses at once never counted as sent (tcp_write_xmit, net/ipv4/tcp_output.c).
     expect(again).toBeGreaterThan(0);
