@@ -50,7 +50,7 @@ const pingOf = ({ sent: { command, data, said }, pace }: Seen): WireTrace['ping'
 
 type Body = Omit<
   WireTrace,
-  'findings' | 'kind' | 'schemaVersion' | 'tool' | 'hostname' | 'kernel' | 'startedAt' | 'target'
+  'findings' | 'load' | 'kind' | 'schemaVersion' | 'tool' | 'hostname' | 'kernel' | 'startedAt' | 'target'
 >;
 
 export const describeTrace = async (what: Described): Promise<Body> => {

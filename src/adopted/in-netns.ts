@@ -1,14 +1,7 @@
-/** Commands of this machine in a namespace that is not ours: nsenter changes the network namespace and nothing else. */
-import type { Command, Runner, RunOptions } from '../system/exec/runner.ts';
+/** Questions of this machine in a namespace that is not ours: entered by path, so that only the network is another's. */
+import type { Runner, RunOptions } from '../system/exec/runner.ts';
 import { type Argv, answersIn, questionScript } from '../topology/deploy/ask-together.ts';
 import type { HeldNetns } from './endpoint/held-netns.ts';
-
-export const inNetns = ({ path }: Pick<HeldNetns, 'path'>, argv: Argv): Command['argv'] => [
-  'nsenter',
-  `--net=${path}`,
-  '--',
-  ...argv,
-];
 
 /** What each printed on standard output, whatever its exit code: one process a namespace, and not one a question. */
 export const askIn = async (
@@ -17,7 +10,7 @@ export const askIn = async (
   questions: readonly Argv[],
   options: RunOptions = {},
 ): Promise<string[]> => {
-  const command = { argv: inNetns(netns, ['sh', '-s']), stdin: questionScript(questions, '/dev/null') };
+  const command = { argv: ['sh', '-s'] as const, netns: netns.path, stdin: questionScript(questions, '/dev/null') };
   const { stdout } = await runner.run(command, { ...options, allowFailure: true });
   return answersIn(stdout, questions);
 };

@@ -1,8 +1,8 @@
 /** Follows echoes from one namespace to another through whatever lies between, and changes none of it. */
 import { hostname, release } from 'node:os';
-import { failure } from '../errors.ts';
+import { failure, VethscopeError } from '../errors.ts';
 import { toolVersion } from '../model/version.ts';
-import type { WireFinding, WireTrace } from '../model/wire-trace.ts';
+import type { SeenDevice, WireFinding, WireLoad, WireTrace } from '../model/wire-trace.ts';
 import type { Runner } from '../system/exec/runner.ts';
 import { describeTrace } from './describe-trace.ts';
 import { type Endpoint, resolveEndpoint } from './endpoint/resolve-endpoint.ts';
@@ -12,7 +12,7 @@ import { type EchoPattern, newPattern } from './follow/echo-pattern.ts';
 import { type Echoes, type EchoesSent, sendEchoes } from './follow/send-echoes.ts';
 import { readSightings, type Sightings } from './follow/sightings.ts';
 import { startFollow } from './follow/start-follow.ts';
-import { inNetns } from './in-netns.ts';
+import { loadWarning, loadWire, requireOwn, type WireLoadName } from './load/load-wire.ts';
 import { holdNamespaces, type Namespaces } from './namespaces.ts';
 import { targetAddress } from './target-address.ts';
 
@@ -22,6 +22,8 @@ export interface TraceOptions {
   /** Where the echoes go; default: the address of `to` that `from` reaches. */
   readonly address?: string | undefined;
   readonly seconds: number;
+  /** Beside the echoes, after them; null: none. */
+  readonly load: WireLoadName | null;
   readonly runner: Runner;
   readonly signal: AbortSignal;
   /** What is done just now, in one line. */
@@ -29,6 +31,8 @@ export interface TraceOptions {
 }
 
 const echoesMax = 1000;
+/** Where a load follows, so many say what the path is. */
+const echoesBeforeLoad = { count: 200, intervalMs: 5 };
 /** ping at less would be a flood. */
 const intervalMinMs = 1;
 /** Where nothing is answered, so many are enough to see where they end. */
@@ -45,13 +49,17 @@ const requireTwo = (from: Endpoint, to: Endpoint): void => {
 
 /** Fills neighbour tables and says whether there is any answer; the probe does not know these echoes. */
 const isAnswered = async ({ runner, signal }: TraceOptions, from: Endpoint, target: string): Promise<boolean> => {
-  const argv = inNetns(from.netns, ['ping', '-n', '-c', '2', '-i', '0.2', '-W', '1', target]);
-  const { stdout } = await runner.run({ argv }, { allowFailure: true, timeoutMs: 20_000, signal });
+  const argv = ['ping', '-n', '-c', '2', '-i', '0.2', '-W', '1', target] as const;
+  const { stdout } = await runner.run(
+    { argv, netns: from.netns.path },
+    { allowFailure: true, timeoutMs: 20_000, signal },
+  );
   return /bytes from /.test(stdout);
 };
 
-const paceOf = (seconds: number, answered: boolean): Pick<Echoes, 'count' | 'intervalMs'> => {
+const paceOf = ({ seconds, load }: TraceOptions, answered: boolean): Pick<Echoes, 'count' | 'intervalMs'> => {
   if (!answered) return few;
+  if (load) return echoesBeforeLoad;
   const intervalMs = Math.max(intervalMinMs, Math.round((seconds * 1000) / echoesMax));
   return { intervalMs, count: Math.max(1, Math.min(echoesMax, Math.floor((seconds * 1000) / intervalMs))) };
 };
@@ -74,7 +82,7 @@ const follow = async (options: TraceOptions, { from, target }: Wire, pattern: Ec
     isAnswered(options, from, target),
   ]);
   await using followed = probe;
-  const pace = paceOf(options.seconds, answered);
+  const pace = paceOf(options, answered);
   say(answered ? `${pace.count} echoes to ${target}` : `${target} does not answer; ${pace.count} echoes will tell why`);
   const sent = await sendEchoes(runner, from.netns, { ...pace, target, patternHex: pattern.hex }, signal);
   return { sent, pace, sightings: readSightings(await followed.snapshot(), followed) };
@@ -91,6 +99,27 @@ const endedMeanwhile = async (ends: readonly Endpoint[]): Promise<WireFinding[]>
     });
 };
 
+export const loadFailed = 'load-failed';
+
+const loaded = async (
+  { load, seconds, runner, signal, say }: TraceOptions,
+  wire: Wire & { readonly to: Endpoint },
+  namespaces: Namespaces,
+  devices: readonly SeenDevice[],
+): Promise<WireLoad | WireFinding | null> => {
+  if (!load) return null;
+  const warning = loadWarning(load, seconds);
+  say(warning === null ? `${load} for ${seconds} s` : `warning: ${warning}`);
+  const ends = [wire.from, wire.to].map(({ label, netns }) => ({ name: label, netns }));
+  try {
+    return await loadWire({ ...wire, load, seconds, runner, signal, namespaces, devices, ends });
+  } catch (error) {
+    // What was followed is worth telling all the same.
+    if (!(error instanceof VethscopeError) || !error.code.startsWith('LOAD_')) throw error;
+    return { code: loadFailed, severity: 'loss', message: error.message };
+  }
+};
+
 const between = async (
   options: TraceOptions,
   ends: { readonly from: Endpoint; readonly to: Endpoint },
@@ -99,11 +128,14 @@ const between = async (
   const { from, to } = ends;
   const startedAt = new Date().toISOString();
   const target = options.address ?? (await targetAddress(options.runner, from, to));
+  if (options.load) requireOwn({ load: options.load, to, target }, known.before);
   const seen = await follow(options, { from, target }, newPattern());
   const described = await describeTrace({ runner: options.runner, ...ends, ...known, seen });
+  const load = await loaded(options, { ...ends, target }, known.namespaces, described.devices);
   const head = { kind: 'trace', schemaVersion: 1, tool: toolVersion, hostname: hostname(), kernel: release() } as const;
-  const trace = { ...head, startedAt, target, ...described };
-  return { ...trace, findings: [...(await endedMeanwhile([from, to])), ...findingsOf(trace)] };
+  const trace = { ...head, startedAt, target, ...described, ...(load && 'figures' in load && { load }) };
+  const failed = load && 'code' in load ? [load] : [];
+  return { ...trace, findings: [...(await endedMeanwhile([from, to])), ...failed, ...findingsOf(trace)] };
 };
 
 /** @throws VethscopeError BAD_OPTION, NO_SUCH_END, NO_WIRE, TOOL_MISSING, PROBE_FAILED, LOAD_FAILED; nothing is left running */

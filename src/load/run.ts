@@ -30,7 +30,9 @@ export const loadCommand = (spec: LoadSpec, durationS: number, context: LoadCont
   const target = serverAddress(context);
   if (!target) throw failure('LOAD_FAILED', { load: spec.kind, reason: 'the topology gives its server no address' });
   return {
-    argv: loadKindOf(spec).argv(spec, durationS, target, echoIdentifier(context.topology), logFile),
+    argv: loadKindOf(spec).argv(spec, durationS, {
+      ...{ target, identifier: echoIdentifier(context.topology), port: context.port, logFile },
+    }),
     netns: netnsOf(context, 'client'),
     cpus: context.placement?.client,
   };

@@ -21,21 +21,23 @@ const replacements = 3;
 
 type Program = LoadServerProgram<LoadSpec>;
 
+const portOf = ({ port }: Pick<Program, 'port'>, context: LoadContext): number => context.port ?? port;
+
 /** null: the load needs none. */
 export const serverCommand = (spec: LoadSpec, context: LoadContext): Command | null => {
   const { server } = loadKindOf(spec);
   if (server === null) return null;
   return {
-    argv: server.argv(spec, serverAddress(context) ?? ''),
+    argv: server.argv(spec, serverAddress(context) ?? '', portOf(server, context)),
     netns: netnsOf(context, 'server'),
     cpus: context.placement?.server,
   };
 };
 
-const listens = async ({ protocol, port }: Program, context: LoadContext, pid: number): Promise<boolean> => {
+const listens = async (program: Program, context: LoadContext, pid: number): Promise<boolean> => {
   const netns = netnsOf(context, 'server');
-  const sockets = protocol === 'tcp' ? '-ltnpH' : '-lunpH';
-  const { stdout } = await context.runner.run({ argv: ['ss', sockets, `sport = :${port}`], netns });
+  const sockets = program.protocol === 'tcp' ? '-ltnpH' : '-lunpH';
+  const { stdout } = await context.runner.run({ argv: ['ss', sockets, `sport = :${portOf(program, context)}`], netns });
   return stdout.includes(`pid=${pid},`);
 };
 

@@ -104,6 +104,32 @@ export const findingSchema = z.object({
 });
 export type WireFinding = z.infer<typeof findingSchema>;
 
+export const loadLossSchema = z.object({
+  /** "rx_dropped of eth0 of web", "TcpRetransSegs of db" */
+  counter: z.string(),
+  /** By so much it rose while the load ran, by the packets of everybody. */
+  packets: count,
+});
+export type LoadLoss = z.infer<typeof loadLossSchema>;
+
+export const wireLoadSchema = z.object({
+  words: z.string(),
+  command: z.string(),
+  port: count,
+  seconds: z.number(),
+  figures: z.array(
+    z.object({
+      name: z.string(),
+      /** With its statistic: "TCP throughput (p75)". */
+      label: z.string(),
+      unit: z.enum(['bitsPerSecond', 'packetsPerSecond', 'transactionsPerSecond', 'ns', 'share']),
+      value: z.number(),
+    }),
+  ),
+  lost: z.array(loadLossSchema),
+});
+export type WireLoad = z.infer<typeof wireLoadSchema>;
+
 export const wireTraceSchema = z.object({
   kind: z.literal('trace'),
   schemaVersion: z.literal(1),
@@ -135,6 +161,8 @@ export const wireTraceSchema = z.object({
   lastSeen: z.array(z.object({ where: z.string(), point: z.string(), way: waySchema, echoes: count })),
   translations: z.array(translationSchema),
   conntrack: z.array(z.string()),
+  /** Of ours, after the echoes and without probes; absent: none was asked for. */
+  load: wireLoadSchema.optional(),
   findings: z.array(findingSchema),
 });
 export type WireTrace = z.infer<typeof wireTraceSchema>;

@@ -1,7 +1,6 @@
 /** Two namespaces and what lies between them, made by plain commands, as somebody else would have made them. */
 import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { median } from '../../src/stats/summary.ts';
 
 type Node = 'a' | 'w' | 'b' | 'v';
 
@@ -10,7 +9,6 @@ export interface Foreign {
   readonly a: string;
   readonly b: string;
   readonly names: Readonly<Record<Node, string>>;
-  readonly median: (values: readonly number[]) => number;
   /** A shell's command in one of the three. */
   run(node: string, command: string): string;
   /** All that is set there, line by line; no counter, no neighbour, no tracked connection. */
@@ -82,7 +80,7 @@ export const inForeign = async (kind: keyof typeof kinds, work: (foreign: Foreig
       ),
     );
     for (const node of ['a', 'b']) run(node, 'until ip link show eth0 | grep -q "state UP"; do sleep 0.05; done');
-    await work({ a: `netns:${names.a}`, b: `netns:${names.b}`, names, median, run, everything });
+    await work({ a: `netns:${names.a}`, b: `netns:${names.b}`, names, run, everything });
   } finally {
     for (const name of Object.values(names)) sh(`ip netns del ${name} 2>/dev/null || true`);
   }

@@ -42,7 +42,10 @@ const median = (sorted: readonly number[]): number => sorted[Math.floor(sorted.l
 /** Microseconds, of one block of pings. */
 const medianRtt = async (lab: ProbeLab): Promise<number> => {
   const spec = { kind: 'ping', intervalMs: 5 } as const;
-  const stdout = await lab.exec('client', ...ping.argv(spec, (pings * spec.intervalMs) / 1000, '10.77.0.2', 4711));
+  const stdout = await lab.exec(
+    'client',
+    ...ping.argv(spec, (pings * spec.intervalMs) / 1000, { target: '10.77.0.2', identifier: 4711 }),
+  );
   const { rttUs } = ping.parse({ stdout, stderr: '', exitCode: 0 }, spec);
   return median([...rttUs].sort((a, b) => a - b));
 };

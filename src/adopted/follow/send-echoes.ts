@@ -5,7 +5,6 @@ import type { PingData } from '../../model/load.ts';
 import { commandLine } from '../../system/exec/command-line.ts';
 import type { Runner } from '../../system/exec/runner.ts';
 import type { HeldNetns } from '../endpoint/held-netns.ts';
-import { inNetns } from '../in-netns.ts';
 
 export interface Echoes {
   readonly count: number;
@@ -46,7 +45,7 @@ export const sendEchoes = async (
   const argv = argvOf(echoes);
   const timeoutMs = echoes.count * echoes.intervalMs * 4 + 30_000;
   const options = { allowFailure: true, stdoutToFile: true, timeoutMs, signal };
-  const output = await runner.run({ argv: inNetns(netns, argv) }, options);
+  const output = await runner.run({ argv, netns: netns.path }, options);
   signal.throwIfAborted();
   return {
     command: commandLine({ argv }),

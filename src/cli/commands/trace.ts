@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
-import { traceWire } from '../../adopted/trace-wire.ts';
+import { type WireLoadName, wireLoads } from '../../adopted/load/load-wire.ts';
+import { loadFailed, traceWire } from '../../adopted/trace-wire.ts';
 import { failure } from '../../errors.ts';
 import { requireCapabilities } from '../../system/machine/capabilities.ts';
 import type { CommandContext } from '../io.ts';
@@ -15,6 +16,7 @@ const examples = `
 Examples:
   vethscope trace podman:web podman:db          two containers
   vethscope trace netns:blue host --seconds 2   a namespace and this machine
+  vethscope trace netns:blue netns:red --load tcp
   vethscope trace pod:shop/web pid:4711 --address 10.96.0.10
 
 An end is netns:NAME, netns:/PATH, pid:NUMBER, podman:NAME, docker:NAME,
@@ -46,27 +48,37 @@ const readAddress = (text: string | undefined): string | undefined => {
   throw badOption(`--address must be an IPv4 or IPv6 address, and is "${text}".`);
 };
 
-const readLoad = (text: string): void => {
-  if (text !== 'ping') throw badOption(`--load must be ping, and is "${text}".`);
+/** null: the echoes are all. */
+const readLoad = (text: string): WireLoadName | null => {
+  if (text === 'ping') return null;
+  const load = (Object.keys(wireLoads) as WireLoadName[]).find((name) => name === text);
+  if (load) return load;
+  throw badOption(`--load must be ping, ${Object.keys(wireLoads).join(', ')}, and is "${text}".`);
+};
+
+/** sockperf and iperf3 take whole seconds, and sockperf needs two of them to measure anything. */
+const wholeSeconds = (seconds: number, load: WireLoadName | null): number => {
+  if (load === null || (Number.isInteger(seconds) && seconds >= 2)) return seconds;
+  throw badOption(`--seconds with --load ${load} must be a whole number from 2, and is ${seconds}.`);
 };
 
 const folderOf = ({ io }: CommandContext, startedAt: string, output: string | undefined): string =>
   resolve(io.cwd, output ?? `reports/trace-${startedAt.slice(0, 19).replaceAll(':', '')}`);
 
-/** Exit code 2 where no echo was answered: no time was measured, though what ended them may be known. */
+/** Exit code 2 where no echo was answered, though what ended them may be known, or the load that was asked for failed. */
 const trace = async (context: CommandContext, from: string, to: string, flags: TraceFlags): Promise<void> => {
-  const seconds = readSeconds(flags.seconds);
+  const load = readLoad(flags.load);
+  const seconds = wholeSeconds(readSeconds(flags.seconds), load);
   const address = readAddress(flags.address);
-  readLoad(flags.load);
   requireRoot(context);
   await requireCapabilities();
   const { io, signal } = context;
   const say = (text: string): void => void io.stderr.write(`${text}\n`);
-  const result = await traceWire({ from, to, address, seconds, runner: io.runner, signal, say });
+  const result = await traceWire({ from, to, address, seconds, load, runner: io.runner, signal, say });
   const files = await writeTrace(result, folderOf(context, result.startedAt, flags.output));
   io.stdout.write(flags.json ? `${jsonText(result)}\n` : traceText(result));
   say(files.join('\n'));
-  context.exitCode = result.ping.received === 0 ? 2 : 0;
+  context.exitCode = result.ping.received === 0 || result.findings.some(({ code }) => code === loadFailed) ? 2 : 0;
 };
 
 export const addTrace = (program: Command, context: CommandContext): void => {
@@ -77,8 +89,8 @@ export const addTrace = (program: Command, context: CommandContext): void => {
     .argument('<from>', 'the end that sends')
     .argument('<to>', 'the end that answers')
     .option('--address <ip>', 'where to send them (default: of the second end)')
-    .option('--seconds <number>', 'how long the echoes take', '10')
-    .option('--load <name>', 'what is sent: ping', 'ping')
+    .option('--seconds <number>', 'how long it takes', '10')
+    .option('--load <name>', 'what is sent: ping, or also rr, tcp or udp (at full rate)', 'ping')
     .option('-o, --output <folder>', 'of page and times (default: reports/trace-<time>)')
     .option('--json', 'all of it as JSON on standard output, and nothing else there')
     .addHelpText('after', examples)

@@ -4,6 +4,7 @@ import { netnsOf, serverAddress } from '../../load/context.ts';
 import { loadKindOf } from '../../load/kinds/index.ts';
 import { serverCommand } from '../../load/server.ts';
 import { type Backend, backendSchema, durationOf, type LoadSpec, type Plan, type RunPlan } from '../../model/plan.ts';
+import type { Topology } from '../../model/topology.ts';
 import { commandLine } from '../../system/exec/command-line.ts';
 import type { Command, Runner } from '../../system/exec/runner.ts';
 import { oneLine } from '../../text/inert.ts';
@@ -57,18 +58,14 @@ const loadLines = (plan: Plan, context: LoadContext): string[] => {
   const place = { netns: netnsOf(context, 'client'), cpus: plan.placement?.client };
   const clients = plan.loads.map((load) => ({
     ...place,
-    argv: loadKindOf(load).argv(
-      load,
-      longestS(plan, load),
-      target,
-      echoIdentifier(context.topology),
-      `${load.kind}.csv`,
-    ),
+    argv: loadKindOf(load).argv(load, longestS(plan, load), {
+      ...{ target, identifier: echoIdentifier(context.topology), logFile: `${load.kind}.csv` },
+    }),
   }));
   return [...serverLines(plan, context), ...clients.map(shellLine)];
 };
 
-const armLines = (plan: Plan, id: string, context: LoadContext): string[] => {
+const armLines = (plan: Plan, id: string, context: LoadContext & { readonly topology: Topology }): string[] => {
   const { topology, placement } = context;
   const steps = planSteps(topology, { folder: topologyFolder(runDirOf(unnamedRun), topology), placement });
   return [

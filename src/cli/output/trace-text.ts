@@ -6,6 +6,9 @@ import {
   droppedText,
   freedText,
   kindText,
+  loadLead,
+  loadLossSentence,
+  loadRows,
   offloadText,
   queueText,
   stageRows,
@@ -36,6 +39,12 @@ const stages = (trace: WireTrace): string[] => {
   if (rows.length === 0) return [];
   const sum = sumSentence(trace);
   return [...table(['stage', 'median', 'p99', 'mean', 'of all'], rows), ...(sum ? hanging('  ', sum, 100) : [])];
+};
+
+const load = (trace: WireTrace): string[] => {
+  const lost = loadLossSentence(trace);
+  const figures = pad(loadRows(trace).map(({ name, value }) => [name, value])).map((line) => `  ${line}`);
+  return lost === null ? [] : [...hanging('  ', loadLead(trace), 100), ...figures, ...hanging('  ', lost, 100)];
 };
 
 const freed = (trace: WireTrace): string[] =>
@@ -75,6 +84,7 @@ export const traceText = (result: WireTrace): string => {
     ...section('What stands out', findings(trace)),
     ...section('The way there, as seen', way(trace)),
     ...section('Stages, there and back', stages(trace)),
+    ...section('Under load', load(trace)),
     ...section('Freed skbs of these echoes', freed(trace)),
     ...section('Devices on the way; packets of everybody, meanwhile', devices(trace)),
     '',

@@ -8,7 +8,13 @@ import { z } from 'zod';
 import { failure } from '../../errors.ts';
 import type { Bin, TcpData } from '../../model/load.ts';
 import { splitJson } from '../../text/json-objects.ts';
-import { howItEnded, type LoadServerProgram, type SampleColumn, type ToolOutput } from './load-kind.ts';
+import {
+  type ClientPlace,
+  howItEnded,
+  type LoadServerProgram,
+  type SampleColumn,
+  type ToolOutput,
+} from './load-kind.ts';
 
 const iperf3Port = 5201;
 
@@ -27,10 +33,10 @@ interface Iperf3Spec {
 export const iperf3Argv = (
   spec: Iperf3Spec,
   durationS: number,
-  target: string,
+  { target, port = iperf3Port }: ClientPlace,
   more: readonly string[],
 ): [string, ...string[]] => [
-  ...(['iperf3', '-c', target, '-p', String(iperf3Port), '-J', '-i', binS] as const),
+  ...(['iperf3', '-c', target, '-p', String(port), '-J', '-i', binS] as const),
   ...['-t', String(Math.max(1, Math.ceil(durationS))), '--connect-timeout', '2000'],
   ...(spec.streams > 1 ? ['-P', String(spec.streams)] : []),
   ...(spec.reverse ? ['-R'] : []),
@@ -40,7 +46,7 @@ export const iperf3Argv = (
 /** -i 0: no interval reports, which nobody reads and which would cost CPU beside the receiver. */
 export const iperf3Server: LoadServerProgram<unknown> = {
   ...{ id: 'iperf3', tool: 'iperf3', protocol: 'tcp', port: iperf3Port },
-  argv: () => ['iperf3', '-s', '-i', '0', '-p', String(iperf3Port)],
+  argv: (_spec, _address, port) => ['iperf3', '-s', '-i', '0', '-p', String(port)],
 };
 
 const errorSchema = z.object({ error: z.string() });

@@ -55,14 +55,27 @@ export type Turns<Spec, Data> =
   | { readonly by: 'answers'; readonly withoutHeld: (data: Data, turnMs: number) => Data }
   | { readonly by: 'bins'; readonly withBins: (data: Data, spec: Spec, bins: readonly Bin[]) => Data };
 
+/** Where a client sends, and where it writes. */
+export interface ClientPlace {
+  /** The server's address, without prefix length. */
+  readonly target: string;
+  /** Where the server listens; absent: at the port that the load usually has. */
+  readonly port?: number | undefined;
+  /** Of echoes, 1 to 65,535. */
+  readonly identifier: number;
+  /** Of a load that keeps one. */
+  readonly logFile?: string | undefined;
+}
+
 /** A server process; one serves every visit of a session, and loads that name the same `id`. */
 export interface LoadServerProgram<Spec> {
   readonly id: string;
   readonly tool: Tool;
   readonly protocol: 'tcp' | 'udp';
+  /** Where it listens unless that is taken. */
   readonly port: number;
   /** `address`: that it is to listen on, without prefix length. */
-  readonly argv: (spec: Spec, address: string) => [string, ...string[]];
+  readonly argv: (spec: Spec, address: string, port: number) => [string, ...string[]];
 }
 
 /** What happened within a visit, drawn where something did. */
@@ -107,14 +120,7 @@ export interface LoadKindDefinition<
   readonly optIn?: true;
   /** It is what a session warms up with. */
   readonly warmsUp?: true;
-  /** `target`: the server's address, without prefix length. `identifier`: of echoes, 1 to 65,535. */
-  readonly argv: (
-    spec: Spec,
-    durationS: number,
-    target: string,
-    identifier: number,
-    logFile?: string,
-  ) => [string, ...string[]];
+  readonly argv: (spec: Spec, durationS: number, place: ClientPlace) => [string, ...string[]];
   /** `argv` names a file to write to, which `parse` reads. */
   readonly keepsLog?: true;
   /** Seconds that the tool takes beside the measured time, where that is more than starting a program. */

@@ -17,7 +17,7 @@ const lingerS = '1';
  * -w is left out on purpose: with it -c counts answers, so that lost packets are sent again (ping(8)).
  * -e (iputils 20211215 and later): an identifier of our own, by which the probes know these echoes.
  */
-const argv: LoadKindDefinition<PingSpec, PingData>['argv'] = ({ intervalMs }, durationS, target, identifier) => {
+const argv: LoadKindDefinition<PingSpec, PingData>['argv'] = ({ intervalMs }, durationS, { target, identifier }) => {
   const count = Math.max(1, Math.round((durationS * 1000) / intervalMs));
   const times = ['-i', String(intervalMs / 1000), '-c', String(count), '-W', lingerS];
   return ['ping', '-n', '-U', '-e', String(identifier), ...times, target];

@@ -1,6 +1,6 @@
 /** One request at a time between two processes, over TCP and over UDP, by sockperf. */
 import { z } from 'zod';
-import { defineLoad, type LoadServerProgram, type PathClaim } from './load-kind.ts';
+import { type ClientPlace, defineLoad, type LoadServerProgram, type PathClaim } from './load-kind.ts';
 import { type LoadOptions, whole } from './load-option.ts';
 import { rrFigures, rrMetrics } from './rr-metrics.ts';
 import { readSockperf } from './sockperf.ts';
@@ -34,16 +34,20 @@ const waitingOf = ({ busyPoll }: RrSpec): string[] => (busyPoll ? ['--nonblocked
 
 const serverOf = (protocol: Protocol): LoadServerProgram<RrSpec> => ({
   ...{ id: `sockperf ${protocol}`, tool: 'sockperf', protocol, port: ports[protocol] },
-  argv: (spec, address) => [
-    ...(['sockperf', 'server', '-i', address, '-p', String(ports[protocol])] as const),
+  argv: (spec, address, port) => [
+    ...(['sockperf', 'server', '-i', address, '-p', String(port)] as const),
     ...[...overOf(protocol), ...waitingOf(spec)],
   ],
 });
 
 const argvOf =
   (protocol: Protocol) =>
-  (spec: RrSpec, durationS: number, target: string, _: number, logFile = ''): [string, ...string[]] => [
-    ...(['sockperf', 'ping-pong', '-i', target, '-p', String(ports[protocol])] as const),
+  (
+    spec: RrSpec,
+    durationS: number,
+    { target, port = ports[protocol], logFile = '' }: ClientPlace,
+  ): [string, ...string[]] => [
+    ...(['sockperf', 'ping-pong', '-i', target, '-p', String(port)] as const),
     ...['-t', String(Math.max(1, Math.ceil(durationS))), '-m', String(spec.payloadBytes)],
     ...[...overOf(protocol), ...waitingOf(spec), '--full-log', logFile],
   ];

@@ -43,8 +43,8 @@ const uncounted = ({ version, test_start: test }: z.infer<typeof tcpSchema>['sta
   return minor >= 16 && test ? test.num_streams * test.blksize : 0;
 };
 
-const argv: LoadKindDefinition<TcpSpec, TcpData>['argv'] = (spec, durationS, target) =>
-  iperf3Argv(spec, durationS, target, spec.messageBytes === null ? [] : ['-l', String(spec.messageBytes)]);
+const argv: LoadKindDefinition<TcpSpec, TcpData>['argv'] = (spec, durationS, place) =>
+  iperf3Argv(spec, durationS, place, spec.messageBytes === null ? [] : ['-l', String(spec.messageBytes)]);
 
 const parse: LoadKindDefinition<TcpSpec, TcpData>['parse'] = (output, spec) => {
   const report = readIperf3(output, 'tcp', tcpSchema);

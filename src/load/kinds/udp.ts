@@ -42,8 +42,8 @@ const udpSchema = iperf3Schema.extend({
 const pace = ({ packetsPerSecond, payloadBytes, streams }: UdpSpec): string =>
   String(packetsPerSecond === undefined ? 0 : Math.max(1, Math.round((packetsPerSecond * payloadBytes * 8) / streams)));
 
-const argv: LoadKindDefinition<UdpSpec, UdpData>['argv'] = (spec, durationS, target) =>
-  iperf3Argv(spec, durationS, target, ['-u', '-b', pace(spec), '-l', String(spec.payloadBytes)]);
+const argv: LoadKindDefinition<UdpSpec, UdpData>['argv'] = (spec, durationS, place) =>
+  iperf3Argv(spec, durationS, place, ['-u', '-b', pace(spec), '-l', String(spec.payloadBytes)]);
 
 /** By bytes, because with -R the packets of an interval include the lost ones. */
 const withPackets =

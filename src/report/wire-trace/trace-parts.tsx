@@ -10,6 +10,9 @@ import {
   droppedText,
   freedText,
   kindText,
+  loadLead,
+  loadLossSentence,
+  loadRows,
   offloadText,
   queueText,
   stageRows,
@@ -81,7 +84,8 @@ const Stages = ({ trace }: { trace: WireTrace }) => (
 
 const facts = (trace: WireTrace) => [
   { name: 'From, to', value: `${trace.from.asked}, ${trace.to.asked} (${trace.target})` },
-  { name: 'Load', value: trace.ping.command },
+  { name: 'Echoes', value: trace.ping.command },
+  ...(trace.load ? [{ name: 'Load', value: trace.load.command }] : []),
   { name: 'Machine', value: `${trace.hostname}, kernel ${trace.kernel}` },
   { name: 'Started', value: trace.startedAt },
 ];
@@ -109,6 +113,19 @@ export const traceParts = (trace: WireTrace): PagePart[] => [
     'The time between two points that an echo passes, there and back. Means add up; medians need not.',
     <Stages trace={trace} />,
   ),
+  ...(trace.load
+    ? [
+        part(
+          'load',
+          'Under load',
+          loadLead(trace),
+          <>
+            <FactTable label="Figures" facts={loadRows(trace)} />
+            <p>{loadLossSentence(trace)}</p>
+          </>,
+        ),
+      ]
+    : []),
   part(
     'freed',
     'Freed skbs',

@@ -1,7 +1,7 @@
 /** The rows of a trace, as terminal and page show them alike. */
 import type { SeenDevice, WireStage, WireTrace } from '../../model/wire-trace.ts';
 import { mean, quantile } from '../../stats/summary.ts';
-import { plural } from '../../text/format-value.ts';
+import { formatValue, plural } from '../../text/format-value.ts';
 import { formatCount, formatNs, formatPercent } from '../../text/units.ts';
 
 export const traceAnswer = (trace: WireTrace): string => {
@@ -64,6 +64,20 @@ export const counterText = (device: SeenDevice): string =>
 
 export const droppedText = (device: SeenDevice): string =>
   `${shown(change(device, 'rxDropped'))} / ${shown(change(device, 'txDropped'))}`;
+
+/** One line a figure, each with its statistic. */
+export const loadRows = ({ load }: WireTrace): { readonly name: string; readonly value: string }[] =>
+  (load?.figures ?? []).map(({ label, unit, value }) => ({ name: label, value: formatValue(unit, value) }));
+
+export const loadLossSentence = ({ load }: WireTrace): string | null => {
+  if (!load) return null;
+  const risen = load.lost.map(({ counter, packets }) => `${counter} by ${formatCount(packets)}`);
+  if (risen.length === 0) return 'No counter of lost packets rose on the way or in the two ends meanwhile.';
+  return `Counters that rose meanwhile, by the packets of everybody: ${risen.join(', ')}.`;
+};
+
+export const loadLead = ({ load }: WireTrace): string =>
+  load ? `${load.words}, for ${load.seconds} s at port ${load.port}, after the echoes and without probes.` : '';
 
 export const deviceText = ({ device, ifindex, namespace }: SeenDevice): string =>
   `${device ?? `interface ${ifindex}`} of ${namespace}`;

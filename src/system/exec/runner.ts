@@ -2,7 +2,7 @@
 
 export interface Command {
   readonly argv: readonly [string, ...string[]];
-  /** Name of a namespace under /run/netns; absent: the host's. */
+  /** Name of a namespace under /run/netns, or the path of any; absent: the host's. */
   readonly netns?: string | undefined;
   /** CPU list for taskset -c; absent: wherever the scheduler likes. */
   readonly cpus?: string | undefined;

@@ -14,7 +14,7 @@ const hash16 = (text: string): number => {
 const armBits = 0xf;
 
 /** From 16 to 65,535; but for the last 4 bits the same for all arms of a run, whose namespaces differ in their number only. */
-export const echoIdentifier = (topology: Topology): number => {
+export const echoIdentifier = (topology: Pick<Topology, 'kind' | 'nodes' | 'client'>): number => {
   const [, run = '', arm = '0'] = /^(.*?)(?:-(\d+))?-c$/.exec(netnsOf(topology, topology.client.node)) ?? [];
   return (hash16(run) & ~armBits || armBits + 1) | (Number(arm) & armBits);
 };

@@ -3,7 +3,8 @@ import type { Command } from '../../system/exec/runner.ts';
 import { ipBatch, type Step } from '../deploy/step.ts';
 import { birthSysctls } from './birth-sysctls.ts';
 
-export const netnsOf = (topology: Topology, node: string): string => nodeNamed(topology, node).netns;
+export const netnsOf = (topology: Pick<Topology, 'kind' | 'nodes'>, node: string): string =>
+  nodeNamed(topology, node).netns;
 
 type Sysctl = Topology['sysctls'][number];
 

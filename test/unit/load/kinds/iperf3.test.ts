@@ -13,17 +13,17 @@ const total = (bins: readonly { bytes: number }[]) => bins.reduce((sum, { bytes 
 
 describe('command line', () => {
   it('tcp, plain', () => {
-    const line = tcp.argv(tcpSpec, 2, '10.0.0.2', 7).join(' ');
+    const line = tcp.argv(tcpSpec, 2, { target: '10.0.0.2', identifier: 7 }).join(' ');
     expect(line).toBe('iperf3 -c 10.0.0.2 -p 5201 -J -i 0.1 -t 2 --connect-timeout 2000');
   });
 
   it('tcp, everything set', () => {
     const spec = { ...tcpSpec, streams: 4, reverse: true, messageBytes: 1400 };
-    expect(tcp.argv(spec, 1, 'fd00::2', 7).slice(-5).join(' ')).toBe('-P 4 -R -l 1400');
+    expect(tcp.argv(spec, 1, { target: 'fd00::2', identifier: 7 }).slice(-5).join(' ')).toBe('-P 4 -R -l 1400');
   });
 
   it('udp is not paced', () => {
-    expect(udp.argv(udpSpec, 1, '10.0.0.2', 7).join(' ')).toContain('-u -b 0 -l 64');
+    expect(udp.argv(udpSpec, 1, { target: '10.0.0.2', identifier: 7 }).join(' ')).toContain('-u -b 0 -l 64');
   });
 
   it.each([
@@ -31,7 +31,7 @@ describe('command line', () => {
     [1, '1'],
     [1.2, '2'],
   ])('%d s is rounded up to %s: iperf3 makes 0 of 0.3 and then runs for ever', (durationS, seconds) => {
-    const argv = tcp.argv(tcpSpec, durationS, '10.0.0.2', 7);
+    const argv = tcp.argv(tcpSpec, durationS, { target: '10.0.0.2', identifier: 7 });
     expect(argv[argv.indexOf('-t') + 1]).toBe(seconds);
   });
 });

@@ -9,12 +9,12 @@ const recorded = (name: string) => fixture(`iputils-20221126/${name}`);
 
 describe('command line', () => {
   it('sends for the duration at the interval, up to the reading process', () => {
-    const argv = ping.argv(spec, 1.5, '10.0.0.2', 7);
+    const argv = ping.argv(spec, 1.5, { target: '10.0.0.2', identifier: 7 });
     expect(argv.join(' ')).toBe('ping -n -U -e 7 -i 0.002 -c 750 -W 1 10.0.0.2');
   });
 
   it('sends at least one packet', () => {
-    expect(ping.argv({ kind: 'ping', intervalMs: 1000 }, 0.1, 'fd00::2', 7)).toContain('1');
+    expect(ping.argv({ kind: 'ping', intervalMs: 1000 }, 0.1, { target: 'fd00::2', identifier: 7 })).toContain('1');
   });
 });
 
