@@ -48,7 +48,7 @@ const print = (title: string, said: { code: number | null; stdout: string }): vo
   console.log(`\n### ${title}: exit code ${said.code}\n\n${said.stdout.trim()}`);
 
 const ab = (title: string, b: string): void =>
-  print(title, vethscope('ab', '--a', 'bridge', '--b', b, '--budget', values.ab, '--output', join(folder, title)));
+  print(title, vethscope('ab', 'bridge', b, '--budget', values.ab, '--output', join(folder, title)));
 
 /** A token bucket on the client's device, which lets whole TSO skbs through. */
 const shaped = (rate: number): string =>

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { failureCode } from './cli/failure-code.ts';
 import { type CommandContext, canAsk, type Io } from './cli/io.ts';
 import { onKey } from './cli/on-key.ts';
+import { withNewFlags } from './cli/options/renamed.ts';
 import { reportError } from './cli/output/report-error.ts';
 import { buildProgram } from './cli/program.ts';
 import { forwardSignals } from './cli/signals.ts';
@@ -27,7 +28,7 @@ const execute = async (context: CommandContext): Promise<number> => {
     const argv = await wordsOf(context);
     if (argv === null) return 0;
     const command = { ...context, argv };
-    await buildProgram(command).parseAsync(argv, { from: 'user' });
+    await buildProgram(command).parseAsync(withNewFlags(argv), { from: 'user' });
     return command.exitCode;
   } catch (error) {
     if (error === context.signal.reason && context.signal.aborted) return context.exitCode;

@@ -8,7 +8,7 @@ export type Verdict = 'regression' | 'improvement' | 'unchanged' | 'inconclusive
 export type Tier = 'exact' | 'soft' | 'hard';
 
 export interface EnvironmentDifference {
-  /** As --allow-environment takes it. */
+  /** As --ignore-env takes it. */
   readonly name: string;
   readonly tier: Exclude<Tier, 'exact'>;
   /** Which comparisons it concerns; null: all. */

@@ -26,7 +26,8 @@ const examples = `
 Examples:
   vethscope doctor --fix             install what is missing
   vethscope compare --preset quick   veth, bridge and Open vSwitch, in 3 minutes
-  vethscope topology show bridge     what is built, and the way of a packet
+  vethscope trace podman:a podman:b  follow pings between two containers
+  vethscope topology show bridge     what is built, and the path of a packet
 
 "vethscope help COMMAND" has options, examples, exit status and files of each.`;
 
@@ -35,10 +36,10 @@ export const buildProgram = (context: CommandContext): Command => {
   const { io } = context;
   const program = new Command('vethscope')
     .description(
-      'Which virtual wire is fast, where its time and its packets go: veth, bridge and Open vSwitch, measured on this machine.',
+      'Benchmark and trace container network paths (veth, Linux bridge, Open vSwitch and more) on this machine, and find out when one got slower.',
     )
     .version(toolVersion)
-    .option('--verbose', 'say each command as it runs, on standard error (also by VETHSCOPE_DEBUG=1)')
+    .option('--verbose', 'print each command as it runs, on standard error (or set VETHSCOPE_DEBUG=1)')
     .hook('preAction', (root) => {
       if (root.opts().verbose) context.verbosity.on = true;
     })

@@ -10,7 +10,7 @@ export const sides = { a: 'a', b: 'b' } as const;
 
 /** In turns, however long it is. Blocks of AB, then BA: `schedule` does that with two arms. Throws BAD_OPTION or UNKNOWN_TOPOLOGY. */
 export const makeAbPlan = (a: string, b: string, options: CompareOptions, facts: PlanFacts): RunPlan => {
-  const specs = { a: parseSpec('--a', a), b: parseSpec('--b', b) };
+  const specs = { a: parseSpec('Side a', a), b: parseSpec('Side b', b) };
   const { budget: _, ...unfitted } = options;
   const plan = makePlan({ ...unfitted, topologies: [specs.a.kind, specs.b.kind] }, facts);
   const { ipVersion, mtuBytes, resolvedDatapath } = plan;

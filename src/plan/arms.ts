@@ -122,7 +122,7 @@ const twinOf = (arms: readonly PlannedArm[], name: string): PlannedArm => {
   const original = arms.find(({ id }) => id === name);
   if (original) return { ...original, id: `${name} (twin)`, role: 'twin', control: original.id };
   throw failure('BAD_OPTION', {
-    what: `--twins ${name} is the copy of a topology that is not measured.`,
+    what: `--aa ${name} is the copy of a topology that is not measured.`,
     todo: `Choose from: ${arms.map(({ id }) => id).join(', ')}.`,
   });
 };

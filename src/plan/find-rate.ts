@@ -14,8 +14,8 @@ const search: FindRate = {
 };
 
 /** Throws BAD_OPTION. */
-export const planFindRate = ({ findRate }: CompareOptions, loads: readonly LoadSpec[]): { findRate?: FindRate } => {
-  if (!findRate) return {};
+export const planFindRate = ({ rateSearch }: CompareOptions, loads: readonly LoadSpec[]): { findRate?: FindRate } => {
+  if (!rateSearch) return {};
   if (udpAmong(loads)) return { findRate: search };
   throw failure('BAD_OPTION', {
     what: '--find-rate searches the highest rate of UDP packets, but udp is not among the loads.',

@@ -128,7 +128,7 @@ export const makePlan = (options: CompareOptions, facts: PlanFacts): RunPlan => 
   } as const;
   const arms = planArms(findKnown(controlKind, facts.knownTopologies), wanted, common);
   const fitted = fitArms(options, {
-    arms: withTwins(arms, options.twins ?? []),
+    arms: withTwins(arms, options.aa ?? []),
     loads: [...new Set(options.loads ?? defaultLoads)].map((kind) => loadSpec(kind, options)),
     ...(facts.emulated && { emulated: true }),
   });

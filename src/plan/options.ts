@@ -34,7 +34,7 @@ export const compareOptionsSchema = z
       .string()
       .regex(/^[1-9]\d*[sm]$/, 'must be minutes or seconds such as 5m or 90s')
       .describe('time for a run that is made to be compared; instead of preset, sessions, rounds and duration'),
-    twins: list(z.string()).describe(
+    aa: list(z.string()).describe(
       'topologies of which a second copy is measured: what the same thing twice differs by',
     ),
     rounds: whole(1, 10_000).describe(

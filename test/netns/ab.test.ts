@@ -17,14 +17,14 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const short = ['--load', 'tcp', '--sessions', '2', '--rounds', '4', '--duration', '1', '--format', 'json'];
 
 const ab = async (a: string, b: string, ...more: string[]) => {
-  const args = ['ab', '--a', a, '--b', b, ...short, '--output', 'run', ...more];
+  const args = ['ab', a, b, ...short, '--output', 'run', ...more];
   const { code, stdout, stderr } = await startProgram(args, { cwd: folder }).ended;
   expect(stdout, stderr).toMatch(/^\{/);
   return { code, stderr, report: JSON.parse(stdout) as AbReport };
 };
 
 it('the same twice: no regression, and every block counts', async () => {
-  const { code, report } = await ab('bridge', 'bridge', '--no-again');
+  const { code, report } = await ab('bridge', 'bridge', '--no-rerun');
   expect(report.comparisons).toEqual([expect.objectContaining({ metric: 'tcp-rate', n: 8, sessions: 2 })]);
   expect(report.comparisons[0]?.verdict).not.toMatch(/regression|invalid/);
   expect([0, 2]).toContain(code);

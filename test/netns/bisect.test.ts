@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const program = [process.execPath, join(import.meta.dirname, '../../dist/main.js')];
-const short = '--load tcp --sessions 2 --rounds 4 --duration 1 --no-again';
+const short = '--load tcp --sessions 2 --rounds 4 --duration 1 --no-rerun';
 const script = `exec ${program.join(' ')} bisect --a bridge --b "bridge,$(cat options)" ${short}`;
 
 it('finds the commit that made TCP slow', async () => {

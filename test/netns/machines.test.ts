@@ -28,7 +28,7 @@ const expectRefused = (ended: Ended, what: RegExp): void => {
 describe.concurrent('what no wire can be built with is refused before anything is built', { timeout: 300_000 }, () => {
   const readOnly = 'mount --bind /proc/sys /proc/sys; mount -o remount,bind,ro /proc/sys';
 
-  it.each([[short], [['ab', '--a', 'veth', '--b', 'veth', '--output', 'out']], [['lab', 'run', 'pair']]])(
+  it.each([[short], [['ab', 'veth', 'veth', '--output', 'out']], [['lab', 'run', 'pair']]])(
     '/proc/sys is read-only: %s',
     (args) =>
       inTrial(async (trial) => {
@@ -37,7 +37,7 @@ describe.concurrent('what no wire can be built with is refused before anything i
       }),
   );
 
-  it.each([[short], [['ab', '--a', 'veth', '--b', 'veth', '--output', 'out']], [['lab', 'run', 'pair']]])(
+  it.each([[short], [['ab', 'veth', 'veth', '--output', 'out']], [['lab', 'run', 'pair']]])(
     'few files may be opened: %s',
     (args) =>
       inTrial(async (trial) => {

@@ -40,7 +40,7 @@ describe('installed from its package into an empty folder', () => {
     expect(readFileSync(inPackage('dist/report-client.js'), 'utf8').length).toBeGreaterThan(50_000);
     expect(JSON.parse(readFileSync(inPackage('schema/vethscope.config.schema.json'), 'utf8'))).toHaveProperty('title');
     expect(readdirSync(inPackage()).sort()).toEqual(
-      ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'probes', 'schema'].sort(),
+      ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'man', 'package.json', 'probes', 'schema'].sort(),
     );
   });
 

@@ -23,12 +23,12 @@ const short = [
   '1',
   '--duration',
   '1',
-  '--no-again',
+  '--no-rerun',
   '--output',
   'run',
 ];
 
-const ab = (a: string, b: string) => startProgram(['ab', '--a', a, '--b', b, ...short], { cwd: folder }).ended;
+const ab = (a: string, b: string) => startProgram(['ab', a, b, ...short], { cwd: folder }).ended;
 
 it('a key of the whole host is refused before the first visit', async () => {
   const { code, stderr } = await ab('veth', 'veth,sysctl:server:net.core.rmem_default=8388608');

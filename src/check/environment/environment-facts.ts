@@ -1,4 +1,4 @@
-/** The facts of an environment that decide figures, by the names that --allow-environment takes. */
+/** The facts of an environment that decide figures, by the names that --ignore-env takes. */
 import { kindsWhere, loadKindOf } from '../../load/kinds/index.ts';
 import { isEchoes, type LoadKind, loadNames } from '../../model/loads/index.ts';
 import type { ArmBuild, Result } from '../../model/result.ts';

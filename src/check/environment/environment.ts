@@ -7,7 +7,7 @@ import { armFacts, environmentFacts, type FactValue } from './environment-facts.
 type Side = Pick<Result, 'environment' | 'plan' | 'arms' | 'attachments'> & Partial<Pick<Result, 'settings'>>;
 type Difference = Omit<EnvironmentDifference, 'allowed'>;
 
-/** Every name that --allow-environment takes. */
+/** Every name that --ignore-env takes. */
 export const environmentNames: readonly string[] = [
   ...new Set([...environmentFacts, ...armFacts].map(({ name }) => name)),
 ].sort();

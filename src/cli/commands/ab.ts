@@ -1,9 +1,10 @@
 import { join, resolve } from 'node:path';
-import type { Command } from '@commander-js/extra-typings';
+import { type Command, Option } from '@commander-js/extra-typings';
 import { writeAb } from '../../check/formats/ab/index.ts';
 import { type CheckFormat, checkFormats } from '../../check/formats/index.ts';
 import { type AbReport, judgeAb, nextRun } from '../../check/gate/ab.ts';
 import { foresee } from '../../check/power/foresee.ts';
+import { failure } from '../../errors.ts';
 import type { RunPlan } from '../../model/plan.ts';
 import type { Result } from '../../model/result.ts';
 import { makeAbPlan } from '../../plan/ab-plan.ts';
@@ -24,42 +25,43 @@ import { requireRoot } from '../root-command.ts';
 
 const examples = `
 Examples:
-  vethscope ab --a bridge --b bridge,tso=off
-  vethscope ab --a bridge --b bridge,mtu=9000 --load tcp --budget 10m
-  vethscope ab --a veth --b "veth,setup:client:tc qdisc add dev eth0 root fq"
-  vethscope ab --a ovs-veth --b ovs-veth,ovs=/opt/ovs-3.3/sbin
+  vethscope ab bridge bridge,tso=off
+  vethscope ab bridge bridge,mtu=9000 --load tcp --budget 10m
+  vethscope ab veth "veth,setup:client:tc qdisc add dev eth0 root fq"
+  vethscope ab ovs-veth ovs-veth,ovs=/opt/ovs-3.3/sbin
 
-A side is TOPOLOGY, then any of tso=off (tx, sg, tso, gso, gro), mtu=BYTES,
+A side is a topology, then any of tso=off (tx, sg, tso, gso, gro), mtu=BYTES,
 sysctl:NODE:KEY=VALUE, bridge:OPTION=VALUE, setup:NODE:COMMAND, ovs=FOLDER. Both
-are measured in every block, so that what the machine does meanwhile cancels.`;
+sides are measured in every block, so that changes of the machine cancel out.`;
+
+type Sides = Pick<AbReport, 'a' | 'b'>;
 
 export type AbFlags = Pick<
   CompareFlags,
   'load' | 'budget' | 'sessions' | 'rounds' | 'duration' | 'cpus' | 'datapath' | 'seed' | 'output'
-> & {
-  readonly a: string;
-  readonly b: string;
-  readonly format: string;
-  readonly again: boolean;
-};
+> &
+  Sides & {
+    readonly format: string;
+    readonly rerun: boolean;
+  };
 
 const defaultBudget = '5m';
 
 export interface Ab {
   readonly plan: RunPlan;
-  readonly specs: Pick<AbReport, 'a' | 'b'>;
+  readonly specs: Sides;
   readonly folder: string;
-  readonly again: boolean;
+  readonly rerun: boolean;
   readonly format: CheckFormat;
 }
 
-export const prepareAb = async ({ io }: CommandContext, { a, b, format, again, ...flags }: AbFlags): Promise<Ab> => {
+export const prepareAb = async ({ io }: CommandContext, { a, b, format, rerun, ...flags }: AbFlags): Promise<Ab> => {
   const read = readCheckFormat(format, 'ab');
   const sized = flags.sessions ?? flags.rounds ?? flags.duration;
   const options = parseFlags([], sized === undefined ? { budget: defaultBudget, ...flags } : flags);
   const date = new Date().toISOString().slice(0, 10);
   const folder = resolve(io.cwd, options.output ?? `reports/${date}-ab-${newRunId()}`);
-  return { plan: makeAbPlan(a, b, options, await readPlanFacts()), specs: { a, b }, folder, again, format: read };
+  return { plan: makeAbPlan(a, b, options, await readPlanFacts()), specs: { a, b }, folder, rerun, format: read };
 };
 
 const measure = async ({ io, signal, argv }: CommandContext, plan: RunPlan, outputDir: string): Promise<Result> => {
@@ -85,12 +87,12 @@ const isBlind = (plan: RunPlan, extensible: boolean): boolean =>
 /** Measures, writes the verdict, and leaves the exit code in the context. Throws what a run throws. */
 export const runAb = async (context: CommandContext, prepared: Ab): Promise<void> => {
   const { io } = context;
-  const { plan, specs, folder, format, again: allowed } = prepared;
-  if (plan.dropped) io.stderr.write(`left out, the budget is too short for them: ${plan.dropped.join(', ')}\n`);
-  if (isBlind(plan, allowed)) io.stderr.write(`${cannotReach}\n`);
+  const { plan, specs, folder, format, rerun } = prepared;
+  if (plan.dropped) io.stderr.write(`skipped, the budget is too short for them: ${plan.dropped.join(', ')}\n`);
+  if (isBlind(plan, rerun)) io.stderr.write(`${cannotReach}\n`);
   const first = await measure(context, plan, folder);
   let report = judgeAb([first], specs);
-  const again = allowed && !first.partial ? nextRun(report) : null;
+  const again = rerun && !first.partial ? nextRun(report) : null;
   if (again) {
     io.stderr.write(`${again}: measuring once more\n`);
     const second = await measure(context, secondPlan(plan, again), join(folder, again));
@@ -102,8 +104,20 @@ export const runAb = async (context: CommandContext, prepared: Ab): Promise<void
   context.exitCode = report.exitCode;
 };
 
-const ab = async (context: CommandContext, flags: AbFlags): Promise<void> => {
-  const prepared = await prepareAb(context, flags);
+type Flags = Omit<AbFlags, keyof Sides> & { readonly [Side in keyof Sides]?: string | undefined };
+
+/** By place, or by the options --a and --b of earlier versions, but not one side both ways. */
+const readSides = (places: readonly string[], { a, b }: Flags): Sides => {
+  const [first, second, ...more] = [...(a === undefined ? [] : [a]), ...(b === undefined ? [] : [b]), ...places];
+  if (first !== undefined && second !== undefined && more.length === 0) return { a: first, b: second };
+  throw failure('BAD_OPTION', {
+    what: `ab compares two sides, and ${places.length} were named.`,
+    todo: 'Name both, such as: vethscope ab bridge bridge,tso=off',
+  });
+};
+
+const ab = async (context: CommandContext, places: readonly string[], flags: Flags): Promise<void> => {
+  const prepared = await prepareAb(context, { ...flags, ...readSides(places, flags) });
   requireRoot(context);
   await runAb(context, prepared);
 };
@@ -111,27 +125,36 @@ const ab = async (context: CommandContext, flags: AbFlags): Promise<void> => {
 export const addAb = (program: Command, context: CommandContext): void => {
   const command = program
     .command('ab')
-    .summary('two variants, side by side in one run')
-    .description('Measure two variants of a topology block by block, and say which is worse.')
-    .requiredOption('--a <spec>', 'the variant that is there, such as bridge')
-    .requiredOption('--b <spec>', 'the variant in question, such as bridge,tso=off')
+    .summary('measure two variants side by side')
+    .description(
+      'Measure two variants of a topology in alternating blocks of one run, and report whether the second is worse.',
+    )
+    .argument('[side...]', 'two: the reference, such as bridge, and the variant to judge, such as bridge,tso=off')
+    .addOption(new Option('--a <spec>').hideHelp())
+    .addOption(new Option('--b <spec>').hideHelp())
     .option('--load <list>', 'ping, tcp, udp (default: all)', joined)
-    .option('--budget <time>', `such as 10m (default: ${defaultBudget}); a second run may take as long again`)
-    .option('--sessions <n>', 'times that both are built anew; with --rounds and --duration instead of --budget')
-    .option('--rounds <n>', 'blocks of each load in a session')
-    .option('--duration <seconds>', 'measured time a visit')
+    .option(
+      '--budget <time>',
+      `time to spend, such as 10m (default: ${defaultBudget}); a second run may take as long again`,
+    )
+    .option(
+      '--sessions <n>',
+      'how often both are built from scratch; with --rounds and --duration, instead of --budget',
+    )
+    .option('--rounds <n>', 'blocks per load in a session')
+    .option('--duration <seconds>', 'measured seconds of one run of a load')
     .option('--cpus <pairs>', 'client=0,server=1[,switch=…], or none', joined)
-    .option('--datapath <name>', 'of Open vSwitch: auto, kernel, userspace')
-    .option('--seed <n>', 'of the random order')
-    .option('--no-again', 'never measure a second time to confirm or to extend')
+    .option('--datapath <name>', 'Open vSwitch datapath: auto, kernel, userspace')
+    .option('--seed <n>', 'seed of the random order')
+    .option('--no-rerun', 'measure once only: no second run to confirm or extend the first')
     .option('--format <check-format>', checkFormats.join(', '), 'text')
-    .option('-o, --output <folder>', 'of results and reports (default: reports/<date>-ab-<run>)')
+    .option('-o, --output <folder>', 'folder for results and reports (default: reports/<date>-ab-<run>)')
     .addHelpText('after', examples)
-    .action((flags) => ab(context, flags));
+    .action((places, flags) => ab(context, places, flags));
   addPage(command, {
     exitStatus: [
-      ['0', 'b is not worse than a'],
-      ['1', 'b is worse, and a second run agrees'],
+      ['0', 'the second side is not worse'],
+      ['1', 'the second side is worse, and a second run agrees'],
       ['2', 'not judged: a figure is invalid, none reached a verdict, or bad usage'],
     ],
     files: [

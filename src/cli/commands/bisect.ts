@@ -20,13 +20,13 @@ Examples:
   git bisect run sh -c 'make -j8 || exit 125; vethscope bisect --load tcp \\
     --a ovs-veth,ovs=/opt/good/sbin --b ovs-veth,ovs=$PWD/built/sbin'
   git bisect run ./boot-and-run vethscope bisect bridge --baseline /srv/good \\
-    --allow-environment kernel --gate-control 20%
+    --ignore-env kernel --gate-control 20%
 
 Side by side where both can be had in one run; else against what was measured of
 a good commit. Recipes for a kernel and for Open vSwitch: docs/bisect.md.`;
 
-type Measured = Pick<AbFlags, 'load' | 'budget' | 'sessions' | 'rounds' | 'duration' | 'cpus' | 'datapath' | 'again'>;
-type Judged = Pick<CheckFlags, 'allowEnvironment' | 'gateControl' | 'calibration'>;
+type Measured = Pick<AbFlags, 'load' | 'budget' | 'sessions' | 'rounds' | 'duration' | 'cpus' | 'datapath' | 'rerun'>;
+type Judged = Pick<CheckFlags, 'ignoreEnv' | 'gateControl' | 'calibration'>;
 
 type Flags = Measured &
   Judged & {
@@ -69,10 +69,10 @@ const judge = async (context: CommandContext, judged: () => Promise<void>): Prom
 const checkFlags = (flags: Flags, baseline: string): CheckFlags => ({
   baseline,
   format: 'text',
-  allowEnvironment: flags.allowEnvironment,
+  ignoreEnv: flags.ignoreEnv,
   gateControl: flags.gateControl,
   calibration: flags.calibration,
-  ...(flags.again && flags.result === undefined && { confirm: true as const }),
+  ...(flags.rerun && flags.result === undefined && { confirm: true as const }),
 });
 
 /** In place of the repository that is bisected, which a report would make dirty. */
@@ -80,11 +80,11 @@ const folderOf = (cwd: string, output: string | undefined): string =>
   output === undefined ? join(tmpdir(), `vethscope-bisect-${newRunId()}`) : resolve(cwd, output);
 
 const sideBySide = async (context: CommandContext, flags: Flags, sides: Pick<AbFlags, 'a' | 'b'>): Promise<void> => {
-  const { load, budget, sessions, rounds, duration, cpus, datapath, again } = flags;
+  const { load, budget, sessions, rounds, duration, cpus, datapath, rerun } = flags;
   const sized = { load, budget, sessions, rounds, duration, cpus, datapath };
   const given = Object.fromEntries(Object.entries(sized).filter(([, value]) => value !== undefined));
   const output = folderOf(context.io.cwd, flags.output);
-  const prepared = await prepareAb(context, { ...given, ...sides, again, output, format: 'text' });
+  const prepared = await prepareAb(context, { ...given, ...sides, rerun, output, format: 'text' });
   requireRoot(context);
   await judge(context, () => runAb(context, prepared));
 };
@@ -116,23 +116,23 @@ export const addBisect = (program: Command, context: CommandContext): void => {
     .command('bisect')
     .summary('for "git bisect run": which commit made it slower?')
     .description('Measure what is checked out, and exit as "git bisect run" reads it: 0 good, 1 bad, 125 cannot judge.')
-    .argument('[topology...]', 'measured and held against --baseline')
-    .option('--a <spec>', 'the variant that is good, such as bridge; measured side by side with --b')
-    .option('--b <spec>', 'the variant of this commit')
-    .option('--baseline <baseline>', 'what was measured of a good commit')
-    .option('--result <folder>', 'what was measured of this commit already: measures nothing')
+    .argument('[topology...]', 'measured here and compared with --baseline')
+    .option('--a <spec>', 'reference variant, such as bridge; measured side by side with --b')
+    .option('--b <spec>', 'variant built from this commit')
+    .option('--baseline <baseline>', 'result of a good commit')
+    .option('--result <folder>', 'result of this commit; nothing is measured then')
     .option('--load <list>', 'ping, tcp, udp (default: all)', joined)
-    .option('--budget <time>', 'such as 2m (default: 5m)')
+    .option('--budget <time>', 'time to spend, such as 2m (default: 5m)')
     .option('--sessions <n>', 'with --rounds and --duration instead of --budget')
-    .option('--rounds <n>', 'blocks of each load in a session')
-    .option('--duration <seconds>', 'measured time a visit')
+    .option('--rounds <n>', 'blocks per load in a session')
+    .option('--duration <seconds>', 'measured seconds of one run of a load')
     .option('--cpus <pairs>', 'client=0,server=1[,switch=…], or none', joined)
-    .option('--datapath <name>', 'of Open vSwitch: auto, kernel, userspace')
-    .option('--allow-environment <environment>', 'against --baseline: let this difference pass', collect)
-    .option('--gate-control <percent>', 'against --baseline: the control itself is bad beyond that')
-    .option('--calibration <file>', 'against --baseline: of this machine')
-    .option('--no-again', 'never measure a second time to confirm or to extend')
-    .option('-o, --output <folder>', 'of results and reports (default: a folder of its own in the temporary one)')
+    .option('--datapath <name>', 'Open vSwitch datapath: auto, kernel, userspace')
+    .option('--ignore-env <environment>', 'with --baseline: ignore this difference of the environment', collect)
+    .option('--gate-control <percent>', 'with --baseline: bad, too, if the control (veth) got slower by more than this')
+    .option('--calibration <file>', 'with --baseline: noise of this machine, from "vethscope calibrate"')
+    .option('--no-rerun', 'measure once only: no second run to confirm or extend the first')
+    .option('-o, --output <folder>', 'folder for results and reports (default: a new one in the temporary folder)')
     .addHelpText('after', examples)
     .action((topologies, flags) => runBisect(context, topologies, flags));
   addPage(command, {

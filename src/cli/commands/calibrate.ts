@@ -41,7 +41,7 @@ const planOf = async ({ io }: CommandContext, topologies: readonly string[], fla
   const { from: _, ...rest } = flags;
   const named = topologies.length > 0 ? topologies : defaultTopologies;
   const { preset: _p, sessions: _s, rounds: _r, duration: _d, ...options } = await readOptions(io.cwd, named, rest);
-  return makePlan({ ...options, budget: flags.budget ?? defaultBudget, twins: [...named] }, await readPlanFacts());
+  return makePlan({ ...options, budget: flags.budget ?? defaultBudget, aa: [...named] }, await readPlanFacts());
 };
 
 const measure = async (
@@ -98,13 +98,13 @@ export const addCalibrate = (program: Command, context: CommandContext): void =>
     .summary('how much figures move here though nothing changed')
     .description('Measure the noise of this machine, so that check and plan know it.')
     .argument('[topology...]', `names from "vethscope topology list" (default: ${defaultTopologies.join(' ')})`)
-    .option('--budget <time>', `such as 30m (default: ${defaultBudget})`)
+    .option('--budget <time>', `time to spend, such as 30m (default: ${defaultBudget})`)
     .option('--load <list>', 'ping, tcp, udp (default: all)', joined)
-    .option('--datapath <name>', 'of Open vSwitch: auto, kernel, userspace')
-    .option('--seed <n>', 'of the random order')
-    .option('--from <result>', 'of a run that was measured already; measures nothing')
-    .option('-o, --output <folder>', 'where calibration.json goes: beside the baselines (default: this folder)')
-    .option('--config <file>', 'instead of vethscope.config.json')
+    .option('--datapath <name>', 'Open vSwitch datapath: auto, kernel, userspace')
+    .option('--seed <n>', 'seed of the random order')
+    .option('--from <result>', 'use this result instead of measuring')
+    .option('-o, --output <folder>', 'folder for calibration.json, next to the baselines (default: this folder)')
+    .option('--config <file>', 'config file (default: vethscope.config.json)')
     .addHelpText('after', examples)
     .action((topologies, flags) => runCalibrate(context, topologies, flags));
   addPage(command, {

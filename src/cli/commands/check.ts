@@ -22,19 +22,19 @@ Examples:
   vethscope check reports/today --baseline reports/last-week
   vethscope check reports/today --baseline baselines/      the newest that fits
   vethscope check today/result.json --baseline old.json --format json
-  vethscope check new --baseline old --allow-environment kernel
+  vethscope check new --baseline old --ignore-env kernel
   vethscope check new --baseline old --gate-control 20%
-  sudo vethscope check new --baseline old --confirm      measures before red
+  sudo vethscope check new --baseline old --confirm   measure before failing
   vethscope check new --baseline old --format junit >vethscope.xml
   vethscope check new --baseline old --format markdown >>$GITHUB_STEP_SUMMARY
 
-Figures are taken to the direct veth of the same round before they are compared.
+Each figure is divided by that of the direct veth of the same round first.
 ${wrap(`Environments: ${environmentNames.join(', ')}.`, 80).join('\n')}`;
 
 export interface CheckFlags {
   readonly baseline: string;
   readonly format: string;
-  readonly allowEnvironment?: readonly string[] | undefined;
+  readonly ignoreEnv?: readonly string[] | undefined;
   readonly strictMargin?: true | undefined;
   readonly gateControl?: string | undefined;
   readonly calibration?: string | undefined;
@@ -45,7 +45,7 @@ const checkNames = (names: readonly string[]): void => {
   const unknown = names.find((name) => !environmentNames.includes(name));
   if (unknown === undefined) return;
   throw failure('BAD_OPTION', {
-    what: `--allow-environment ${unknown} names nothing that a check compares.`,
+    what: `--ignore-env ${unknown} is not something that a check compares.`,
     todo: `Choose from: ${environmentNames.join(', ')}.`,
   });
 };
@@ -58,17 +58,17 @@ const isFolder = async (path: string): Promise<boolean> => {
   try {
     return (await stat(path)).isDirectory();
   } catch {
-    throw failure('RESULT_UNREADABLE', { file: path, reason: 'it is not there.' });
+    throw failure('RESULT_UNREADABLE', { file: path, reason: 'it does not exist.' });
   }
 };
 
 /** What could not be read is said, for it may have been the baseline that was meant. Throws NO_BASELINE. */
 const fromFolder = async (folder: string, candidate: Result, allowed: readonly string[]): Promise<Found> => {
   const { read, unread } = await readBaselines(folder);
-  const notes = unread.map(({ file, reason }) => `${file} was passed over: ${reason}`);
+  const notes = unread.map(({ file, reason }) => `${file} was skipped: ${reason}`);
   const chosen = chooseBaseline(read, candidate, allowed);
   if (chosen) return { ...chosen, notes };
-  const detail = notes[0] ?? 'it holds no result but the candidate itself';
+  const detail = notes[0] ?? 'it holds no other result than the candidate';
   throw failure('NO_BASELINE', { folder, detail: detail.replace(/\.$/, '') });
 };
 
@@ -80,7 +80,7 @@ const findBaseline = async (path: string, candidate: Result, allowed: readonly s
 export const runCheck = async (context: CommandContext, path: string, flags: CheckFlags): Promise<void> => {
   const { io } = context;
   const format = readCheckFormat(flags.format, 'check');
-  const allowed = flags.allowEnvironment ?? [];
+  const allowed = flags.ignoreEnv ?? [];
   const controlMargin = flags.gateControl === undefined ? null : readShare('--gate-control', flags.gateControl);
   checkNames(allowed);
   const candidatePath = resolve(io.cwd, path);
@@ -108,33 +108,39 @@ export const collect = (name: string, earlier: readonly string[] | undefined): s
 export const addCheck = (program: Command, context: CommandContext): void => {
   const command = program
     .command('check')
-    .summary('did it get worse? two results compared')
+    .summary('did it get worse? compare a result with a baseline')
     .description(
-      'Compare a result with a baseline and say what got worse; measures nothing and needs no root, except with --confirm.',
+      'Compare a result with a baseline, and report what got worse. Measures nothing and needs no root, except with --confirm.',
     )
     .argument('<candidate>', 'result.json, or the folder of a run')
     .requiredOption(
       '--baseline <baseline>',
-      'a result, the folder of a run, or a folder of several: the newest that fits',
+      'a result, the folder of a run, or a folder of several (the newest that fits)',
     )
     .option('--format <check-format>', checkFormats.join(', '), 'text')
-    .option('--allow-environment <environment>', 'let this difference pass; may be given again', collect)
-    .option('--strict-margin', 'the whole interval must lie beyond the margin')
-    .option('--gate-control <percent>', 'such as 20%: the control itself turns red beyond that (default: never)')
-    .option('--calibration <file>', 'of this machine (default: calibration.json beside the baseline)')
-    .option('--confirm', 'before red, measure one more session of the same plan here; needs root then')
+    .option('--ignore-env <environment>', 'ignore this difference of the environment; repeatable', collect)
+    .option('--strict-margin', 'count a change only if its whole interval lies beyond the margin')
+    .option(
+      '--gate-control <percent>',
+      'also fail if the control (veth) itself got slower by more than this, such as 20% (default: never)',
+    )
+    .option(
+      '--calibration <file>',
+      'noise of this machine, from "vethscope calibrate" (default: calibration.json next to the baseline)',
+    )
+    .option('--confirm', 'confirm a regression by measuring one more session here; needs root')
     .addHelpText('after', examples)
     .action((candidate, flags) => runCheck(context, candidate, flags));
   addPage(command, {
     exitStatus: [
-      ['0', 'nothing that is gated got worse'],
+      ['0', 'no gated figure got worse'],
       ['1', 'a gated comparison is a regression; with --confirm, a fresh run agrees'],
       ['2', 'not judged: a gated comparison is invalid, none reached a verdict, or bad usage'],
     ],
     files: [
       ['result.json', 'of the candidate and of the baseline'],
-      ['CANDIDATE/confirmation/', 'what --confirm measured; taken again where it is there'],
-      ['calibration.json', 'beside the baseline: what the noise of this machine is'],
+      ['CANDIDATE/confirmation/', 'what --confirm measured; reused if it exists'],
+      ['calibration.json', 'next to the baseline: the noise of this machine'],
     ],
   });
 };

@@ -32,7 +32,7 @@ export const addClean = (program: Command, context: CommandContext): void => {
     .command('clean')
     .summary('remove what killed or kept runs left')
     .description('Remove exactly what runs left behind that were killed or had --keep, and nothing else.')
-    .option('--dry-run', 'only print what would be removed')
+    .option('--dry-run', 'print what would be removed; remove nothing')
     .addHelpText('after', examples)
     .action(({ dryRun = false }) => clean(context, dryRun));
   addPage(command, {

@@ -28,14 +28,15 @@ import { requireRoot } from '../root-command.ts';
 const examples = `
 Examples:
   vethscope compare             four topologies, three loads, under 3 minutes
-  vethscope compare --dry-run   the plan and every command; executes nothing
+  vethscope compare --dry-run   print the plan and every command; run nothing
   vethscope compare bridge --load tcp --preset standard
   vethscope compare --kernel 6.1 --kernel 6.12   the same on two other kernels
   vethscope compare bridge ovs-veth --rounds 10 --duration 3 --offload tso=off
 
-Every option may also stand in vethscope.config.json, which
-schema/vethscope.config.schema.json describes; the command line wins. Ratios are
-to veth, a direct pair between two namespaces, measured in every round.`;
+Options can also be set in vethscope.config.json (see
+schema/vethscope.config.schema.json); the command line overrides it. All ratios
+are relative to veth, a direct pair between two namespaces, measured in every
+round.`;
 
 const defaultFormats: readonly Format[] = ['html', 'md'];
 
@@ -66,7 +67,7 @@ const nextSteps = ({ visits }: Result): string[] =>
 export const measureRun = async (context: CommandContext, run: PlannedRun, outputDir: string): Promise<void> => {
   const { io, signal, argv } = context;
   const { plan } = run;
-  if (plan.dropped) io.stderr.write(`left out, the budget is too short for them: ${plan.dropped.join(', ')}\n`);
+  if (plan.dropped) io.stderr.write(`skipped, the budget is too short for them: ${plan.dropped.join(', ')}\n`);
   const emit = createProgress(io, plan);
   const runId = newRunId();
   const { result } = await runExperiment({ plan, runId, outputDir, argv: [...argv], runner: io.runner, signal, emit });
@@ -112,55 +113,79 @@ export const addCompare = (program: Command, context: CommandContext): void => {
       '[topology...]',
       `names from "vethscope topology list", with settings where wanted: bridge,mtu=9000 (default: ${defaultTopologies.join(' ')})`,
     )
-    .optionsGroup('What is sent:')
-    .option('--load <list>', `${loadKindSchema.options.join(', ')} (default: ${defaultLoads.join(', ')})`, joined);
+    .optionsGroup('Traffic:')
+    .option(
+      '--load <list>',
+      `loads to run: ${loadKindSchema.options.join(', ')} (default: ${defaultLoads.join(', ')})`,
+      joined,
+    );
   for (const { flag, help } of Object.values<LoadOption>(loadOptions)) command.option(flag, help);
   command
-    .optionsGroup('How long and how often:')
-    .option('--preset <name>', `${presetSchema.options.join(', ')} (default: quick); their minutes: --dry-run`)
-    .option('--budget <time>', 'such as 5m: as many rounds as fit, to be compared later; instead of --preset')
-    .option('--sessions <n>', 'times that everything is built anew; with --rounds and --duration instead of --preset')
-    .option('--rounds <n>', 'times that each load meets each topology, untraced and traced each')
-    .option('--duration <seconds>', 'measured time a visit, in whole seconds')
-    .option('--seed <n>', 'of the random order (default: drawn, and recorded)')
-    .option('--twins <list>', 'topologies of which a second copy is measured, too', joined)
-    .optionsGroup('The wires:')
-    .option('--datapath <name>', `of Open vSwitch: auto, ${datapathSchema.options.join(', ')} (default: auto)`)
-    .option('--mtu <bytes>', 'on every device (default: 1500)')
-    .option('--offload <pairs>', `such as tso=off,gro=on; features: ${offloadFeatures.join(', ')}`, joined)
-    .option('--ipv6', 'IPv6 instead of IPv4')
-    .option('--keep', 'leave the topologies up, and say how to enter and remove them')
-    .optionsGroup('How it is measured:')
-    .option('--kernel <name>', 'boot this kernel for it; may be given several times', collect)
-    .option('--backend <name>', `how probes attach: auto, ${backendSchema.options.join(', ')}, none (default: auto)`)
-    .option('--bpf-stats', 'also ask the kernel how long the programs of the probes run')
-    .option('--cpus <pairs>', 'client=0,server=1[,switch=…], or none (default: client=0,server=1)', joined)
-    .option('--allow-partial', 'exit 0 even where a planned cell could not be measured')
-    .optionsGroup('What is written:')
-    .option('-o, --output <folder>', 'of the result and the report (default: reports/<date>-<run>)')
+    .optionsGroup('Length of the run:')
     .option(
-      '--format <list>',
-      `of the report: ${formats.join(', ')}; result.json is always written (default: html,md)`,
+      '--preset <name>',
+      `${presetSchema.options.join(', ')} (default: quick); --dry-run shows how long each takes`,
+    )
+    .option(
+      '--budget <time>',
+      'as many rounds as fit into this time, such as 5m, for later comparison; instead of --preset',
+    )
+    .option(
+      '--sessions <n>',
+      'how often everything is built from scratch; with --rounds and --duration, instead of --preset',
+    )
+    .option('--rounds <n>', 'repetitions of each load on each topology, untraced and traced')
+    .option('--duration <seconds>', 'measured seconds of one run of a load')
+    .option('--seed <n>', 'seed of the random order (default: random, recorded in the result)')
+    .option('--aa <list>', 'A/A test: also measure a second, identical copy of these topologies', joined)
+    .optionsGroup('Topology:')
+    .option('--datapath <name>', `Open vSwitch datapath: auto, ${datapathSchema.options.join(', ')} (default: auto)`)
+    .option('--mtu <bytes>', 'MTU of every device (default: 1500)')
+    .option(
+      '--offload <pairs>',
+      `offloads of every device, such as tso=off,gro=on; features: ${offloadFeatures.join(', ')}`,
       joined,
     )
-    .option('--open', 'open the report in a browser when it is written')
-    .option('--trace-events <file>', 'every followed echo as Chrome trace-event JSON, which Perfetto opens')
-    .option('--json', 'the result as JSON on standard output, and nothing else there')
-    .optionsGroup('In general:')
-    .option('--config <file>', 'instead of vethscope.config.json')
-    .option('--dry-run', 'print the plan and every command, execute nothing')
+    .option('--ipv6', 'use IPv6 instead of IPv4')
+    .option('--keep', 'keep the topologies, and print how to enter and remove them')
+    .optionsGroup('Measurement:')
+    .option('--kernel <name>', 'boot this kernel in QEMU and measure there; repeatable', collect)
+    .option(
+      '--backend <name>',
+      `how probes are attached: auto, ${backendSchema.options.join(', ')}, none (default: auto)`,
+    )
+    .option('--bpf-stats', 'also record how long the eBPF programs run, by the kernel’s own count')
+    .option(
+      '--cpus <pairs>',
+      'CPUs of each node: client=0,server=1[,switch=…], or none (default: chosen by the CPUs of this machine)',
+      joined,
+    )
+    .option('--allow-partial', 'exit 0 even if some planned measurements failed')
+    .optionsGroup('Output:')
+    .option('-o, --output <folder>', 'folder for result and report (default: reports/<date>-<run>)')
+    .option(
+      '--format <list>',
+      `report formats: ${formats.join(', ')}; result.json is always written (default: html,md)`,
+      joined,
+    )
+    .option('--open', 'open the report in a browser')
+    .option('--trace-events <file>', 'write every followed echo as Chrome trace events, which Perfetto opens')
+    .option('--json', 'print the result as JSON, and nothing else, on standard output')
+    .optionsGroup('General:')
+    .option('--config <file>', 'config file (default: vethscope.config.json)')
+    .option('--dry-run', 'print the plan and every command; run nothing')
     .helpOption('-h, --help', 'display help for command')
     .addHelpText('after', examples)
     .action((topologies, flags) => compare(context, topologies, flags));
   addPage(command, {
     exitStatus: [
-      ['0', 'everything that was planned has been measured'],
-      ['2', 'a planned cell could not be measured (see --allow-partial), nothing could, or bad usage'],
+      ['0', 'everything planned was measured'],
+      ['2', 'some or all planned measurements failed (see --allow-partial), or bad usage'],
     ],
     files: [
-      ['vethscope.config.json', 'the same options by their long names, read from the current folder'],
+      ['vethscope.config.json', 'the same options by their long names; read from the current folder'],
       ['reports/<date>-<run>/', 'index.html, report.md, and result.json with every raw value'],
-      ['/run/vethscope/', 'what is built just now; removed at the end, or by "vethscope clean"'],
+      ['/run/vethscope/', 'state of running experiments; removed at the end, or by "vethscope clean"'],
     ],
   });
 };

@@ -90,8 +90,11 @@ export const addExport = (program: Command, context: CommandContext): void => {
     .description('Write the figures of a result for another tool; measures nothing and needs no root.')
     .argument('<result>', 'result.json, or the folder of a run, finished or not')
     .requiredOption('--format <export-format>', exportFormats.join(', '))
-    .option('-o, --output <file>', 'default: standard output; github-action-benchmark: a folder for its two files')
-    .option('--build <origin:id>', 'of kcidb: the build that was tested, as its CI system submitted it')
+    .option(
+      '-o, --output <file>',
+      'output file (default: standard output); a folder for the two files of github-action-benchmark',
+    )
+    .option('--build <origin:id>', 'kcidb: the build that was tested, as submitted by its CI system')
     .addHelpText('after', examples)
     .action((result, flags) => runExport(context, result, flags));
   addPage(command, { files: [['result.json', 'every raw value of a run; the only thing that is read']] });

@@ -105,12 +105,12 @@ export const addHistory = (program: Command, context: CommandContext): void => {
     .summary('when did it change? over many results')
     .description('Find when a figure changed its level, over all results below a folder, and draw how it went.')
     .argument('<folder>', 'holds results, however deep')
-    .option('--format <text|json|github>', 'on standard output', 'text')
-    .option('-o, --output <folder>', 'where the page goes (default: with text reports/history, else none)')
-    .option('--since <date>', 'leave out what was measured before, as 2026-01-31')
-    .option('--metric <metric>', 'show this figure alone; may be given again', collect)
-    .option('--topology <name>', 'show this topology alone, as results call it; may be given again', collect)
-    .option('--commits <repository>', 'with github: name the commits between the results before and after')
+    .option('--format <name>', 'format of standard output: text, json, github', 'text')
+    .option('-o, --output <folder>', 'folder for the page (default: reports/history with --format text, else no page)')
+    .option('--since <date>', 'ignore results measured before this date, such as 2026-01-31')
+    .option('--metric <metric>', 'show only this figure; repeatable', collect)
+    .option('--topology <name>', 'show only this topology, by its name in the results; repeatable', collect)
+    .option('--commits <repository>', 'with --format github: name the commits between two results')
     .addHelpText('after', examples)
     .action((folder, flags) => runHistory(context, folder, flags));
   addPage(command, {

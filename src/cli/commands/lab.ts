@@ -105,10 +105,10 @@ export const addLab = (program: Command, context: CommandContext): void => {
     .command('run')
     .description('Run one lab, or all.')
     .argument('[lab]', 'from "vethscope lab list"')
-    .option('--all', 'every lab')
+    .option('--all', 'run every lab')
     .option('--step', 'wait for Enter before each step')
-    .option('--json', 'claims, evidence and answers as JSON')
-    .option('--markdown <file>', 'write the same as Markdown')
+    .option('--json', 'print claims, evidence and answers as JSON')
+    .option('--markdown <file>', 'also write them as Markdown to this file')
     .addHelpText('after', examples)
     .action(async (name, flags) => {
       context.exitCode = await run(context, name, flags);

@@ -63,8 +63,8 @@ export const addMerge = (program: Command, context: CommandContext): void => {
       'Put the results of a matrix or a fleet on one page, grouped by machine, distribution, kernel or whatever else differs.',
     )
     .argument('<result...>', 'result.json, the folder of a run, or a folder that holds any number of them')
-    .option('-o, --output <folder>', 'where the page goes', 'reports/merge')
-    .option('--format <list>', 'html, md', 'html,md')
+    .option('-o, --output <folder>', 'folder for the page', 'reports/merge')
+    .option('--format <list>', 'page formats: html, md', 'html,md')
     .option('--open', 'open the page in a browser')
     .addHelpText('after', examples)
     .action((results, flags) => runMerge(context, results, flags));

@@ -17,8 +17,8 @@ import { planText } from '../output/plan-text.ts';
 
 const examples = `
 Examples:
-  vethscope plan --budget 5m              what fits, and what it will see
-  vethscope plan bridge --detect 5%       how long a run must be to see 5 %
+  vethscope plan --budget 5m              what fits, and what it can detect
+  vethscope plan bridge --detect 5%       how long a run must be to detect 5 %
   vethscope plan bridge --budget 15m --calibration baselines/calibration.json
 
 Nothing is measured, and nothing is built.`;
@@ -55,20 +55,25 @@ const print = async (context: CommandContext, topologies: readonly string[], fla
 export const addPlan = (program: Command, context: CommandContext): void => {
   const command = program
     .command('plan')
-    .summary('how long a run takes, and what it will be able to see')
-    .description('Print every term of a plan and the smallest change that a check of it will find. Needs no root.')
+    .summary('how long a run takes, and what it can detect')
+    .description(
+      'Print each part of a plan, and the smallest change that a check of its result will detect. Needs no root.',
+    )
     .argument('[topology...]', 'names from "vethscope topology list"')
     .option('--load <list>', 'ping, tcp, udp (default: all)', joined)
-    .option('--budget <time>', 'such as 5m: as many rounds as fit')
+    .option('--budget <time>', 'as many rounds as fit into this time, such as 5m')
     .option('--preset <name>', 'quick, standard or thorough')
-    .option('--sessions <n>', 'times that everything is built anew')
-    .option('--rounds <n>', 'times that each load meets each topology')
-    .option('--duration <seconds>', 'measured time a visit')
-    .option('--twins <list>', 'topologies of which a second copy is measured, too', joined)
-    .option('--detect <percent>', 'the other way round: how long to see a change of that size')
-    .option('--calibration <file>', 'of this machine (default: calibration.json in this folder)')
-    .option('--config <file>', 'instead of vethscope.config.json')
+    .option('--sessions <n>', 'how often everything is built from scratch')
+    .option('--rounds <n>', 'repetitions of each load on each topology')
+    .option('--duration <seconds>', 'measured seconds of one run of a load')
+    .option('--aa <list>', 'A/A test: also measure a second, identical copy of these topologies', joined)
+    .option('--detect <percent>', 'print instead how long a run must be to detect a change of this size')
+    .option(
+      '--calibration <file>',
+      'noise of this machine, from "vethscope calibrate" (default: calibration.json in this folder)',
+    )
+    .option('--config <file>', 'config file (default: vethscope.config.json)')
     .addHelpText('after', examples)
     .action((topologies, flags) => print(context, topologies, flags));
-  addPage(command, { files: [['calibration.json', 'what the noise of this machine is; assumed where there is none']] });
+  addPage(command, { files: [['calibration.json', 'the noise of this machine; assumed if there is none']] });
 };

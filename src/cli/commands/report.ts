@@ -89,10 +89,10 @@ export const addReport = (program: Command, context: CommandContext): void => {
     .summary('render a report again from its result')
     .description('Render reports from results alone: a result.json, or the folder of a run, finished or not.')
     .argument('<result...>', 'result.json, or the folder of a run or of runs on several kernels')
-    .option('--compare', 'draw two results side by side, also of two machines or kernels')
+    .option('--compare', 'put two results side by side, also of different machines or kernels')
     .option(
       '-o, --output <folder>',
-      'where the report goes (default: beside the result; compared: reports/compare-<run>-<run>)',
+      'folder for the report (default: next to the result; with --compare: reports/compare-<run>-<run>)',
     )
     .option('--format <list>', formats.join(', '), 'html,md')
     .option('--open', 'open the page in a browser')

@@ -48,12 +48,12 @@ export const addTopology = (program: Command, context: CommandContext): void => 
       .command(name)
       .description(description)
       .argument('<topology>', 'from "vethscope topology list"')
-      .option('--datapath <name>', `of Open vSwitch: auto, ${datapathSchema.options.join(', ')}`)
-      .option('--mtu <bytes>', 'on every device')
-      .option('--offload <pairs>', 'such as tso=off,gro=on', joined)
-      .option('--ipv6', 'IPv6 instead of IPv4')
+      .option('--datapath <name>', `Open vSwitch datapath: auto, ${datapathSchema.options.join(', ')}`)
+      .option('--mtu <bytes>', 'MTU of every device')
+      .option('--offload <pairs>', 'offloads of every device, such as tso=off,gro=on', joined)
+      .option('--ipv6', 'use IPv6 instead of IPv4')
       .addHelpText('after', examples);
-  withOptions('show', 'Drawing, addresses and the expected way of a packet.').action(
+  withOptions('show', 'Show a drawing, the addresses and the expected path of a packet.').action(
     print(context, (topology) => inertText(textDrawing(topology))),
   );
   withOptions('script', 'A shell script that builds the same by hand.').action(print(context, shellScript));

@@ -22,9 +22,8 @@ Examples:
   vethscope watch ovs-veth --load tcp --duration 300
   vethscope watch veth --load ping | tee seconds.txt
 
-At a terminal q ends it. Timed are all packets of TCP and ping, and of UDP a
-sample; "freed" also has what is freed at the end of its life, such as answers
-of ping after they were read.`;
+Press q to quit. All TCP and ping packets are timed, UDP packets are sampled.
+"freed" includes normal frees, such as ping replies after they were read.`;
 
 type WatchFlags = Pick<CompareFlags, 'load' | 'duration' | 'datapath' | 'mtu' | 'offload' | 'ipv6' | 'backend'>;
 
@@ -77,13 +76,13 @@ export const addWatch = (program: Command, context: CommandContext): void => {
     .summary('one topology under load, live')
     .description('Build one topology, load it, and show every second where packets spend their time and get lost.')
     .argument('<topology>', 'from "vethscope topology list"')
-    .option('--load <name>', `${loadKindSchema.options.join(', ')} (default: udp)`)
-    .option('--duration <seconds>', 'after which it ends by itself (default: 60)')
-    .option('--datapath <name>', `of Open vSwitch: auto, ${datapathSchema.options.join(', ')} (default: auto)`)
-    .option('--mtu <bytes>', 'on every device (default: 1500)')
-    .option('--offload <pairs>', 'such as tso=off,gro=on')
-    .option('--ipv6', 'IPv6 instead of IPv4')
-    .option('--backend <name>', `how probes attach: auto, ${backendSchema.options.join(', ')} (default: auto)`)
+    .option('--load <name>', `load to run: ${loadKindSchema.options.join(', ')} (default: udp)`)
+    .option('--duration <seconds>', 'stop after this time (default: 60)')
+    .option('--datapath <name>', `Open vSwitch datapath: auto, ${datapathSchema.options.join(', ')} (default: auto)`)
+    .option('--mtu <bytes>', 'MTU of every device (default: 1500)')
+    .option('--offload <pairs>', 'offloads of every device, such as tso=off,gro=on')
+    .option('--ipv6', 'use IPv6 instead of IPv4')
+    .option('--backend <name>', `how probes are attached: auto, ${backendSchema.options.join(', ')} (default: auto)`)
     .addHelpText('after', examples)
     .action((topology, flags) => watch(context, topology, flags));
   addPage(command, {

@@ -68,7 +68,7 @@ const byPlaceholder = (placeholder: string): Values => {
 
 const schemaKeys: Readonly<Record<string, unknown>> = compareOptionsSchema.shape;
 
-/** `flag` as commander's attribute name, "messageSize"; `placeholder` without brackets. */
+/** `flag` as commander's attribute name, "requestSize"; `placeholder` without brackets. */
 export const optionValues = (flag: string, placeholder: string): Values =>
   (ownWords(placeholder) ? null : fromSchema(schemaKeys[keyOf(flag)])) ?? byPlaceholder(placeholder);
 

@@ -11,7 +11,7 @@ export interface CompareFlags extends Readonly<Partial<Record<LoadOptionKey, str
   readonly load?: string;
   readonly preset?: string;
   readonly budget?: string;
-  readonly twins?: string;
+  readonly aa?: string;
   readonly sessions?: string;
   readonly rounds?: string;
   readonly duration?: string;
@@ -66,7 +66,7 @@ const familyOf = (word: string): readonly string[] => {
 
 const readers = {
   load: (text: string) => list(text).flatMap(familyOf),
-  twins: list,
+  aa: list,
   format: list,
   offload: (text: string) => pairs(text, '--offload'),
   cpus: (text: string) => (text === 'none' ? text : pairs(text, '--cpus')),

@@ -5,6 +5,7 @@ import { failure } from '../../errors.ts';
 import { type CompareOptions, compareOptionsSchema, configSchema, type Format } from '../../plan/options.ts';
 import { decodeText } from '../../text/decode-text.ts';
 import { type CompareFlags, flagNameOf, flagOf, fromFlags } from './compare-flags.ts';
+import { withNewKeys } from './renamed.ts';
 
 const configName = 'vethscope.config.json';
 
@@ -43,7 +44,7 @@ const parseConfig = (file: string, text: string): CompareOptions => {
   const invalid = (detail: string) => failure('CONFIG_INVALID', { file, detail });
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = withNewKeys(JSON.parse(text));
   } catch (error) {
     throw invalid(`it is not valid JSON (${error instanceof Error ? error.message : String(error)}).`);
   }
@@ -92,13 +93,13 @@ const mergeOptions = (config: CompareOptions, flags: CompareOptions): CompareOpt
 const namedTwice = (names: readonly string[] = []): string | undefined =>
   names.find((name, place) => names.indexOf(name) !== place);
 
-/** A second copy of a topology is a twin: without that word it is a slip, and one of the two would be left out in silence. */
-const refuseTwice = ({ topologies, twins, loads }: CompareOptions): void => {
+/** A second copy of a topology is asked for by --aa: without that it is a slip, and one of the two would be left out in silence. */
+const refuseTwice = ({ topologies, aa, loads }: CompareOptions): void => {
   const topology = namedTwice(topologies);
-  const other = namedTwice(twins) ?? namedTwice(loads);
+  const other = namedTwice(aa) ?? namedTwice(loads);
   const what = topology === undefined ? other : `The topology ${topology}`;
   if (what === undefined) return;
-  const copy = topology === undefined ? '' : `; a second copy of it is measured with --twins ${topology}`;
+  const copy = topology === undefined ? '' : `; a second copy of it is measured with --aa ${topology}`;
   throw failure('BAD_OPTION', { what: `${what} is named twice.`, todo: `Name it once${copy}.` });
 };
 

@@ -34,7 +34,7 @@ const measured = (result: Result): Metric[] =>
 const ratioNote = 'Ratios are to veth; where the datapath forces offloads off, to veth with the same offloads.';
 const doubtNote = '! A check of the measurement failed or a warning concerns this figure: see the report.';
 
-/** Only with --find-rate. */
+/** Only with --rate-search. */
 const rateLines = (result: Result, columns: number): string[] => {
   const rows = rateRows(result).map((row) => [row.arm, row.goal, row.rate, row.firstLoss, row.receiver].map(oneLine));
   if (rows.length === 0) return [];

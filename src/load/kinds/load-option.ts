@@ -4,7 +4,7 @@ import { z } from 'zod';
 export interface LoadOption<Schema extends z.ZodType = z.ZodType> {
   /** What its value may be; its messages complete "--streams <message>". */
   readonly schema: Schema;
-  /** "--message-size <bytes>"; its key is the same in camel case. */
+  /** "--request-size <bytes>"; its key is the same in camel case. */
   readonly flag: string;
   readonly help: string;
 }
@@ -26,12 +26,16 @@ export const streamOptions = {
     flag: '--streams <n>',
     help: 'parallel TCP or UDP streams (default: 1)',
   },
-  reverse: { schema: z.boolean().describe('the server sends'), flag: '--reverse', help: 'the server sends' },
-  messageSize: {
+  reverse: {
+    schema: z.boolean().describe('the server sends'),
+    flag: '--reverse',
+    help: 'the server sends instead of the client',
+  },
+  length: {
     schema: whole(16, 65507, ' (the largest UDP payload)').describe(
       'bytes a write of TCP (default: 128 KiB) and a payload of UDP (default: 64)',
     ),
-    flag: '--message-size <bytes>',
-    help: 'a write of TCP (default: 128 KiB), a payload of UDP (default: 64)',
+    flag: '--length <bytes>',
+    help: 'size of one write of TCP (default: 128 KiB) or of one UDP payload (default: 64)',
   },
 } as const satisfies LoadOptions;

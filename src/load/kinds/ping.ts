@@ -115,7 +115,7 @@ const options = {
     /** iputils cuts the interval to whole milliseconds, and turns 0 into a flood (measured with 20221126). */
     schema: whole(1, 1000).describe('milliseconds between two pings; whole, because ping takes whole milliseconds'),
     flag: '--interval <ms>',
-    help: 'between two pings (default: 1)',
+    help: 'milliseconds between two pings (default: 1)',
   },
 } as const satisfies LoadOptions;
 

@@ -16,12 +16,12 @@ const options = {
       'bytes of a request between two processes, and of its answer (default: 64)',
     ),
     flag: '--request-size <bytes>',
-    help: 'of rr-tcp and rr-udp, and of the answer (default: 64)',
+    help: 'size of a request and of its response in rr-tcp and rr-udp (default: 64)',
   },
   busyPoll: {
     schema: z.boolean().describe('processes of rr-tcp and rr-udp never sleep while they wait'),
     flag: '--busy-poll',
-    help: 'processes of rr-tcp and rr-udp never sleep',
+    help: 'busy-poll: the processes of rr-tcp and rr-udp never sleep',
   },
 } as const satisfies LoadOptions;
 

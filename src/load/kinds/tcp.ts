@@ -82,9 +82,9 @@ const claim: LoadKindDefinition<TcpSpec, TcpData>['claim'] = (data, context) => 
 
 export const tcp = defineLoad('tcp', {
   ...{ tool: 'iperf3', server: iperf3Server, options: streamOptions },
-  spec: ({ streams = 1, reverse = false, messageSize = null }) => ({
+  spec: ({ streams = 1, reverse = false, length = null }) => ({
     ...{ kind: 'tcp', streams, reverse },
-    messageBytes: messageSize,
+    messageBytes: length,
   }),
   words: (spec) =>
     `tcp in writes of ${spec.messageBytes === null ? '128 KiB' : `${spec.messageBytes} bytes`}, ${streamWords(spec)}`,

@@ -75,23 +75,23 @@ const claim: LoadKindDefinition<UdpSpec, UdpData>['claim'] = ({ receivedPackets 
   back: { unit: 'packets', amount: streams },
 });
 
-/** What --find-rate and the latency at shares of a rate send: the spec of UDP, if it is among these. */
+/** What --rate-search and the latency at shares of a rate send: the spec of UDP, if it is among these. */
 export const udpAmong = (loads: readonly LoadSpec[]): UdpSpec | undefined => loads.find((load) => load.kind === 'udp');
 
 const options = {
   ...streamOptions,
-  findRate: {
+  rateSearch: {
     schema: z.boolean().describe('search the highest UDP rate with at most 0.5 % and with no loss, on every topology'),
-    flag: '--find-rate',
-    help: 'also search the highest UDP rate with at most 0.5 % loss, and with none',
+    flag: '--rate-search',
+    help: 'also find the highest UDP rate with no loss (NDR) and with at most 0.5 % (PDR)',
   },
 } as const satisfies LoadOptions;
 
 export const udp = defineLoad('udp', {
   ...{ tool: 'iperf3', server: iperf3Server, options },
-  spec: ({ streams = 1, reverse = false, messageSize = 64 }) => ({
+  spec: ({ streams = 1, reverse = false, length = 64 }) => ({
     ...{ kind: 'udp', streams, reverse },
-    payloadBytes: messageSize,
+    payloadBytes: length,
   }),
   words: (spec) => `udp with ${spec.payloadBytes} bytes of payload, ${streamWords(spec)}`,
   serverSends: ({ reverse }) => reverse,

@@ -25,7 +25,7 @@ it('says what the page shows, every line of it', async () => {
 });
 
 it('refuses to judge where the kernel is not allowed to differ', async () => {
-  const { code, lines } = await run(words.slice(0, words.indexOf('--allow-environment')));
+  const { code, lines } = await run(words.slice(0, words.indexOf('--ignore-env')));
   expect(code).toBe(2);
   expect(lines.filter((line) => line.includes('invalid  The environment differs in kernel.'))).not.toEqual([]);
 });

@@ -80,7 +80,7 @@ describe('bad usage', () => {
     ['check a --baseline b --format text --format json', '--format was given twice: text and json.'],
     ['ab --a veth --b veth --a bridge', '--a was given twice: veth and bridge.'],
     ['vm --memory 1G --memory 2G', '--memory was given twice: 1G and 2G.'],
-    ['ab --a veth --b veth,mtu=1500,mtu=9000', '--b has both "mtu=1500" and "mtu=9000".'],
+    ['ab veth veth,mtu=1500,mtu=9000', 'Side b has both "mtu=1500" and "mtu=9000".'],
     ['topology show bridge --mtu 1500 --mtu 9000', '--mtu was given twice: 1500 and 9000.'],
     ['compare --load sctp', '--load sctp must be one of: ping, tcp, udp, rr-tcp, rr-udp.'],
     ['compare --duration -1', '--duration -1 must be 1 or more.'],
@@ -93,12 +93,12 @@ describe('bad usage', () => {
     ['compare --budget 5m --rounds 3', '--budget and --rounds are two ways'],
     ['compare --budget soon', '--budget soon must be minutes or seconds'],
     ['compare --budget 20s', 'is too short for 8 rounds of even one load'],
-    ['compare bridge --twins ovs-veth', '--twins ovs-veth is the copy of a topology that is not measured'],
+    ['compare bridge --aa ovs-veth', '--aa ovs-veth is the copy of a topology that is not measured'],
     ['plan --detect much', '--detect much is no change in percent'],
     ['check new.json', "required option '--baseline <baseline>' not specified"],
     ['check absent.json --baseline old.json', 'absent.json is not a result'],
     ['check a --baseline b --format xml', '--format xml must be one of'],
-    ['check a --baseline b --allow-environment moon', '--allow-environment moon names nothing'],
+    ['check a --baseline b --ignore-env moon', '--ignore-env moon is not something that a check compares'],
   ])('%s: one sentence, what to do, exit 2', async (line, what) => {
     const { code, stdout, stderr } = await run(line);
     expect(code).toBe(2);

@@ -22,7 +22,7 @@ describe('the command line', () => {
       offload: 'tso=off,gro=on',
       cpus: 'client=0,2,server=1-3',
       interval: '5',
-      messageSize: '512',
+      length: '512',
       format: 'html,json',
       reverse: true,
       dryRun: true,
@@ -34,7 +34,7 @@ describe('the command line', () => {
       offload: { tso: 'off', gro: 'on' },
       cpus: { client: '0,2', server: '1-3' },
       interval: 5,
-      messageSize: 512,
+      length: 512,
       format: ['html', 'json'],
       reverse: true,
       dryRun: true,
@@ -62,7 +62,7 @@ describe('the command line', () => {
     [{ cpus: 'router=0' }, '--cpus router=0 does not know "router".'],
     [{ interval: '0.5' }, '--interval 0.5 must be a whole number.'],
     [{ interval: '0' }, '--interval 0 must be 1 or more.'],
-    [{ messageSize: '8' }, '--message-size 8 must be 16 or more.'],
+    [{ length: '8' }, '--length 8 must be 16 or more.'],
     [{ seed: '-1' }, '--seed -1 must be 0 or more.'],
     [{ format: 'pdf' }, '--format pdf must be one of: html, md, json.'],
   ])('refuses %o in one sentence', (flags, sentence) => {
@@ -73,7 +73,7 @@ describe('the command line', () => {
 describe('what is named twice', () => {
   it.each<[string, readonly string[], CompareFlags, string]>([
     ['a topology', ['bridge', 'veth', 'bridge'], {}, 'The topology bridge is named twice.'],
-    ['a twin', ['bridge'], { twins: 'bridge,bridge' }, 'bridge is named twice.'],
+    ['a twin', ['bridge'], { aa: 'bridge,bridge' }, 'bridge is named twice.'],
     ['a load', [], { load: 'tcp,ping,tcp' }, 'tcp is named twice.'],
     ['a feature', [], { offload: 'tso=on,gro=on,tso=off' }, '--offload says both tso=on and tso=off.'],
     ['a node', [], { cpus: 'client=0,client=1' }, '--cpus says both client=0 and client=1.'],

@@ -49,7 +49,7 @@ const expectRefusal = (stderr: string): void => {
 const configs: readonly object[] = [
   { $schema: './x.json', topologies: ['bridge'], loads: ['ping', 'tcp'], preset: 'quick', mtu: 1500 },
   { rounds: 3, sessions: 1, duration: 2, backend: 'auto', datapath: 'userspace', offload: { tso: 'off' } },
-  { streams: 4, reverse: true, ipv6: true, messageSize: 512, cpus: { client: '0', server: '1' }, interval: 1 },
+  { streams: 4, reverse: true, ipv6: true, length: 512, cpus: { client: '0', server: '1' }, interval: 1 },
   { seed: 7, output: 'out', format: ['html'], keep: true, allowPartial: true, json: true, dryRun: true },
 ];
 

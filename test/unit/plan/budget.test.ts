@@ -85,9 +85,9 @@ describe('--budget', () => {
   });
 });
 
-describe('--twins', () => {
+describe('--aa', () => {
   it('are second copies, compared with the first, in every block', () => {
-    const { arms, ...rest } = plan({ topologies: ['bridge'], twins: ['bridge', 'veth', 'bridge'], rounds: 1 });
+    const { arms, ...rest } = plan({ topologies: ['bridge'], aa: ['bridge', 'veth', 'bridge'], rounds: 1 });
     expect(arms.slice(2).map(({ id, kind, role, control }) => [id, kind, role, control])).toEqual([
       ['bridge (twin)', 'bridge', 'twin', 'bridge'],
       ['veth (twin)', 'veth', 'twin', 'veth'],

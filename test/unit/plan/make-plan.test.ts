@@ -91,7 +91,7 @@ describe('makePlan', () => {
       loads: ['udp', 'tcp', 'udp', 'ping'],
       streams: 4,
       reverse: true,
-      messageSize: 512,
+      length: 512,
       interval: 5,
     });
     expect(loads).toEqual([

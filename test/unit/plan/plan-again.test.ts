@@ -14,7 +14,7 @@ const plans = {
   'every topology': makePlan({ topologies: topologyKinds.map(({ name }) => name) }, facts),
   'a datapath that forces offloads': makePlan({ topologies: ['ovs-veth'], datapath: 'userspace' }, facts),
   'settings of its own, a twin, IPv6': makePlan(
-    { topologies: ['bridge', 'bridge,mtu=9000,tso=off'], twins: ['bridge'], ipv6: true, offload: { gro: 'on' } },
+    { topologies: ['bridge', 'bridge,mtu=9000,tso=off'], aa: ['bridge'], ipv6: true, offload: { gro: 'on' } },
     facts,
   ),
   'two sides': makeAbPlan('bridge', 'bridge,bridge:stp_state=0,setup:client:true', {}, facts),

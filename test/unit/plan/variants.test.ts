@@ -55,7 +55,7 @@ describe('topologies with settings of their own', () => {
 });
 
 it('each arm has its wire, in namespaces named by its place in the plan, also where arms were dropped', () => {
-  const arms = armsOf(['bridge', 'ovs-veth', 'ovs-internal'], { budget: '90s', twins: ['veth'] });
+  const arms = armsOf(['bridge', 'ovs-veth', 'ovs-internal'], { budget: '90s', aa: ['veth'] });
   expect(arms.length).toBeLessThan(6);
   expect(arms.map(({ topology }) => topology.nodes[0]?.netns)).toEqual(arms.map((_, index) => `vs-0000-${index}-c`));
 });

@@ -9,7 +9,7 @@ const facts = { cpuCount: 2, ovsModule: false, knownTopologies: topologyKinds, r
 
 describe.each(loadKindSchema.options)('%s describes itself', (kind) => {
   it('makes its spec of options, whichever are given, in its own schema', () => {
-    for (const options of [{}, { streams: 4, reverse: true, messageSize: 1200, interval: 10, requestSize: 128 }]) {
+    for (const options of [{}, { streams: 4, reverse: true, length: 1200, interval: 10, requestSize: 128 }]) {
       const spec = loadSpec(kind, options);
       expect(spec).toMatchObject({ kind });
       expect(loadSpecSchema.parse(spec)).toEqual(spec);
@@ -17,7 +17,7 @@ describe.each(loadKindSchema.options)('%s describes itself', (kind) => {
   });
 
   it('has words that change with its options', () => {
-    const [usual, other] = [{}, { streams: 4, reverse: true, messageSize: 1200, interval: 10, requestSize: 128 }].map(
+    const [usual, other] = [{}, { streams: 4, reverse: true, length: 1200, interval: 10, requestSize: 128 }].map(
       (options) => loadWords(loadSpec(kind, options)),
     );
     expect(usual).toMatch(new RegExp(`^${kind} `));
