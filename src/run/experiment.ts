@@ -28,7 +28,7 @@ import { rateLatencies } from './rates/rate-latencies.ts';
 import { buildHeader, buildResult, startRecord } from './record.ts';
 import { requireTools } from './require-tools.ts';
 import { changesBetween, changeWarning, congestionWarning } from './verify-settings.ts';
-import { attach, type Probes } from './visit/attach-part.ts';
+import { attach } from './visit/attach-part.ts';
 import { recordError } from './visit/visit.ts';
 import { remainingS, type Visiting, visitBlock } from './visit/visiting.ts';
 import { warn } from './warn.ts';
@@ -50,12 +50,12 @@ interface Run extends ExperimentInput, Visiting {
   readonly stays: () => boolean;
 }
 
-/** The kernel waits for every CPU once a tracepoint, to detach as to attach: the programs of one part go while those of the next come. */
-const exchange = async (outgoing: Teardown, attaching: Promise<Probes>): Promise<Probes> => {
-  const [attached, released] = await Promise.allSettled([attaching, outgoing[Symbol.asyncDispose]()]);
-  if (attached.status === 'rejected') throw attached.reason;
+/** The kernel waits for every CPU once a tracepoint, to detach as to attach: the programs of one part go while what is next is done. */
+const whileGoing = async <T>(outgoing: Teardown, next: Promise<T>): Promise<T> => {
+  const [done, released] = await Promise.allSettled([next, outgoing[Symbol.asyncDispose]()]);
+  if (done.status === 'rejected') throw done.reason;
   if (released.status === 'rejected') throw released.reason;
-  return attached.value;
+  return done.value;
 };
 
 /** Only where nothing is compared with other runs: they cost every program two readings of the clock. */
@@ -77,12 +77,17 @@ const refuseSpoilt = ({ plan, record }: Run): void => {
   if (cause !== null) throw asThrown(cause);
 };
 
-const runParts = async (run: Run, visits: readonly ScheduledVisit[], arms: readonly SessionArm[]): Promise<void> => {
-  await using teardown = new Teardown();
+/** The programs of the last part are left to `teardown`. */
+const runParts = async (
+  run: Run,
+  visits: readonly ScheduledVisit[],
+  arms: readonly SessionArm[],
+  teardown: Teardown,
+): Promise<void> => {
   let outgoing = new Teardown();
   for (const part of contiguousParts(visits)) {
     const incoming = teardown.use(new Teardown());
-    const probes = await exchange(outgoing, attach(run, arms, part[0], incoming));
+    const probes = await whileGoing(outgoing, attach(run, arms, part[0], incoming));
     outgoing = incoming;
     if (probes === null && part[0].observation !== 'bare') {
       run.schedule = run.schedule.filter(({ observation }) => observation === 'bare');
@@ -179,8 +184,9 @@ const runSession = async (run: Run, session: number): Promise<void> => {
   run.emit({ type: 'built', session, ms: clockMs() - started });
   await run.store.saveHeader(buildHeader(record, clockMs(), null));
   const visits = run.schedule.filter((visit) => visit.session === session);
-  await runParts(run, visits, arms);
-  await warnOfChanges(run, arms);
+  await using programs = new Teardown();
+  await runParts(run, visits, arms, programs);
+  await whileGoing(programs, warnOfChanges(run, arms));
   if (session > 0) return;
   await findRates(run, arms);
   await measureLatencies(run, arms);

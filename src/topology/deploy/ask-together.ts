@@ -4,12 +4,18 @@ import type { Runner, RunOptions } from '../../system/exec/runner.ts';
 
 export type Argv = readonly [string, ...string[]];
 
+/** A command, or text for the shell: a shell of its own would be one more process to start. */
+export type Question = Argv | string;
+
 /** In front of every answer; no tool prints it. */
 const mark = (index: number): string => `=== answer ${index} ===`;
 
+const shellText = (question: Question): string =>
+  typeof question === 'string' ? `( ${question}\n)` : question.map(shellQuote).join(' ');
+
 /** For `sh -s`. `errors`: where standard error of each goes. */
-export const questionScript = (questions: readonly Argv[], errors: '&1' | '/dev/null'): string =>
-  questions.map((argv, index) => `echo '${mark(index)}'\n${argv.map(shellQuote).join(' ')} 2>${errors}\n`).join('');
+export const questionScript = (questions: readonly Question[], errors: '&1' | '/dev/null'): string =>
+  questions.map((question, index) => `echo '${mark(index)}'\n${shellText(question)} 2>${errors}\n`).join('');
 
 const answerIn = (stdout: string, index: number): string => {
   const begin = stdout.indexOf(`${mark(index)}\n`);
@@ -20,7 +26,7 @@ const answerIn = (stdout: string, index: number): string => {
 };
 
 /** What each question was answered; empty where the shell did not come that far. */
-export const answersIn = (stdout: string, questions: readonly Argv[]): string[] =>
+export const answersIn = (stdout: string, questions: readonly Question[]): string[] =>
   questions.map((_, index) => answerIn(stdout, index));
 
 export interface Place {
@@ -32,7 +38,7 @@ export interface Place {
 export const askTogether = async (
   runner: Runner,
   { netns, cpus }: Place,
-  questions: readonly Argv[],
+  questions: readonly Question[],
   options: RunOptions = {},
 ): Promise<string[]> => {
   const command = { argv: ['sh', '-s'] as const, netns, cpus, stdin: questionScript(questions, '&1') };

@@ -22,3 +22,9 @@ export const parseFeatures = (text: string): Partial<Record<OffloadFeature, stri
     }),
   );
 };
+
+/** Of several devices, each after a line "Features for eth0:". */
+export const featuresByDevice = (text: string): Map<string, string> => {
+  const [, ...parts] = text.split(/^Features for (\S+):$/m);
+  return new Map(parts.flatMap((name, index) => (index % 2 === 0 ? [[name, parts[index + 1] ?? '']] : [])));
+};
