@@ -98,11 +98,11 @@ const warmUp = (plan: Schedulable, session: number, shuffle: Shuffle): Scheduled
     discarded: true,
   }));
 
-/** Every session: one discarded visit an arm, then the parts in random order. */
+/** Every session: one discarded visit an arm, unless it would have no length, then the parts in random order. */
 export const schedule = (plan: Schedulable): ScheduledVisit[] => {
   const shuffle = shuffler(plan.seed);
   return Array.from({ length: plan.sessions }, (_, session) => [
-    ...warmUp(plan, session, shuffle),
+    ...(plan.warmUpS > 0 ? warmUp(plan, session, shuffle) : []),
     ...shuffle(plan.parts).flatMap((part) => schedulePart(plan, part, session, shuffle)),
   ]).flat();
 };

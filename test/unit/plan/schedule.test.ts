@@ -89,6 +89,16 @@ describe('schedule', () => {
     );
   });
 
+  it('makes no discarded visit where it would have no length', () => {
+    fc.assert(
+      fc.property(anyPlan, (plan) => {
+        const visits = schedule({ ...plan, warmUpS: 0 });
+        expect(visits.filter(({ discarded }) => discarded)).toEqual([]);
+        expect(visits.length).toBe(schedule({ ...plan, warmUpS: 1 }).filter(({ discarded }) => !discarded).length);
+      }),
+    );
+  });
+
   it('keeps the parts of a session contiguous, so that each attaches once', () => {
     fc.assert(
       fc.property(anyPlan, (plan) => {
