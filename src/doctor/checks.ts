@@ -7,6 +7,7 @@ import { procSysRemedy } from '../system/machine/proc-sys.ts';
 import { packageOf, type ToolUse, toolUses } from '../system/machine/tool-uses.ts';
 import { foreignIn, loadTools } from '../system/machine/tool-versions.ts';
 import type { DoctorFacts } from './facts.ts';
+import { isMoving } from './test-kernels.ts';
 
 export interface Check {
   readonly name: string;
@@ -90,8 +91,8 @@ const tools = (facts: DoctorFacts): Check[] =>
 const kernelsOfTests = ({ kernels }: DoctorFacts): Check[] =>
   Object.entries(kernels).map(([name, release]) =>
     judge(`kernel ${name}`, release !== null, release ?? 'not fetched', {
-      status: 'missing',
-      costs: 'the tests cannot boot it',
+      status: isMoving(name) ? 'warn' : 'missing',
+      costs: isMoving(name) ? 'its tests are skipped' : 'the tests cannot boot it',
       fix: 'vethscope doctor --fix --for-tests',
     }),
   );

@@ -24,8 +24,7 @@ import { findProcSys } from '../system/machine/proc-sys.ts';
 import { loadTools, readToolVersions, runTools, testTools } from '../system/machine/tool-versions.ts';
 import { tryPrograms } from '../trace/session/try-programs.ts';
 import { listKernels, newestNamed } from '../vm/kernel/kernel-store.ts';
-
-const testKernels = ['debian:6.1', 'debian:6.12'] as const;
+import { testKernels } from './test-kernels.ts';
 
 export interface DoctorFacts {
   readonly isRoot: boolean;

@@ -1,5 +1,5 @@
 /** What doctor --fix changes, listed before it is done. */
-import { failure } from '../errors.ts';
+import { failure, VethscopeError } from '../errors.ts';
 import { commandLine } from '../system/exec/command-line.ts';
 import type { Command, Runner } from '../system/exec/runner.ts';
 import { type PackageManagerName, toolUses } from '../system/machine/tool-uses.ts';
@@ -9,6 +9,7 @@ import { backportedQemuCommand, installBackportedQemu, qemu, wantsBackportedQemu
 import type { DoctorFacts } from './facts.ts';
 import { installCommands } from './package-manager.ts';
 import { type GuardPaths, withoutOvsService } from './policy-rc-d.ts';
+import { isMoving } from './test-kernels.ts';
 
 export interface FixPlan {
   readonly manager: PackageManagerName | null;
@@ -51,9 +52,10 @@ export const planFix = (facts: DoctorFacts, manager: PackageManagerName | null):
 
 /** Whether what it changes is no more than better: nothing is missing. */
 export const isOptional = ({ missingTools, mountTracefs: mount, kernels }: FixPlan): boolean =>
-  missingTools.length === 0 && !mount && kernels.length === 0;
+  missingTools.length === 0 && !mount && kernels.every(isMoving);
 
-export const isNothing = (plan: FixPlan): boolean => isOptional(plan) && !plan.backportedQemu;
+export const isNothing = (plan: FixPlan): boolean =>
+  isOptional(plan) && !plan.backportedQemu && plan.kernels.length === 0;
 
 /** By this program itself, started anew: so that it is a command like the others, which a reader can repeat. */
 const fetchCommand = (name: string): Command => ({
@@ -76,13 +78,24 @@ export const fixCommands = (plan: FixPlan): string[] => [
 /** For a slow mirror and a slow disk. Bounded, because a stuck mirror must not hang a CI job for ever. */
 const installTimeoutMs = 20 * 60_000;
 
-/** Throws VM_FETCH, with the reason that the command gave in its own error. */
-const fetchKernel = async (name: string, runner: Runner): Promise<void> => {
-  const limits = { timeoutMs: installTimeoutMs, allowFailure: true };
+/** Nobody waits longer for what can be done without: 125 MB, which took 20 s where it was tried. */
+const movingTimeoutMs = 5 * 60_000;
+
+/** Throws VM_FETCH, with the reason that the command gave in its own error, or COMMAND_TIMED_OUT. */
+const fetchKernel = async (name: string, runner: Runner, timeoutMs = installTimeoutMs): Promise<void> => {
+  const limits = { timeoutMs, allowFailure: true };
   const { exitCode, stderr } = await runner.run(fetchCommand(name), limits);
   if (exitCode === 0) return;
   const reason = /could not be fetched: (.*)/.exec(stderr)?.[1] ?? stderr.trim().split('\n').at(-1);
   throw failure('VM_FETCH', { name, reason: reason || 'it did not say why.' });
+};
+
+/** Where it is not to be had today, that is noted. */
+const tryKernel = async (name: string, runner: Runner, note: (text: string) => void): Promise<void> => {
+  await fetchKernel(name, runner, movingTimeoutMs).catch((error: unknown) => {
+    if (!(error instanceof VethscopeError)) throw error;
+    note(`${error.message.replace(/\.?$/, '.')} Its tests will be skipped.`);
+  });
 };
 
 /** The release's own where there is none: what could not be bettered still works. */
@@ -115,6 +128,8 @@ export const applyFix = async (
     plan.manager && commands.length > 0 ? await withoutOvsService(runner, plan.manager, install, paths) : [];
   if (plan.backportedQemu) await installQemu(runner, note);
   if (plan.mountTracefs) await runner.run(mountTracefs);
-  for (const name of plan.kernels) await fetchKernel(name, runner);
+  for (const name of plan.kernels) {
+    await (isMoving(name) ? tryKernel(name, runner, note) : fetchKernel(name, runner));
+  }
   return disabled;
 };

@@ -123,6 +123,18 @@ describe('doctor --fix', () => {
     expect(captured.stderr()).toContain('could not be fetched: no network');
   });
 
+  it('goes on where a kernel of Debian’s development is not to be had that day, and says that its tests are skipped', async () => {
+    const lacking: DoctorFacts = { ...completeFacts, kernels: { 'debian:6.1': '6.1.0-56-amd64', 'debian:7': null } };
+    facts.mockResolvedValue(lacking);
+    const said = 'error: The kernel "debian:7" could not be fetched: Debian has no such kernel';
+    const fake = fakeRunner(() => ({ exitCode: 125, stderr: said }));
+    const captured = capturedIo({ runner: fake.runner });
+    expect(await main(['doctor', '--fix', '--for-tests', '--yes'], captured.io)).toBe(0);
+    expect(fake.calls).toEqual([expect.stringMatching(/ vm --fetch debian:7$/)]);
+    expect(captured.stdout()).toContain('could not be fetched: Debian has no such kernel. Its tests will be skipped.');
+    expect((await doctor('--for-tests', [lacking])).stdout).toMatch(/warn +kernel debian:7 +not fetched/);
+  });
+
   it('says what it could not mend', async () => {
     const { code, stdout } = await doctor('--fix', [{ ...completeFacts, btf: false }]);
     expect(code).toBe(2);
