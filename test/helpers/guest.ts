@@ -10,12 +10,26 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** 7: the newest 7.x of Debian's development. */
+export type Series = '6.1' | '6.12' | '7';
+
+const inVm = (timeout: number, ...args: string[]) =>
+  spawnSync('node', [program, 'vm', ...args], { encoding: 'utf8', timeout });
+
+const fetchTimeoutMs = { '6.1': 1_200_000, '6.12': 1_200_000, '7': 300_000 } as const;
+
+/** null: the kernel is here, or has been fetched now; else what vm said. */
+export const missingKernel = (series: Series): string | null => {
+  const listed = inVm(60_000, '--list').stdout;
+  if (listed.split('\n').some((line) => line.startsWith(`${series}.`))) return null;
+  const { status, stderr, error } = inVm(fetchTimeoutMs[series], '--fetch', `debian:${series}`);
+  return status === 0 ? null : (error?.message ?? stderr.trim());
+};
+
 /** Throws with what vm said where the kernel is neither here nor to be had. */
-export const needKernel = (series: '6.1' | '6.12'): void => {
-  const listed = spawnSync('node', [program, 'vm', '--list'], { encoding: 'utf8' }).stdout;
-  if (listed.split('\n').some((line) => line.startsWith(`${series}.`))) return;
-  const fetched = spawnSync('node', [program, 'vm', '--fetch', `debian:${series}`], { encoding: 'utf8' });
-  if (fetched.status !== 0) throw new Error(fetched.stderr);
+export const needKernel = (series: Series): void => {
+  const reason = missingKernel(series);
+  if (reason !== null) throw new Error(reason);
 };
 
 export interface RunningGuest {

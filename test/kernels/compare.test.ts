@@ -4,22 +4,51 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Result, Visit } from '../../src/model/result.ts';
 import { loadKernelRuns } from '../../src/result/kernel-runs.ts';
 import { loadResult } from '../../src/result/store/store.ts';
-import { type Ended, needKernel, startProgram, vmPastRaces } from '../helpers/guest.ts';
+import { type Ended, missingKernel, needKernel, type Series, startProgram, vmPastRaces } from '../helpers/guest.ts';
 import { bundleForGuest, guestFolder } from '../helpers/guest-bundle.ts';
 
-const series = ['6.1', '6.12'] as const;
+const releases = ['6.1', '6.12'] as const;
 
-const backends = ['kprobe', 'fentry'] as const;
-const cells = series.flatMap((name) => backends.map((backend) => ({ name, backend })));
+type LoadName = 'ping' | 'tcp' | 'udp';
 
-const loads = ['ping', 'tcp', 'udp'];
+interface Cell {
+  readonly name: Series;
+  readonly backend: 'kprobe' | 'fentry';
+  readonly loads: readonly LoadName[];
+}
+
+/**
+ * Each release with all loads by one backend, and by the other with ping, which has programs of its own: those of streams are counted
+ * exactly by both backends on both releases in witness.test.ts. TCP is left out of 7.x, which is there for what it frees and where.
+ */
+const cells: readonly Cell[] = [
+  { name: '6.1', backend: 'kprobe', loads: ['ping', 'tcp', 'udp'] },
+  { name: '6.1', backend: 'fentry', loads: ['ping'] },
+  { name: '6.12', backend: 'kprobe', loads: ['ping'] },
+  { name: '6.12', backend: 'fentry', loads: ['ping', 'tcp', 'udp'] },
+  { name: '7', backend: 'kprobe', loads: ['ping', 'udp'] },
+];
+
 const short = ['--rounds', '1', '--duration', '1', '--interval', '10'];
 
-/** One boot for both backends, one after the other. */
-const inOneGuest = (name: string): string[] => [
+const outputOf = ({ name, backend }: Cell): string => `${name}-${backend}`;
+
+/** One boot a kernel, its cells one after the other. */
+const inOneGuest = (name: Series): string[] => [
   ...['--kernel', name, '--timeout', '1500', '--', 'sh', '-c'],
-  backends.map((backend) => `${process.execPath} guest-compare.mjs ${backend} ${name}-${backend}`).join(' && '),
+  cells
+    .filter((cell) => cell.name === name)
+    .map((cell) =>
+      [process.execPath, 'guest-compare.mjs', cell.backend, outputOf(cell), 'kernel', ...cell.loads].join(' '),
+    )
+    .join(' && '),
 ];
+
+/** Asked while tests are collected: only then can they be skipped with the reason in their name. */
+const no7 = missingKernel('7');
+if (no7 !== null) console.warn(`SKIPPED: nothing is tested on a kernel 7.x, because none is to be had today: ${no7}`);
+
+const cellsHere = cells.filter(({ name }) => name !== '7' || no7 === null);
 
 const traced = (result: Result): Visit[] =>
   result.visits.filter(({ observation, observed }) => observation === 'full' && observed !== null);
@@ -47,11 +76,12 @@ const fired = (visit: Visit, node: string, device: string): Record<string, numbe
       .map(({ hook, skbs }) => [hook, skbs]),
   );
 
-const seriesOf = ({ environment }: Result): string => (environment.kernelRelease.startsWith('6.12') ? '6.12' : '6.1');
+const seriesOf = ({ environment: { kernelRelease } }: Result): Series | undefined =>
+  (['6.1', '6.12', '7'] as const).find((name) => kernelRelease.startsWith(`${name}.`));
 
 let folder: string;
 beforeAll(() => {
-  for (const name of series) needKernel(name);
+  for (const name of releases) needKernel(name);
   folder = guestFolder();
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -61,7 +91,7 @@ describe('compare on two kernels', () => {
   let ended: Ended;
   beforeAll(async () => {
     home = join(folder, 'both');
-    const kernels = series.flatMap((name) => ['--kernel', name]);
+    const kernels = releases.flatMap((name) => ['--kernel', name]);
     const args = ['compare', 'veth', ...kernels, '--backend', 'none', '--load', 'ping', ...short, '--output', home];
     ended = await startProgram(folder, args).ended;
   });
@@ -69,7 +99,7 @@ describe('compare on two kernels', () => {
   it('runs one plan on both, and writes one report', async () => {
     expect(ended.code, ended.stderr).toBe(0);
     const results = await loadKernelRuns(home);
-    expect(results.map(seriesOf)).toEqual(series);
+    expect(results.map(seriesOf)).toEqual(releases);
     expect(new Set(results.map(({ plan }) => plan.seed)).size).toBe(1);
     const html = readFileSync(join(home, 'index.html'), 'utf8');
     for (const { environment } of results) expect(html).toContain(environment.kernelRelease);
@@ -92,19 +122,25 @@ describe('compare on two kernels', () => {
 });
 
 describe('a comparison of four topologies', () => {
-  const endings = new Map<string, Ended>();
+  const endings = new Map<Series, Ended>();
   /** One after the other: two machines on two cores take longer than twice one. */
   beforeAll(async () => {
     await bundleForGuest('guest-compare.ts', join(folder, 'guest-compare.mjs'));
-    for (const name of series) endings.set(name, await vmPastRaces(folder, ...inOneGuest(name)));
-  }, 3_100_000);
+    for (const name of new Set(cellsHere.map((cell) => cell.name)))
+      endings.set(name, await vmPastRaces(folder, ...inOneGuest(name)));
+  }, 4_600_000);
 
-  describe.each(cells)('on Debian $name with $backend', ({ name, backend }) => {
+  it.skipIf(no7 !== null)(`is made on a kernel 7.x, too${no7 === null ? '' : `: ${no7}`}`, () => {
+    expect(endings.get('7')).toMatchObject({ code: 0 });
+  });
+
+  describe.each(cellsHere)('on Debian $name with $backend', (cell) => {
+    const { name, backend, loads } = cell;
     let result: Result;
     beforeAll(async () => {
       const ended = endings.get(name);
       expect(ended?.code, ended?.stderr).toBe(0);
-      result = await loadResult(join(folder, `${name}-${backend}`));
+      result = await loadResult(join(folder, outputOf(cell)));
       expect(seriesOf(result)).toBe(name);
     });
     const visitOf = (arm: string, load: string): Visit => {
@@ -137,8 +173,7 @@ describe('a comparison of four topologies', () => {
       }
     });
 
-    // Not yet seen on a quiet machine: EVERY_REASON=1 npm run test:kernels.
-    it.runIf(process.env.EVERY_REASON === '1')('knows why every packet was freed, by this kernel’s own numbers', () => {
+    it('knows why every packet was freed, by this kernel’s own numbers', () => {
       const entries = traced(result).flatMap(({ ledger, load }) =>
         (ledger?.entries ?? []).map((entry) => ({ load, ...entry })),
       );
@@ -148,9 +183,10 @@ describe('a comparison of four topologies', () => {
     });
 
     it('sees veth hand packets over by __dev_forward_skb, never by dev_forward_skb', () => {
-      const sent = visitOf('veth', 'udp').counters.find(({ node, device }) => `${node}/${device}` === 'client/eth0');
-      const crossed = fired(visitOf('veth', 'udp'), 'server', 'eth1');
-      expect(sent?.txPackets).toBeGreaterThan(100);
+      const visit = visitOf('veth', loads.includes('udp') ? 'udp' : 'ping');
+      const sent = visit.counters.find(({ node, device }) => `${node}/${device}` === 'client/eth0');
+      const crossed = fired(visit, 'server', 'eth1');
+      expect(sent?.txPackets).toBeGreaterThanOrEqual(99);
       expect(crossed.__dev_forward_skb ?? crossed.__dev_forward_skb2).toBe(sent?.txPackets);
       const hooks = traced(result).flatMap(({ observed }) => (observed?.crossings ?? []).map(({ hook }) => hook));
       expect(hooks).not.toContain('dev_forward_skb');
