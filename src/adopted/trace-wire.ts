@@ -3,6 +3,7 @@ import { hostname, release } from 'node:os';
 import { failure, VethscopeError } from '../errors.ts';
 import { toolVersion } from '../model/version.ts';
 import type { SeenDevice, WireFinding, WireLoad, WireTrace } from '../model/wire-trace.ts';
+import type { WireTraffic } from '../model/wire-traffic.ts';
 import type { Runner } from '../system/exec/runner.ts';
 import { describeTrace } from './describe-trace.ts';
 import { type Endpoint, resolveEndpoint } from './endpoint/resolve-endpoint.ts';
@@ -15,6 +16,7 @@ import { startFollow } from './follow/start-follow.ts';
 import { loadWarning, loadWire, requireOwn, type WireLoadName } from './load/load-wire.ts';
 import { holdNamespaces, type Namespaces } from './namespaces.ts';
 import { targetAddress } from './target-address.ts';
+import { watchTraffic } from './traffic/watch-traffic.ts';
 
 export interface TraceOptions {
   readonly from: string;
@@ -138,8 +140,13 @@ const between = async (
   return { ...trace, findings: [...(await endedMeanwhile([from, to])), ...failed, ...findingsOf(trace)] };
 };
 
-/** @throws VethscopeError BAD_OPTION, NO_SUCH_END, NO_WIRE, TOOL_MISSING, PROBE_FAILED, LOAD_FAILED; nothing is left running */
-export const traceWire = async (options: TraceOptions): Promise<WireTrace> => {
+interface Held {
+  readonly ends: { readonly from: Endpoint; readonly to: Endpoint };
+  readonly known: { readonly namespaces: Namespaces; readonly before: LinksByNetns };
+}
+
+/** Both ends and what is beside them, held as long as `work` takes. */
+const holding = async <T>(options: TraceOptions, work: (held: Held) => Promise<T>): Promise<T> => {
   const { runner, signal, say } = options;
   const from = await resolveEndpoint(options.from, runner, signal);
   await using _from = from.netns;
@@ -147,8 +154,19 @@ export const traceWire = async (options: TraceOptions): Promise<WireTrace> => {
   await using _to = to.netns;
   requireTwo(from, to);
   await using namespaces = await holdNamespaces([from, to]);
-  say(`attaching probes to all of ${namespaces.byBits.size} network namespaces`);
+  say(`${namespaces.byBits.size} network namespaces are there`);
   const before = await readAllLinks(runner, namespaces);
   // Awaited here: what is held must not be let go before.
-  return await between(options, { from, to }, { namespaces, before });
+  return await work({ ends: { from, to }, known: { namespaces, before } });
 };
+
+/** @throws VethscopeError BAD_OPTION, NO_SUCH_END, NO_WIRE, TOOL_MISSING, PROBE_FAILED; nothing is left running */
+export const traceWire = (options: TraceOptions): Promise<WireTrace> =>
+  holding(options, ({ ends, known }) => between(options, ends, known));
+
+/** Sends nothing: of what passes there anyway. @throws as traceWire does */
+export const watchWire = (options: TraceOptions): Promise<WireTraffic> =>
+  holding(options, async ({ ends, known: { namespaces, before } }) => {
+    const target = options.address ?? (await targetAddress(options.runner, ends.from, ends.to));
+    return watchTraffic({ ...options, ...ends, target, namespaces, links: before });
+  });

@@ -7,6 +7,7 @@ export { renderHtml } from './render-html.tsx';
 export { renderMarkdown } from './render-markdown.ts';
 export { traceEvents } from './trace-events.ts';
 export { renderTraceHtml } from './wire-trace/render-trace.tsx';
+export { renderTrafficHtml } from './wire-trace/render-traffic.tsx';
 export {
   counterText,
   deviceText,
@@ -23,3 +24,11 @@ export {
   traceAnswer,
   wayThere,
 } from './wire-trace/trace-rows.ts';
+export {
+  costSentence,
+  rateRows,
+  sampleSentence,
+  trafficAnswer,
+  trafficLossSentence,
+  trafficStageRows,
+} from './wire-trace/traffic-rows.ts';

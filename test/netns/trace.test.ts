@@ -1,8 +1,10 @@
 /** Wires that were there before: what is found on them, and that nothing of them is changed. */
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type WireTrace, wireTraceSchema } from '../../src/model/wire-trace.ts';
+import { wireTrafficSchema } from '../../src/model/wire-traffic.ts';
 import { type Foreign, inForeign } from '../helpers/foreign-wire.ts';
 import type { Ended } from '../helpers/program.ts';
 import { expectTold, inTrial } from '../helpers/trial.ts';
@@ -106,6 +108,54 @@ describe.concurrent('a wire that was there', { timeout: 120_000 }, () => {
         const { load } = traceOf(folder);
         expect(load?.figures.find(({ name }) => name === 'rr-tcp-median')?.value).toBeGreaterThan(0);
         expect(load?.port).toBeGreaterThanOrEqual(5302);
+      });
+      expect(foreign.everything()).toEqual(before);
+    }));
+
+  it('is only watched where nothing is to be sent: the packets that are there, their stages, and what that cost', () =>
+    inForeign('bridge', async (foreign) => {
+      const before = foreign.everything();
+      await inTrial(async ({ folder, start }) => {
+        const others = spawn('ip', ['netns', 'exec', foreign.names.a, 'ping', '-q', '-i', '0.01', '10.77.0.2']);
+        const { code, stdout, stderr } = await start([
+          'trace',
+          foreign.a,
+          foreign.b,
+          '--load',
+          'none',
+          '--seconds',
+          '2',
+          '--output',
+          'out',
+        ]).ended.finally(() => others.kill());
+        expect(code, stderr).toBe(0);
+        const traffic = wireTrafficSchema.parse(JSON.parse(readFileSync(join(folder, 'out/trace.json'), 'utf8')));
+        const { w } = foreign.names;
+        const ways = traffic.stages.map(({ name }) => name.replaceAll(/\S+-([abw])\b/g, '$1'));
+        expect(ways).toEqual(
+          expect.arrayContaining([
+            ...[
+              'whole way to eth0 of a',
+              'whole way to eth0 of b',
+              'transmit eth0 of a → p0 of w',
+              'transmit eth0 of b → p1 of w',
+            ],
+            ...[
+              'transmit p0 of w → eth0 of a',
+              'forward p0 of w → p1 of w',
+              'transmit p1 of w → eth0 of b',
+              'forward p1 of w → p0 of w',
+            ],
+          ]),
+        );
+        // Nothing is late by more than is timed: each way is the sum of its three stages, packet by packet.
+        const sum = (fits: RegExp): number =>
+          traffic.stages
+            .filter(({ name }) => fits.test(name))
+            .reduce((total, { histogram }) => total + histogram.sumNs, 0);
+        expect(sum(/^whole way/)).toBeLessThanOrEqual(sum(/^(transmit|forward)/));
+        expect(traffic.points).toContain(`p0 of ${w}`);
+        expect(stdout).toMatch(/before the probes, .* with them, .*of one CPU/s);
       });
       expect(foreign.everything()).toEqual(before);
     }));

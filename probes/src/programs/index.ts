@@ -11,6 +11,7 @@ import { journeyTracepoint } from './journey-tracepoint.ts';
 import { onewayTracepoint } from './oneway-tracepoint.ts';
 import { pathFunctions } from './path-functions.ts';
 import { pathTracepoint, queueTracepoint } from './path-tracepoint.ts';
+import { sampleTracepoint } from './sample-tracepoint.ts';
 import { stampTracepoint } from './stamp-tracepoint.ts';
 import { transmitFunctions } from './transmit-functions.ts';
 import { transmitTracepoint } from './transmit-tracepoint.ts';
@@ -26,6 +27,8 @@ const byTracepoints: readonly Program[] = [
 export const programs: readonly Program[] = [
   ...byTracepoints,
   followTracepoint,
+  sampleTracepoint,
+  atRawTracepoints(sampleTracepoint),
   ...byTracepoints.map(atRawTracepoints),
   ...byFunctions.flatMap((programOf) => backends.map((backend) => programOf(backend))),
 ];

@@ -24,7 +24,7 @@ export const readAllLinks = async (runner: Runner, { byBits }: Namespaces): Prom
   return links;
 };
 
-type DeviceRef = Pick<PathPoint, 'netns' | 'ifindex'>;
+export type DeviceRef = Pick<PathPoint, 'netns' | 'ifindex'>;
 
 export const linkAt = (links: LinksByNetns, { netns, ifindex }: DeviceRef): Link | undefined =>
   links.get(netns)?.find((link) => link.ifindex === ifindex);

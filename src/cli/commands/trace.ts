@@ -2,14 +2,15 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { type WireLoadName, wireLoads } from '../../adopted/load/load-wire.ts';
-import { loadFailed, traceWire } from '../../adopted/trace-wire.ts';
+import { loadFailed, type TraceOptions, traceWire, watchWire } from '../../adopted/trace-wire.ts';
 import { failure } from '../../errors.ts';
 import { requireCapabilities } from '../../system/machine/capabilities.ts';
 import type { CommandContext } from '../io.ts';
 import { jsonText } from '../output/inert.ts';
 import { addPage } from '../output/manual.ts';
 import { traceText } from '../output/trace-text.ts';
-import { writeTrace } from '../output/write-report.ts';
+import { trafficText } from '../output/traffic-text.ts';
+import { writeTrace, writeTraffic } from '../output/write-report.ts';
 import { requireRoot } from '../root-command.ts';
 
 const examples = `
@@ -17,6 +18,7 @@ Examples:
   vethscope trace podman:web podman:db          two containers
   vethscope trace netns:blue host --seconds 2   a namespace and this machine
   vethscope trace netns:blue netns:red --load tcp
+  vethscope trace podman:web podman:db --load none   only watch what passes
   vethscope trace pod:shop/web pid:4711 --address 10.96.0.10
 
 An end is netns:NAME, netns:/PATH, pid:NUMBER, podman:NAME, docker:NAME,
@@ -33,6 +35,9 @@ interface TraceFlags {
   readonly json?: true | undefined;
 }
 
+/** --load with which nothing is sent. */
+const watchOnly = 'none';
+
 const badOption = (what: string): Error => failure('BAD_OPTION', { what, todo: 'See vethscope trace --help.' });
 
 const secondsMax = 600;
@@ -48,12 +53,12 @@ const readAddress = (text: string | undefined): string | undefined => {
   throw badOption(`--address must be an IPv4 or IPv6 address, and is "${text}".`);
 };
 
-/** null: the echoes are all. */
+/** null: the echoes are all, or not even they. */
 const readLoad = (text: string): WireLoadName | null => {
-  if (text === 'ping') return null;
+  if (text === 'ping' || text === watchOnly) return null;
   const load = (Object.keys(wireLoads) as WireLoadName[]).find((name) => name === text);
   if (load) return load;
-  throw badOption(`--load must be ping, ${Object.keys(wireLoads).join(', ')}, and is "${text}".`);
+  throw badOption(`--load must be ping, none, ${Object.keys(wireLoads).join(', ')}, and is "${text}".`);
 };
 
 /** sockperf and iperf3 take whole seconds, and sockperf needs two of them to measure anything. */
@@ -65,6 +70,19 @@ const wholeSeconds = (seconds: number, load: WireLoadName | null): number => {
 const folderOf = ({ io }: CommandContext, startedAt: string, output: string | undefined): string =>
   resolve(io.cwd, output ?? `reports/trace-${startedAt.slice(0, 19).replaceAll(':', '')}`);
 
+const leastWatchedS = 2;
+
+/** Exit code 2 where nothing went from one end to the other. */
+const watchThere = async (context: CommandContext, options: TraceOptions, flags: TraceFlags): Promise<void> => {
+  if (options.seconds < leastWatchedS) throw badOption(`--load none takes ${leastWatchedS} s or more.`);
+  const { io } = context;
+  const traffic = await watchWire(options);
+  const files = await writeTraffic(traffic, folderOf(context, traffic.startedAt, flags.output));
+  io.stdout.write(flags.json ? `${jsonText(traffic)}\n` : trafficText(traffic));
+  options.say(files.join('\n'));
+  context.exitCode = traffic.stages.some(({ isWhole }) => isWhole) ? 0 : 2;
+};
+
 /** Exit code 2 where no echo was answered, though what ended them may be known, or the load that was asked for failed. */
 const trace = async (context: CommandContext, from: string, to: string, flags: TraceFlags): Promise<void> => {
   const load = readLoad(flags.load);
@@ -74,7 +92,9 @@ const trace = async (context: CommandContext, from: string, to: string, flags: T
   await requireCapabilities();
   const { io, signal } = context;
   const say = (text: string): void => void io.stderr.write(`${text}\n`);
-  const result = await traceWire({ from, to, address, seconds, load, runner: io.runner, signal, say });
+  const options = { from, to, address, seconds, load, runner: io.runner, signal, say };
+  if (flags.load === watchOnly) return watchThere(context, options, flags);
+  const result = await traceWire(options);
   const files = await writeTrace(result, folderOf(context, result.startedAt, flags.output));
   io.stdout.write(flags.json ? `${jsonText(result)}\n` : traceText(result));
   say(files.join('\n'));
@@ -90,14 +110,14 @@ export const addTrace = (program: Command, context: CommandContext): void => {
     .argument('<to>', 'the end that answers')
     .option('--address <ip>', 'where to send them (default: of the second end)')
     .option('--seconds <number>', 'how long it takes', '10')
-    .option('--load <name>', 'what is sent: ping, or also rr, tcp or udp (at full rate)', 'ping')
+    .option('--load <name>', 'what is sent: ping, or also rr, tcp or udp (at full rate), or none', 'ping')
     .option('-o, --output <folder>', 'of page and times (default: reports/trace-<time>)')
     .option('--json', 'all of it as JSON on standard output, and nothing else there')
     .addHelpText('after', examples)
     .action((from, to, flags) => trace(context, from, to, flags));
   addPage(command, {
     exitStatus: [
-      ['0', 'echoes were answered'],
+      ['0', 'echoes were answered, or packets were seen to pass'],
       ['2', 'none was, or nothing could be traced; or bad usage'],
     ],
     files: [['reports/trace-<time>/', 'index.html, and trace.json with every time']],

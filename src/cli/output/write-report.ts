@@ -5,6 +5,7 @@ import { failure, reasonOf } from '../../errors.ts';
 import type { History } from '../../history/model.ts';
 import type { Result } from '../../model/result.ts';
 import type { WireTrace } from '../../model/wire-trace.ts';
+import type { WireTraffic } from '../../model/wire-traffic.ts';
 import type { Format } from '../../plan/options.ts';
 import {
   kernelsPage,
@@ -17,6 +18,7 @@ import {
   renderSidesHtml,
   renderSidesMarkdown,
   renderTraceHtml,
+  renderTrafficHtml,
   traceEvents,
 } from '../../report/index.ts';
 import { makeFolder } from '../../system/files/make-folder.ts';
@@ -104,6 +106,16 @@ export const writeTrace = async (trace: WireTrace, folder: string): Promise<stri
     [
       { name: 'index.html', text: renderTraceHtml(trace, await readClientScript()) },
       { name: 'trace.json', text: `${JSON.stringify(trace)}\n` },
+    ],
+    folder,
+  );
+
+/** Traffic that was there: the page, and its histograms. Throws OUTPUT_UNWRITABLE. */
+export const writeTraffic = async (traffic: WireTraffic, folder: string): Promise<string[]> =>
+  writeAll(
+    [
+      { name: 'index.html', text: renderTrafficHtml(traffic, await readClientScript()) },
+      { name: 'trace.json', text: `${JSON.stringify(traffic)}\n` },
     ],
     folder,
   );

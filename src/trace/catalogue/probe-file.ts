@@ -9,14 +9,16 @@ import {
   observationSchema,
 } from '../../model/plan.ts';
 
+const ofTrace = ['follow', 'sample'] as const;
+
 export interface ProbeFile {
   /** "transmit.tracepoint": file name without extension. */
   readonly name: string;
   readonly probe: string;
   readonly backend: Backend;
   readonly title: string;
-  /** The visits in which it is attached; follow: by `trace` only. */
-  readonly observation: Observation | 'follow';
+  /** The visits in which it is attached; follow, sample: by `trace` only. */
+  readonly observation: Observation | (typeof ofTrace)[number];
   /** Of these loads, and of any other with packets like theirs; empty: of any. */
   readonly loads: readonly LoadKind[];
   /** Its histogram is in @<stage>_ns, the sum in @<stage>_sum; null: it counts, and times nothing. */
@@ -59,9 +61,8 @@ export const parseProbeFile = (name: string, text: string): ProbeFile => {
     backend: backend.data,
     title,
     observation:
-      field(text, 'observation') === 'follow'
-        ? 'follow'
-        : observationSchema.parse(field(text, 'observation') ?? 'full'),
+      ofTrace.find((own) => own === field(text, 'observation')) ??
+      observationSchema.parse(field(text, 'observation') ?? 'full'),
     loads: (field(text, 'loads')?.split(' ') ?? []).map((load) => loadKindSchema.parse(load)),
     stage: field(text, 'stage') ?? null,
     begun: field(text, 'begun') === undefined ? null : Number(field(text, 'begun')),
