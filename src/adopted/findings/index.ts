@@ -2,7 +2,7 @@
 import type { WireFinding } from '../../model/wire-trace.ts';
 import { countersMoved, mtuDiffers, offloadOff, qdiscInForce, xdpProgram } from './device-settings.ts';
 import type { Rule, Trace } from './finding.ts';
-import { duplicateAnswers, lostEchoes } from './lost-echoes.ts';
+import { duplicateAnswers, icmpBlocked, lostEchoes } from './lost-echoes.ts';
 import {
   addressTranslation,
   answeredElsewhere,
@@ -13,7 +13,7 @@ import {
 } from './on-the-way.ts';
 
 const rules: readonly Rule[] = [
-  ...[lostEchoes, answeredElsewhere, duplicateAnswers, mtuDiffers, offloadOff, qdiscInForce],
+  ...[lostEchoes, icmpBlocked, answeredElsewhere, duplicateAnswers, mtuDiffers, offloadOff, qdiscInForce],
   ...[addressTranslation, connectionTracking, xdpProgram, asymmetry, otherWays, countersMoved, longestStage],
 ];
 

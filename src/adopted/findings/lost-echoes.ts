@@ -29,6 +29,20 @@ export const lostEchoes: Rule = (trace): WireFinding[] => {
   return [{ code: 'echoes-lost', severity: 'loss', message: `${many} ${share}: ${why}${said(trace)}.` }];
 };
 
+/** Of netfilter, of tc and XDP programs, and of a socket filter (include/net/dropreason-core.h). */
+const ofFilter = /^(NETFILTER_DROP|TC_INGRESS|TC_EGRESS|XDP|BPF_CGROUP_EGRESS|SOCKET_FILTER)$/;
+
+/** Nothing but the lost echoes themselves says that the filter is against ICMP, so it may also be against everything. */
+export const icmpBlocked: Rule = (trace) => {
+  const filters = explained(trace).filter(({ reason }) => ofFilter.test(reason));
+  if (trace.ping.received > 0 || filters.length === 0) return [];
+  const places = listed([...new Set(filters.map(({ where }) => where))]);
+  const instead = trace.load
+    ? 'the load below did pass'
+    : 'if that filter is against ICMP alone, --load rr measures requests over TCP between the same two ends';
+  return [{ code: 'icmp-blocked', severity: 'loss', message: `A filter at ${places} drops these pings: ${instead}.` }];
+};
+
 export const duplicateAnswers: Rule = ({ ping }) =>
   ping.duplicates === 0
     ? []

@@ -83,7 +83,7 @@ const watchThere = async (context: CommandContext, options: TraceOptions, flags:
   context.exitCode = traffic.stages.some(({ isWhole }) => isWhole) ? 0 : 2;
 };
 
-/** Exit code 2 where no echo was answered, though what ended them may be known, or the load that was asked for failed. */
+/** Exit code 2 where nothing was measured, though what ended the echoes may be known, or the load that was asked for failed. */
 const trace = async (context: CommandContext, from: string, to: string, flags: TraceFlags): Promise<void> => {
   const load = readLoad(flags.load);
   const seconds = wholeSeconds(readSeconds(flags.seconds), load);
@@ -98,7 +98,8 @@ const trace = async (context: CommandContext, from: string, to: string, flags: T
   const files = await writeTrace(result, folderOf(context, result.startedAt, flags.output));
   io.stdout.write(flags.json ? `${jsonText(result)}\n` : traceText(result));
   say(files.join('\n'));
-  context.exitCode = result.ping.received === 0 || result.findings.some(({ code }) => code === loadFailed) ? 2 : 0;
+  const silent = result.ping.received === 0 && !result.load;
+  context.exitCode = silent || result.findings.some(({ code }) => code === loadFailed) ? 2 : 0;
 };
 
 export const addTrace = (program: Command, context: CommandContext): void => {

@@ -64,6 +64,28 @@ it('lost echoes come first, with the function that freed them and what was not e
   );
 });
 
+it('a filter that lets no ping pass is named with what to do instead, or with the load that did pass', () => {
+  const freed: Trace['freed'][number] = {
+    ...{
+      netns: 2,
+      ifindex: 2,
+      where: 'eth1 of n2',
+      way: 'request',
+      reason: 'NETFILTER_DROP',
+      function: 'nft_do_chain',
+    },
+    ...{ class: 'wire', text: 'a filter dropped it', skbs: 20, lost: 20 },
+  };
+  const none = { ping: { ...sound.ping, sent: 20, received: 0 }, freed: [freed] };
+  expect(messages(none)[1]).toMatch(
+    /^A filter at eth1 of n2 drops these pings: .*--load rr measures requests over TCP/,
+  );
+  const load = { words: 'rr-tcp', command: 'sockperf', port: 5302, seconds: 2, figures: [], lost: [] };
+  expect(messages({ ...none, load })[1]).toBe('A filter at eth1 of n2 drops these pings: the load below did pass.');
+  expect(codes({ ...none, freed: [{ ...freed, reason: 'NO_SOCKET' }] })).not.toContain('icmp-blocked');
+  expect(codes({ ...none, ping: { ...none.ping, received: 1 } })).not.toContain('icmp-blocked');
+});
+
 it('an offload that is off is named once, by the one that takes the others with it', () => {
   const off = { tx: 'off', tso: 'off [requested on]' };
   const devices = [device('eth0', 1, { offloads: off }), device('eth1', 2)];
