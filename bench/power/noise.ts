@@ -43,7 +43,19 @@ export const designs = [
   { name: '5 min', sessions: 10, blocks: 2, comparisons: 3 },
 ] as const;
 
-export type Design = (typeof designs)[number];
+export interface Design {
+  readonly name: string;
+  readonly sessions: number;
+  readonly blocks: number;
+  readonly comparisons: number;
+}
+
+/** "4x2,4x3": sessions and blocks, of three loads judged together. */
+export const readDesigns = (text: string): Design[] =>
+  text.split(',').map((one) => {
+    const [sessions = 0, blocks = 0] = one.split('x').map(Number);
+    return { name: 'three loads', sessions, blocks, comparisons: 3 };
+  });
 
 /** The first blocks of whole sessions, about their own middle; two arms of a recording stand for the two variants. */
 export const recordedNoise = (sessions: readonly SessionBlocks[]) => {
