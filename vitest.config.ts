@@ -43,6 +43,8 @@ export default defineConfig({
       // Roots are built where they are missing: two at a time, 2 to 3 minutes each.
       project('userlands', ['test/userlands/slice.test.ts'], { ...alone, ...inRoots }),
       project('userlands-full', ['test/userlands/full.test.ts'], { ...alone, ...inRoots }),
+      // Installs Slurm into an overlay of this root, in memory: a minute.
+      project('slurm', ['test/slurm/**/*.test.ts'], { ...alone, hookTimeout: 600_000 }),
       project('browser', ['test/browser/**/*.test.ts'], alone),
     ],
   },
