@@ -1,4 +1,5 @@
 /** Follows echoes from one namespace to another through whatever lies between, and changes none of it. */
+import { isIPv6 } from 'node:net';
 import { hostname, release } from 'node:os';
 import { failure, VethscopeError } from '../errors.ts';
 import { toolVersion } from '../model/version.ts';
@@ -118,7 +119,9 @@ const loaded = async (
   } catch (error) {
     // What was followed is worth telling all the same.
     if (!(error instanceof VethscopeError) || !error.code.startsWith('LOAD_')) throw error;
-    return { code: loadFailed, severity: 'loss', message: error.message };
+    const instead =
+      load === 'rr' && isIPv6(wire.target) ? ' (sockperf 3.7 takes no IPv6 address; --load tcp does)' : '';
+    return { code: loadFailed, severity: 'loss', message: `${error.message}${instead}` };
   }
 };
 

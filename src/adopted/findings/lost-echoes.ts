@@ -39,7 +39,7 @@ export const icmpBlocked: Rule = (trace) => {
   const places = listed([...new Set(filters.map(({ where }) => where))]);
   const instead = trace.load
     ? 'the load below did pass'
-    : 'if that filter is against ICMP alone, --load rr measures requests over TCP between the same two ends';
+    : `if that filter is against ICMP alone, ${trace.target.includes(':') ? '--load tcp measures throughput' : '--load rr measures requests over TCP'} between the same two ends`;
   return [{ code: 'icmp-blocked', severity: 'loss', message: `A filter at ${places} drops these pings: ${instead}.` }];
 };
 

@@ -80,6 +80,7 @@ it('a filter that lets no ping pass is named with what to do instead, or with th
   expect(messages(none)[1]).toMatch(
     /^A filter at eth1 of n2 drops these pings: .*--load rr measures requests over TCP/,
   );
+  expect(messages({ ...none, target: 'fd00::2' })[1]).toMatch(/--load tcp measures throughput between/);
   const load = { words: 'rr-tcp', command: 'sockperf', port: 5302, seconds: 2, figures: [], lost: [] };
   expect(messages({ ...none, load })[1]).toBe('A filter at eth1 of n2 drops these pings: the load below did pass.');
   expect(codes({ ...none, freed: [{ ...freed, reason: 'NO_SOCKET' }] })).not.toContain('icmp-blocked');
