@@ -7,7 +7,7 @@ import type { Result } from '../../src/model/result.ts';
 import { loadResult } from '../../src/result/store/store.ts';
 import { failedAudits } from '../helpers/failed-audits.ts';
 import { failedByTools } from './failed-by-tools.ts';
-import { inRoot, outputFolder } from './in-root.ts';
+import { favoured, inRoot, outputFolder } from './in-root.ts';
 import type { Suite } from './suites.ts';
 
 export interface Compared {
@@ -16,9 +16,6 @@ export interface Compared {
   /** null: it made none. */
   readonly result: Result | null;
 }
-
-/** Before those of others on a busy machine, which leave an echo waiting where no probe can see it. */
-const favoured = ['nice', '-n', '-15'];
 
 export const compareIn = async (suite: Suite, root: string, args: readonly string[]): Promise<Compared> => {
   const output = await mkdtemp(join(tmpdir(), 'userland-'));
