@@ -104,20 +104,22 @@ export const readDoctorFacts = async (
   runner: Runner,
   { isRoot, forTests, cache, loads = [] }: DoctorOptions,
 ): Promise<DoctorFacts> => {
-  const [tools, kernels, veth, bridge, ovsModule, fentry, status, limits, release, osRelease, procSys] =
-    await Promise.all([
-      readToolVersions(runner, [...runTools, ...loadTools, ...(forTests ? testTools : [])]),
-      forTests ? readKernels(cache) : {},
-      findVeth(),
-      findBridge(),
-      findOvsModule(),
-      isRoot ? tryFentry(runner) : notTried('cannot be tried without root'),
-      readText('/proc/self/status'),
-      readText('/proc/self/limits'),
-      readText('/proc/sys/kernel/osrelease'),
-      readText('/etc/os-release'),
-      findProcSys(isRoot),
-    ]);
+  // Before any tool is started: those take the files that may be open, and what cannot be read then would be told as missing.
+  const [status, limits, release, osRelease, procSys] = await Promise.all([
+    readText('/proc/self/status'),
+    readText('/proc/self/limits'),
+    readText('/proc/sys/kernel/osrelease'),
+    readText('/etc/os-release'),
+    findProcSys(isRoot),
+  ]);
+  const [tools, kernels, veth, bridge, ovsModule, fentry] = await Promise.all([
+    readToolVersions(runner, [...runTools, ...loadTools, ...(forTests ? testTools : [])]),
+    forTests ? readKernels(cache) : {},
+    findVeth(),
+    findBridge(),
+    findOvsModule(),
+    isRoot ? tryFentry(runner) : notTried('cannot be tried without root'),
+  ]);
   const tracefs = tracefsFolder();
   const kprobes = findKprobes();
   const lockdown = await readLockdown();

@@ -33,6 +33,8 @@ const versionFlags = {
 } as const;
 export type Tool = keyof typeof versionFlags;
 
+export const isTool = (name: string): name is Tool => Object.hasOwn(versionFlags, name);
+
 /** For `vm`, `lab`, and the project's own tests. */
 export const testTools: readonly Tool[] = [
   'tcpdump',

@@ -12,6 +12,7 @@ export const tap: TopologyKind = {
   needs: [
     { type: 'driver', module: 'tun', symbol: 'tun_net_xmit' },
     { type: 'program', program: 'socat', package: 'socat' },
+    { type: 'program', program: 'tc', package: 'iproute2' },
   ],
   build: (options) => ({
     ...common(options, nodesOf(options.prefix, ['client', 'server', 'switch'])),

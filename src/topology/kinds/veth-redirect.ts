@@ -14,6 +14,7 @@ export const vethRedirect: TopologyKind = {
   needs: [
     { type: 'driver', module: 'sch_ingress', symbol: 'clsact_init' },
     { type: 'driver', module: 'cls_bpf', symbol: 'cls_bpf_classify' },
+    { type: 'program', program: 'tc', package: 'iproute2' },
   ],
   build: (options) => ({
     ...common(options, nodesOf(options.prefix, ['client', 'server', 'switch'])),

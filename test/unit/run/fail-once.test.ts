@@ -24,7 +24,7 @@ describe('what spoils every visit', () => {
 });
 
 describe('tools of other makers', () => {
-  const plan = { loads: [], placement: { client: '0' }, resolvedDatapath: null };
+  const plan = { loads: [], placement: { client: '0' }, resolvedDatapath: null, arms: [{ kind: 'veth' }] };
   const busybox = { stderr: 'BusyBox v1.35.0 (Debian 1:1.35.0-4) multi-call binary.\n', exitCode: 1 };
 
   it('are named, with the package of the right one', () => {
@@ -33,6 +33,15 @@ describe('tools of other makers', () => {
     );
     expect(() => requireTools(plan, { taskset: null })).toThrow('The program "taskset" is not installed.');
     expect(() => requireTools({ ...plan, placement: null }, { taskset: null })).not.toThrow();
+  });
+
+  it('are asked for what the topologies need: tc of Open vSwitch, of taps and of redirects, and of no other', () => {
+    const found = { tc: 'BusyBox 1.35.0' };
+    const withOvs = { ...plan, arms: [{ kind: 'ovs-internal' }], resolvedDatapath: 'userspace' as const };
+    const others = ['tap', 'veth-redirect'].map((kind) => ({ ...plan, arms: [{ kind: 'veth' }, { kind }] }));
+    for (const one of [withOvs, ...others])
+      expect(() => requireTools(one, found)).toThrow('"tc" that is first in PATH');
+    expect(() => requireTools(plan, found)).not.toThrow();
   });
 
   it('are known by what they say of themselves', async () => {
