@@ -19,7 +19,7 @@ import {
   tryFentry,
 } from '../system/machine/kernel-features.ts';
 import { readText } from '../system/machine/machine.ts';
-import { openFilesLimit } from '../system/machine/open-files.ts';
+import { openFilesLimit, requireOpenFiles } from '../system/machine/open-files.ts';
 import { findProcSys } from '../system/machine/proc-sys.ts';
 import { loadTools, readToolVersions, runTools, testTools } from '../system/machine/tool-versions.ts';
 import { tryPrograms } from '../trace/session/try-programs.ts';
@@ -99,27 +99,26 @@ const tryBackends = async (
   return tried;
 };
 
-/** About a second, and as much for each backend that the kernel offers. */
+/** About a second, and as much for each backend that the kernel offers. Throws FEW_DESCRIPTORS where it could not read what is there. */
 export const readDoctorFacts = async (
   runner: Runner,
   { isRoot, forTests, cache, loads = [] }: DoctorOptions,
 ): Promise<DoctorFacts> => {
-  // Before any tool is started: those take the files that may be open, and what cannot be read then would be told as missing.
-  const [status, limits, release, osRelease, procSys] = await Promise.all([
-    readText('/proc/self/status'),
-    readText('/proc/self/limits'),
-    readText('/proc/sys/kernel/osrelease'),
-    readText('/etc/os-release'),
-    findProcSys(isRoot),
-  ]);
-  const [tools, kernels, veth, bridge, ovsModule, fentry] = await Promise.all([
-    readToolVersions(runner, [...runTools, ...loadTools, ...(forTests ? testTools : [])]),
-    forTests ? readKernels(cache) : {},
-    findVeth(),
-    findBridge(),
-    findOvsModule(),
-    isRoot ? tryFentry(runner) : notTried('cannot be tried without root'),
-  ]);
+  requireOpenFiles(0);
+  const [tools, kernels, veth, bridge, ovsModule, fentry, status, limits, release, osRelease, procSys] =
+    await Promise.all([
+      readToolVersions(runner, [...runTools, ...loadTools, ...(forTests ? testTools : [])]),
+      forTests ? readKernels(cache) : {},
+      findVeth(),
+      findBridge(),
+      findOvsModule(),
+      isRoot ? tryFentry(runner) : notTried('cannot be tried without root'),
+      readText('/proc/self/status'),
+      readText('/proc/self/limits'),
+      readText('/proc/sys/kernel/osrelease'),
+      readText('/etc/os-release'),
+      findProcSys(isRoot),
+    ]);
   const tracefs = tracefsFolder();
   const kprobes = findKprobes();
   const lockdown = await readLockdown();

@@ -37,7 +37,7 @@ describe.concurrent('what no wire can be built with is refused before anything i
       }),
   );
 
-  it.each([[short], [['ab', 'veth', 'veth', '--output', 'out']], [['lab', 'run', 'pair']]])(
+  it.each([[short], [['ab', 'veth', 'veth', '--output', 'out']], [['lab', 'run', 'pair']], [['doctor']]])(
     'few files may be opened: %s',
     (args) =>
       inTrial(async (trial) => {
