@@ -36,7 +36,7 @@ export const expectTraced = ({ code, stderr, result }: Compared): Result => {
   if (!result) throw new Error(stderr);
   expect(result.visits.filter(({ observation, observed }) => observation === 'full' && observed === null)).toEqual([]);
   const traced = new Set(result.visits.filter(({ observed }) => observed).map(({ arm }) => arm));
-  expect(traced.size).toBeGreaterThanOrEqual(4);
+  expect(traced.size, stderr).toBeGreaterThanOrEqual(4);
   return result;
 };
 
