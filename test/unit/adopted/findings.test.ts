@@ -110,6 +110,19 @@ it('a translation and conntrack are named with the time that is spent there', ()
   );
 });
 
+it('ways differ where a device saw only one of them, unless it is one that is seen only when it sends', () => {
+  const [there, back] = points.map((point, index) => ({
+    ...point,
+    way: index === 0 ? ('request' as const) : ('answer' as const),
+  }));
+  const path = [there, back].flatMap((point) => point ?? []);
+  expect(messages({ path })[0]).toBe(
+    'Request and answer take different ways: eth0 of n1 and eth1 of n2 saw only one of them.',
+  );
+  const devices = [device('eth0', 1, { kind: 'macvlan' }), device('eth0', 2, { kind: 'macvlan' })];
+  expect(codes({ path, devices })).not.toContain('asymmetric');
+});
+
 it('duplicates, counters that rose, and an answer that did not come from the other end', () => {
   expect(codes({ ping: { ...sound.ping, duplicates: 2 } })[0]).toBe('duplicates');
   const risen = [device('eth0', 1, { after: { ...zero, rxDropped: 4 } })];
