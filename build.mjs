@@ -1,5 +1,5 @@
 // Builds the program (dist/main.js) and the script that the report embeds (dist/report-client.js).
-// All of the program is one file (and a second, that only its threads load), libraries too: it starts in half the time, an installed vethscope needs nothing else, and
+// All of the program is one file, libraries too: it starts in half the time, an installed vethscope needs nothing else, and
 // in a virtual machine, where each file goes through the host, it opens 370 of them on its way up instead of 2,400.
 import { writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
@@ -12,7 +12,7 @@ const requireForBundled =
 
 const { metafile } = await build({
   metafile: true,
-  entryPoints: { main: 'src/main.ts', 'history-worker': 'src/cli/history-worker.ts' },
+  entryPoints: { main: 'src/main.ts' },
   outdir: 'dist',
   bundle: true,
   platform: 'node',

@@ -1,11 +1,11 @@
 /** A thousand results on disk, of the size that ours have: the committed example, measured anew in everything that is read. */
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { LoadData } from '../../src/model/load.ts';
 import type { Result } from '../../src/model/result.ts';
-import { loadResult } from '../../src/result/store/store.ts';
+import { loadResult, openStore } from '../../src/result/store/store.ts';
 import { type Random, randomFrom } from '../../test/helpers/sample-random.ts';
 
 const example = 'reports/example/result.json';
@@ -40,10 +40,8 @@ const writeFolder = async (folder: string, files: number): Promise<number> => {
   let bytes = 0;
   for (let place = 0; place < files; place += 1) {
     const own = join(folder, String(place));
-    await mkdir(own);
-    const text = JSON.stringify(another(result, place, random));
-    await writeFile(join(own, 'result.json'), text);
-    bytes += text.length;
+    await (await openStore(own)).finish(another(result, place, random));
+    bytes += (await stat(join(own, 'result.json'))).size;
   }
   return bytes;
 };

@@ -1,7 +1,8 @@
 /** Histories whose truth is known: where nothing of a path changed, and where something did. */
+
+import type { EnvironmentSide } from '../../src/check/environment/environment-facts.ts';
 import { buildHistory } from '../../src/history/build-history.ts';
 import type { History } from '../../src/history/model.ts';
-import type { EnvironmentSide } from '../../src/history/run.ts';
 import { type Design, madeUpRatios, madeUpRun, oneSide } from '../../test/helpers/made-up-history.ts';
 import { type Random, randomFrom } from '../../test/helpers/sample-random.ts';
 

@@ -1,10 +1,10 @@
 /** Which results stand on the same ground: groups of equal environments, never averaged across. */
 import { concerns, environmentDifferences } from '../check/environment/environment.ts';
-import { armFacts, environmentFacts } from '../check/environment/environment-facts.ts';
+import { armFacts, type EnvironmentSide, environmentFacts } from '../check/environment/environment-facts.ts';
 import type { EnvironmentDifference } from '../check/model.ts';
 import type { LoadKind } from '../model/plan.ts';
 import type { EnvironmentGroup } from './model.ts';
-import type { EnvironmentSide, Run } from './run.ts';
+import type { Run } from './run.ts';
 
 /** What a comparison of these arms under this load has to do with; null: everything. */
 export interface Concern {

@@ -1,9 +1,9 @@
-/** A result -> the figures that a history follows. */
+/** The figures of a result -> those that a history follows. */
 import { withoutClockJumps } from '../check/clock.ts';
 import { gatedObservation, withoutUnstamped } from '../check/gate/observation.ts';
 import { loadText } from '../check/gate/scenarios.ts';
 import type { Arm, LoadSpec } from '../model/plan.ts';
-import type { Result } from '../model/result.ts';
+import type { RunFigures } from '../model/run-figures.ts';
 import { estimateBy } from '../result/derive/compare-arms.ts';
 import { onScale } from '../result/derive/effect.ts';
 import { pairedBlocks } from '../result/derive/paired-blocks.ts';
@@ -14,7 +14,7 @@ import type { Figure, Run } from './run.ts';
 const asked = ({ id, kind, offloads, variant }: Arm): unknown => [id, kind, offloads, variant ?? null];
 
 interface Cell {
-  readonly result: Result;
+  readonly result: RunFigures;
   readonly arm: Arm;
   readonly reference: Arm | null;
   readonly load: LoadSpec;
@@ -50,7 +50,7 @@ const figureOf = (cell: Cell): Figure[] => {
 };
 
 /** Arms against their control, and controls by themselves; a twin is a second control and says nothing new. */
-const cellsOf = (result: Result, wanted: readonly MetricName[]): Cell[] =>
+const cellsOf = (result: RunFigures, wanted: readonly MetricName[]): Cell[] =>
   result.plan.arms
     .filter(({ role }) => role !== 'twin')
     .flatMap((arm) => {
@@ -64,7 +64,7 @@ const cellsOf = (result: Result, wanted: readonly MetricName[]): Cell[] =>
     });
 
 /** null: its date is no date. `file`: as a reader names it. */
-export const runOf = (file: string, given: Result, wanted: readonly MetricName[]): Run | null => {
+export const runOf = (file: string, given: RunFigures, wanted: readonly MetricName[]): Run | null => {
   const atMs = Date.parse(given.startedAt);
   if (Number.isNaN(atMs)) return null;
   const result = withoutUnstamped({ ...given, visits: withoutClockJumps(given).visits });

@@ -1,11 +1,7 @@
 /** What a history takes from one result. */
+import type { EnvironmentSide } from '../check/environment/environment-facts.ts';
 import type { LoadKind, Observation } from '../model/plan.ts';
-import type { Result } from '../model/result.ts';
 import type { MetricName } from '../result/derive.ts';
-
-/** What decides whether two results may stand in one series (src/check/environment/environment.ts). */
-export type EnvironmentSide = Pick<Result, 'environment' | 'plan' | 'arms' | 'attachments'> &
-  Partial<Pick<Result, 'settings'>>;
 
 /** One figure of one result. */
 export interface Figure {

@@ -10,7 +10,18 @@ export { binWarnings } from './derive/bin-warnings.ts';
 export { type Comparison, compareArms } from './derive/compare-arms.ts';
 export { uncalibratedInflation } from './derive/effect.ts';
 export { type FoundRate, foundRates } from './derive/found-rates.ts';
-export { aboutMetric, type MetricName, metricNames, metrics, metricsOf } from './derive/metrics.ts';
+export {
+  type AnyVisit,
+  aboutMetric,
+  isStamped,
+  type MetricName,
+  metricNames,
+  metrics,
+  metricsOf,
+  type Visits,
+} from './derive/metrics.ts';
 export { observerEffect } from './derive/observer-effect.ts';
 export { type LatencyAtRate, latenciesAtRates, type StageLatency } from './derive/rate-latencies.ts';
+export { hookHits, runFigures } from './derive/run-figures.ts';
+export { mergedStages, stageFigures } from './derive/stages.ts';
 export { uncountedWarnings } from './derive/uncounted-warnings.ts';

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildReportClient } from '../../build-client.mjs';
+import type { EnvironmentSide } from '../../src/check/environment/environment-facts.ts';
 import { buildHistory } from '../../src/history/build-history.ts';
-import type { EnvironmentSide } from '../../src/history/run.ts';
 import { renderHistoryHtml } from '../../src/report/index.ts';
 import { madeUpRatios, madeUpRun, oneSide } from '../helpers/made-up-history.ts';
 import { payloads } from '../helpers/payloads.ts';

@@ -1,5 +1,6 @@
 /** Results over months, made up with the noise of synthetic-recording.ts: sessions that drift, blocks that hang together, bad visits. */
-import type { EnvironmentSide, Figure, Run } from '../../src/history/run.ts';
+import type { EnvironmentSide } from '../../src/check/environment/environment-facts.ts';
+import type { Figure, Run } from '../../src/history/run.ts';
 import { type MetricName, metrics } from '../../src/result/derive.ts';
 import { hodgesLehmann } from '../../src/stats/hodges-lehmann.ts';
 import { sampleResult } from './sample-result.ts';

@@ -5,7 +5,9 @@ import type { ArmBuild, Result } from '../../model/result.ts';
 import { namespaceSettings, nodesOf, settingsOf } from '../../result/settings.ts';
 import type { EnvironmentDifference } from '../model.ts';
 
-type Side = Pick<Result, 'environment' | 'plan' | 'arms' | 'attachments'> & Partial<Pick<Result, 'settings'>>;
+/** What decides whether two results may be compared. */
+export type EnvironmentSide = Pick<Result, 'environment' | 'plan' | 'arms' | 'attachments'> &
+  Partial<Pick<Result, 'settings'>>;
 
 /** Keyed where a part of it can differ; null: not known. */
 export type FactValue = string | null | Readonly<Record<string, string>>;
@@ -15,7 +17,7 @@ interface EnvironmentFact {
   readonly tier: EnvironmentDifference['tier'];
   /** Which loads it decides; absent: all. */
   readonly loads?: readonly LoadKind[];
-  readonly of: (side: Side) => FactValue;
+  readonly of: (side: EnvironmentSide) => FactValue;
 }
 
 /**
@@ -30,16 +32,16 @@ const ofTheHost = (sysctls: Readonly<Record<string, string>>): Record<string, st
     Object.entries(sysctls).flatMap(([key, value]) => (noFact.test(key) ? [] : [[key, value.replace(/\s+/g, ' ')]])),
   );
 
-const tool = (name: string) => (side: Side) => side.environment.tools[name] ?? null;
+const tool = (name: string) => (side: EnvironmentSide) => side.environment.tools[name] ?? null;
 
 /** What stamped the round trips: another program has another cost. */
-const stampOf = ({ attachments }: Side): FactValue => {
+const stampOf = ({ attachments }: EnvironmentSide): FactValue => {
   const stamp = attachments.find(({ probe }) => probe.startsWith('stamp.'));
   return stamp ? { probe: stamp.probe, sha256: stamp.sha256 } : null;
 };
 
 /** What takes turns drains and starts again in each. */
-const turnsOf = ({ turnMs }: Side['plan']): string => (turnMs === undefined ? 'none' : `${turnMs} ms`);
+const turnsOf = ({ turnMs }: EnvironmentSide['plan']): string => (turnMs === undefined ? 'none' : `${turnMs} ms`);
 
 export const environmentFacts: readonly EnvironmentFact[] = [
   {
@@ -76,7 +78,7 @@ export const environmentFacts: readonly EnvironmentFact[] = [
 
 interface ArmFact {
   readonly name: string;
-  readonly of: (arm: ArmBuild, side: Side) => FactValue;
+  readonly of: (arm: ArmBuild, side: EnvironmentSide) => FactValue;
 }
 
 type Device = ArmBuild['devices'][number];

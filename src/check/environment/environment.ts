@@ -1,10 +1,9 @@
 /** What differs between the two environments, and how much that matters. */
 import type { LoadKind } from '../../model/plan.ts';
-import type { ArmBuild, Result } from '../../model/result.ts';
+import type { ArmBuild } from '../../model/result.ts';
 import type { EnvironmentDifference, Tier } from '../model.ts';
-import { armFacts, environmentFacts, type FactValue } from './environment-facts.ts';
+import { armFacts, type EnvironmentSide, environmentFacts, type FactValue } from './environment-facts.ts';
 
-type Side = Pick<Result, 'environment' | 'plan' | 'arms' | 'attachments'> & Partial<Pick<Result, 'settings'>>;
 type Difference = Omit<EnvironmentDifference, 'allowed'>;
 
 /** Every name that --ignore-env takes. */
@@ -29,19 +28,19 @@ const differ = (was: FactValue, is: FactValue): { baseline: string; candidate: s
   return { baseline: list(old), candidate: list(now) };
 };
 
-const runDifferences = (candidate: Side, baseline: Side): Difference[] =>
+const runDifferences = (candidate: EnvironmentSide, baseline: EnvironmentSide): Difference[] =>
   environmentFacts.flatMap(({ name, tier, loads, of }) => {
     const found = differ(of(baseline), of(candidate));
     return found ? [{ name, tier, arm: null, loads: loads ?? null, ...found }] : [];
   });
 
-const ofArm = (arm: ArmBuild, old: ArmBuild, candidate: Side, baseline: Side): Difference[] =>
+const ofArm = (arm: ArmBuild, old: ArmBuild, candidate: EnvironmentSide, baseline: EnvironmentSide): Difference[] =>
   armFacts.flatMap(({ name, of }) => {
     const found = differ(of(old, baseline), of(arm, candidate));
     return found ? [{ name, tier: 'hard' as const, arm: arm.id, loads: null, ...found }] : [];
   });
 
-const armDifferences = (candidate: Side, baseline: Side): Difference[] =>
+const armDifferences = (candidate: EnvironmentSide, baseline: EnvironmentSide): Difference[] =>
   candidate.arms.flatMap((arm) => {
     const old = baseline.arms.find(({ id, kind }) => id === arm.id && kind === arm.kind);
     return old ? ofArm(arm, old, candidate, baseline) : [];
@@ -49,8 +48,8 @@ const armDifferences = (candidate: Side, baseline: Side): Difference[] =>
 
 /** A difference of the whole run is not said again for every arm. */
 export const environmentDifferences = (
-  candidate: Side,
-  baseline: Side,
+  candidate: EnvironmentSide,
+  baseline: EnvironmentSide,
   allowed: readonly string[] = [],
 ): EnvironmentDifference[] => {
   const whole = runDifferences(candidate, baseline);

@@ -1,16 +1,18 @@
-import type { Result } from '../../model/result.ts';
 import { environmentDifferences, tierOf } from '../environment/environment.ts';
+import type { EnvironmentSide } from '../environment/environment-facts.ts';
 import type { Tier } from '../model.ts';
 
 const order: readonly Tier[] = ['exact', 'soft', 'hard'];
+
+type Candidate = EnvironmentSide & { readonly runId: string };
 
 /**
  * The first (newest) whose environment fits best; the candidate itself is no baseline. Allowed differences do not count.
  * null: none at all.
  */
-export const chooseBaseline = <T extends { readonly result: Result }>(
+export const chooseBaseline = <T extends { readonly result: Candidate }>(
   stored: readonly T[],
-  candidate: Result,
+  candidate: Candidate,
   allowed: readonly string[] = [],
 ): T | null => {
   const others = stored.filter(({ result }) => result.runId !== candidate.runId);

@@ -7,7 +7,7 @@ import { checkResults } from '../../check/gate/check-results.ts';
 import { chooseBaseline } from '../../check/gate/choose-baseline.ts';
 import { failure } from '../../errors.ts';
 import type { Result } from '../../model/result.ts';
-import { readBaselines, type StoredBaseline } from '../../result/find/baselines.ts';
+import { readBaselines } from '../../result/find/baselines.ts';
 import { loadResult } from '../../result/store/store.ts';
 import { wrap } from '../../text/wrap.ts';
 import { confirmed } from '../confirm-check.ts';
@@ -50,7 +50,9 @@ const checkNames = (names: readonly string[]): void => {
   });
 };
 
-interface Found extends StoredBaseline {
+interface Found {
+  readonly file: string;
+  readonly result: Result;
   readonly notes: readonly string[];
 }
 
@@ -67,7 +69,7 @@ const fromFolder = async (folder: string, candidate: Result, allowed: readonly s
   const { read, unread } = await readBaselines(folder);
   const notes = unread.map(({ file, reason }) => `${file} was skipped: ${reason}`);
   const chosen = chooseBaseline(read, candidate, allowed);
-  if (chosen) return { ...chosen, notes };
+  if (chosen) return { file: chosen.file, result: await loadResult(chosen.file), notes };
   const detail = notes[0] ?? 'it holds no other result than the candidate';
   throw failure('NO_BASELINE', { folder, detail: detail.replace(/\.$/, '') });
 };

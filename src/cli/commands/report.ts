@@ -4,6 +4,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { failure } from '../../errors.ts';
 import { type Format, formats } from '../../plan/options.ts';
 import { loadKernelRuns } from '../../result/kernel-runs.ts';
+import { addFigures } from '../../result/store/load-figures.ts';
 import { loadResult } from '../../result/store/store.ts';
 import type { CommandContext, Io } from '../io.ts';
 import { readFormats } from '../options/read-options.ts';
@@ -45,9 +46,11 @@ const renderOne = async (
 ): Promise<string[]> => {
   const runs = await loadKernelRuns(path);
   if (runs.length > 0) {
+    if (output === undefined) for (const run of runs) await addFigures(join(path, run.environment.kernelRelease));
     return writeKernelsReport(runs, await reportFolder(path, basename(path), output, many), wanted);
   }
   const result = await loadResult(path);
+  if (output === undefined) await addFigures(path);
   return writeReport(result, await reportFolder(path, plainName(result.runId), output, many), wanted);
 };
 
@@ -103,6 +106,7 @@ export const addReport = (program: Command, context: CommandContext): void => {
       ['result.json', 'every raw value of a run; the only thing that is read'],
       ['run.json, visits.ndjson', 'the same while a run goes on, and after it was killed'],
       ['index.html, report.md', 'the report'],
+      ['figures.json', 'its figures, for history, merge and check; written where an older version did not'],
     ],
   });
 };

@@ -1,18 +1,55 @@
 /** A folder of results -> a history. What cannot be read is said, and stops nothing. */
 import { relative } from 'node:path';
-import { failure } from '../../errors.ts';
+import { failure, VethscopeError } from '../../errors.ts';
 import { buildHistory } from '../../history/build-history.ts';
+import { runOf } from '../../history/figures-of.ts';
 import type { History } from '../../history/model.ts';
 import type { Run } from '../../history/run.ts';
+import type { MetricName } from '../../result/derive.ts';
 import { type FoundFiles, findResults } from '../../result/find/find-results.ts';
+import { loadFigures } from '../../result/store/load-figures.ts';
 import { oneLine } from '../../text/inert.ts';
-import type { LeftOut } from './read-run.ts';
-import { type ReadOptions, readRuns } from './read-runs.ts';
 
-export interface HistoryWish extends ReadOptions {
+interface LeftOut {
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** A file, and its name below the folder that was asked for. */
+interface NamedFile {
+  readonly file: string;
+  readonly name: string;
+}
+
+export interface HistoryWish {
+  readonly metrics: readonly MetricName[];
+  readonly signal: AbortSignal;
   /** Results that started before are not read into it; null: all are. */
   readonly sinceMs: number | null;
 }
+
+/** The words of RESULT_UNREADABLE without the path, so that alike reasons become one sentence. */
+const reasonIn = (file: string, { message }: VethscopeError): string =>
+  oneLine(message.replace(file, '').replace(/^.*?can read: /s, ''));
+
+const readRun = async ({ file, name }: NamedFile, metrics: readonly MetricName[]): Promise<Run | LeftOut> => {
+  try {
+    return runOf(name, await loadFigures(file), metrics) ?? { file: name, reason: 'its date is no date.' };
+  } catch (error) {
+    if (!(error instanceof VethscopeError)) throw error;
+    return { file: name, reason: reasonIn(file, error) };
+  }
+};
+
+/** One after the other: of a thousand results, only the figures stay in memory. Throws the signal's reason. */
+const readRuns = async (files: readonly NamedFile[], { metrics, signal }: HistoryWish): Promise<(Run | LeftOut)[]> => {
+  const all: (Run | LeftOut)[] = [];
+  for (const file of files) {
+    signal.throwIfAborted();
+    all.push(await readRun(file, metrics));
+  }
+  return all;
+};
 
 const counted = (names: readonly string[], one: string): string =>
   names.length === 1

@@ -21,6 +21,7 @@ import {
   renderTrafficHtml,
   traceEvents,
 } from '../../report/index.ts';
+import { addFigures } from '../../result/store/load-figures.ts';
 import { makeFolder } from '../../system/files/make-folder.ts';
 
 /** Beside dist/main.js when built, in dist/ when run from the sources. */
@@ -58,8 +59,14 @@ export const writeAll = async (rendered: readonly Rendered[], folder: string): P
 };
 
 /** Writes the reports and resolves with their paths. Throws OUTPUT_UNWRITABLE. */
-export const writeReport = async (result: Result, folder: string, formats: readonly Format[]): Promise<string[]> =>
-  writeAll(await Promise.all([...new Set(formats)].map((format) => render[format](result))), folder);
+export const writeReport = async (result: Result, folder: string, formats: readonly Format[]): Promise<string[]> => {
+  const written = await writeAll(
+    await Promise.all([...new Set(formats)].map((format) => render[format](result))),
+    folder,
+  );
+  if (formats.includes('json')) await addFigures(folder);
+  return written;
+};
 
 /** A page of several runs; their results stay where they are. */
 interface SharedPage<Content> {

@@ -14,8 +14,8 @@ const width = 300;
 
 export const scaleOf = (name: string, rows: readonly StageRow[]): StripScale => ({
   name,
-  lowNs: 10 ** Math.floor(Math.log10(Math.max(1, Math.min(...rows.map(({ summary }) => summary.p50))))),
-  highNs: 10 ** Math.ceil(Math.log10(Math.max(10, ...rows.map(({ summary }) => summary.max)))),
+  lowNs: 10 ** Math.floor(Math.log10(Math.max(1, Math.min(...rows.map(({ p50Ns }) => p50Ns))))),
+  highNs: 10 ** Math.ceil(Math.log10(Math.max(10, ...rows.map(({ maxNs }) => maxNs)))),
 });
 
 const decadesId = ({ name }: StripScale): string => `decades-${name}`;
@@ -32,8 +32,8 @@ const decades = ({ lowNs, highNs }: StripScale): number[] => {
 
 /** p50 as a bar, p90 and p99 as ticks on a thick line, max at the end of a thin one: the figures beside it, drawn. */
 export const StageStrip = ({ row, scale }: { row: StageRow; scale: StripScale }) => {
-  const { p50, p90, p99, max } = row.summary;
-  const [from, near, far, end] = [p50, p90, p99, max].map((ns) => placeOn(scale, ns));
+  const { p50Ns, p90Ns, p99Ns, maxNs } = row;
+  const [from, near, far, end] = [p50Ns, p90Ns, p99Ns, maxNs].map((ns) => placeOn(scale, ns));
   return (
     <svg
       class={`strip ${colourClass(row.style)}`}

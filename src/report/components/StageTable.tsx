@@ -24,17 +24,17 @@ export const StageTable = ({ rows, load }: { rows: readonly StageRow[]; load: Lo
       head: <StripAxis scale={scale} />,
       cell: (row) => <StageStrip row={row} scale={scale} />,
     },
-    figure('p50', (row) => row.summary.p50),
-    figure('p90', (row) => row.summary.p90),
-    figure('p99', (row) => row.summary.p99),
-    figure('max', (row) => row.summary.max),
-    figure('mean', (row) => row.summary.mean),
+    figure('p50', (row) => row.p50Ns),
+    figure('p90', (row) => row.p90Ns),
+    figure('p99', (row) => row.p99Ns),
+    figure('max', (row) => row.maxNs),
+    figure('mean', (row) => row.meanNs),
     {
       title: 'Packets',
       number: true,
       cell: (row) => (
         <RawLink id={rawId(row.style, row.load, 'stages')} of={`${row.arm}, ${row.stage} at ${row.place}`}>
-          {formatCount(row.summary.count)}
+          {formatCount(row.count)}
         </RawLink>
       ),
     },

@@ -24,7 +24,7 @@ export const environmentStageRows = ({ groups }: Grouping): EnvironmentStageRow[
     cells: all.map((runs) =>
       runs.map((rows) => {
         const own = rows.get(key);
-        return own ? `${formatNs(own.summary.p50)} (n=${own.summary.count})` : notVisible;
+        return own ? `${formatNs(own.p50Ns)} (n=${own.count})` : notVisible;
       }),
     ),
   }));

@@ -4,9 +4,9 @@ import type { SampleColumn } from '../../load/kinds/load-kind.ts';
 import type { LoadData } from '../../model/load.ts';
 import { type LoadKind, type Observation, observationSchema } from '../../model/plan.ts';
 import type { ArmBuild, Result, Visit } from '../../model/result.ts';
+import { mergedStages } from '../../result/derive.ts';
 import { usable } from '../view/figures.ts';
 import { once } from '../view/once.ts';
-import { mergedStages } from '../view/stage-row.ts';
 import { packColumn, type RawColumn, type RawSet } from './raw-set.ts';
 
 type Source = Observation | 'stages';

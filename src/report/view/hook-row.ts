@@ -1,6 +1,7 @@
 /** What the kernel offered to the probes, hook by hook, and how often each fired. */
 import { isEchoes } from '../../model/loads/index.ts';
 import type { Result } from '../../model/result.ts';
+import { hookHits } from '../../result/derive.ts';
 import { formatCount } from '../../text/units.ts';
 
 export interface HookRow {
@@ -14,14 +15,6 @@ export interface HookRow {
 
 export const notVisible = 'not visible on this kernel';
 
-const firedOf = ({ visits }: Result): Map<string, number> => {
-  const fired = new Map<string, number>();
-  for (const { hook, skbs } of visits.flatMap(({ observed }) => observed?.crossings ?? [])) {
-    fired.set(hook, (fired.get(hook) ?? 0) + skbs);
-  }
-  return fired;
-};
-
 /** The refused are named by the symbol: "probe:veth_xmit.isra.0". */
 const foundText = (name: string, symbol: string, module: string | null, refused: readonly string[]): string => {
   if (refused.some((point) => point.endsWith(`:${symbol}`))) return `${notVisible}: it may not be traced`;
@@ -32,8 +25,8 @@ const foundText = (name: string, symbol: string, module: string | null, refused:
 export const hookRows = (result: Result): HookRow[] => {
   const { kernel } = result;
   if (!kernel) return [];
-  const fired = firedOf(result);
-  const counted = (hook: string, there: boolean): number | null => (there ? (fired.get(hook) ?? 0) : null);
+  const fired = hookHits(result);
+  const counted = (hook: string, there: boolean): number | null => (there ? (fired[hook] ?? 0) : null);
   return [
     ...kernel.functions.map(({ name, symbol, module }): HookRow => {
       const found = symbol === null ? notVisible : foundText(name, symbol, module, kernel.refused);

@@ -5,9 +5,9 @@ import { stageRows } from './stage-row.ts';
 /** Medians of the stages under ping, by arm and then by "node/device": what the drawing says at each hop. */
 export const hopFigures = (result: Result): Map<string, Map<string, string[]>> => {
   const arms = new Map<string, Map<string, string[]>>();
-  for (const { arm, place, stage, summary } of stageRows(result, 'ping')) {
+  for (const { arm, place, stage, p50Ns } of stageRows(result, 'ping')) {
     const places = arms.get(arm) ?? new Map<string, string[]>();
-    places.set(place, [...(places.get(place) ?? []), `${stage} ${formatNs(summary.p50)}`]);
+    places.set(place, [...(places.get(place) ?? []), `${stage} ${formatNs(p50Ns)}`]);
     arms.set(arm, places);
   }
   return arms;

@@ -1,12 +1,12 @@
 import { isEchoes, type LoadKind } from '../../model/loads/index.ts';
 import type { Stage } from '../../model/probe.ts';
 import type { Result } from '../../model/result.ts';
+import { mergedStages } from '../../result/derive.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { cdfChart, type Distribution } from './cdf-chart.ts';
 import type { ChartModel } from './chart-model.ts';
 import { histogramSteps } from './cumulative.ts';
 import { once } from './once.ts';
-import { mergedStages } from './stage-row.ts';
 
 /** A ping goes both ways; of a stream, what matters goes one way. The table has all the others. */
 const chartsShown = (load: LoadKind): number => (isEchoes(load) ? 4 : 2);

@@ -1,34 +1,33 @@
 /** The figures of one arm over all its visits. */
 import type { Observation } from '../../model/plan.ts';
-import type { Result, Visit } from '../../model/result.ts';
 import { coefficientOfVariation, maximum, median, minimum } from '../../stats/summary.ts';
-import { type Figures, type MetricName, metrics, metricsOf } from './metrics.ts';
+import { type AnyVisit, type Figures, type MetricName, metrics, metricsOf, type Visits } from './metrics.ts';
 
 /** A visit whose figures count: measured to the end, over the path that is claimed, and no warm-up. */
-export const isUsable = ({ status, path, discarded }: Visit): boolean => status === 'ok' && path.ok && !discarded;
+export const isUsable = ({ status, path, discarded }: AnyVisit): boolean => status === 'ok' && path.ok && !discarded;
 
 /** A visit never changes, and every metric of every comparison asks for its figures. */
-const known = new WeakMap<Visit, Figures>();
+const known = new WeakMap<AnyVisit, Figures>();
 
-const figuresOnce = (visit: Visit): Figures => {
+const figuresOnce = (visit: AnyVisit): Figures => {
   const figures = known.get(visit) ?? metricsOf(visit);
   known.set(visit, figures);
   return figures;
 };
 
-export interface VisitValue {
-  readonly visit: Visit;
+export interface VisitValue<V extends AnyVisit = AnyVisit> {
+  readonly visit: V;
   /** In the metric's base unit. */
   readonly value: number;
 }
 
 /** Observations are never mixed: probes slow down what they observe. */
-export const visitValues = (
-  { visits }: Pick<Result, 'visits'>,
+export const visitValues = <V extends AnyVisit>(
+  { visits }: Visits<V>,
   arm: string,
   metric: MetricName,
   observation: Observation = 'bare',
-): VisitValue[] =>
+): VisitValue<V>[] =>
   visits
     .filter((v) => isUsable(v) && v.arm === arm && v.load === metrics[metric].load && v.observation === observation)
     .flatMap((visit) => {
@@ -48,7 +47,7 @@ export interface ArmFigure {
 
 /** null: no usable visit. */
 export const armFigure = (
-  result: Pick<Result, 'visits'>,
+  result: Visits,
   arm: string,
   metric: MetricName,
   observation: Observation = 'bare',

@@ -1,12 +1,11 @@
 /** Every arm against its control, block by block of one run. */
 import type { Arm, LoadKind, Plan } from '../../model/plan.ts';
-import type { Result } from '../../model/result.ts';
 import { bootstrapInterval } from '../../stats/bootstrap.ts';
 import { hodgesLehmann } from '../../stats/hodges-lehmann.ts';
 import { type IntervalOrReason, signedRankInterval } from '../../stats/rank-interval.ts';
 import { maximum, median, minimum } from '../../stats/summary.ts';
 import { type EffectInterval, effectInterval, offScale } from './effect.ts';
-import { type MetricName, metricNames, metrics } from './metrics.ts';
+import { type MetricName, metricNames, metrics, type Visits } from './metrics.ts';
 import { bySession, pairedBlocks } from './paired-blocks.ts';
 
 /**
@@ -43,7 +42,7 @@ export interface CompareOptions {
   readonly level?: number;
 }
 
-type Source = Pick<Result, 'visits'> & { readonly plan: Pick<Plan, 'arms' | 'seed'> };
+type Source = Visits & { readonly plan: Pick<Plan, 'arms' | 'seed'> };
 
 interface BlockEffect {
   readonly session: number;

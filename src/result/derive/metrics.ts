@@ -1,6 +1,7 @@
 /** From the raw values of one visit to its figures. Every figure can be derived again from any old result. */
 import { loadKindOf, loadMetrics, type Metric, type MetricName } from '../../load/kinds/index.ts';
 import type { Visit } from '../../model/result.ts';
+import type { VisitFigures } from '../../model/run-figures.ts';
 
 export type { MetricUnit } from '../../load/kinds/load-metric.ts';
 export type { MetricName };
@@ -22,6 +23,21 @@ export const aboutMetric = (
 
 export type Figures = Partial<Record<MetricName, number>>;
 
+/** A visit with its raw values, or with the figures that were taken from them. */
+export type AnyVisit = Visit | VisitFigures;
+
+/** A result, or its figures alone: whatever compares visits takes either. */
+export interface Visits<V extends AnyVisit = AnyVisit> {
+  readonly visits: readonly V[];
+}
+
 /** In the base unit of each metric; a figure that the visit cannot give is left out. */
-export const metricsOf = ({ data, ...measured }: Pick<Visit, 'data' | 'nstat' | 'rttNs'>): Figures =>
-  data === null ? {} : loadKindOf(data).figures(data, measured);
+export const metricsOf = (visit: Pick<Visit, 'data' | 'nstat' | 'rttNs'> | Pick<VisitFigures, 'figures'>): Figures => {
+  if ('figures' in visit) return visit.figures;
+  const { data, ...measured } = visit;
+  return data === null ? {} : loadKindOf(data).figures(data, measured);
+};
+
+/** Whether it has the round trips of its own packets in nanoseconds. */
+export const isStamped = (visit: Pick<Visit, 'rttNs'> | Pick<VisitFigures, 'isStamped'>): boolean =>
+  'isStamped' in visit ? visit.isStamped : visit.rttNs !== null;

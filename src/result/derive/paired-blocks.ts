@@ -1,10 +1,9 @@
 /** The figures of two arms, block by block: what every comparison is made from. */
 import type { Observation } from '../../model/plan.ts';
-import type { Result } from '../../model/result.ts';
 import { mean } from '../../stats/summary.ts';
 import { visitValues } from './arm-figures.ts';
 import { isComparable, onScale } from './effect.ts';
-import type { MetricName } from './metrics.ts';
+import type { MetricName, Visits } from './metrics.ts';
 
 export interface PairedBlock {
   readonly session: number;
@@ -26,12 +25,7 @@ interface Block extends Pick<PairedBlock, 'session' | 'round'> {
 }
 
 /** By session and round. An arm may be visited more than once a block. */
-const blocksOf = (
-  source: Pick<Result, 'visits'>,
-  arm: string,
-  metric: MetricName,
-  observation: Observation,
-): Map<string, Block> => {
+const blocksOf = (source: Visits, arm: string, metric: MetricName, observation: Observation): Map<string, Block> => {
   const blocks = new Map<string, Block>();
   for (const { visit, value } of visitValues(source, arm, metric, observation)) {
     if (!isComparable(metric, value)) continue;
@@ -44,7 +38,7 @@ const blocksOf = (
 };
 
 export const pairedBlocks = (
-  source: Pick<Result, 'visits'>,
+  source: Visits,
   { arm, reference }: { readonly arm: string; readonly reference: string },
   metric: MetricName,
   observation: Observation = 'bare',

@@ -1,12 +1,12 @@
 /** The results that a folder of baselines holds. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Result } from '../../model/result.ts';
-import { resultOrReason } from '../store/store.ts';
+import type { RunFigures } from '../../model/run-figures.ts';
+import { figuresOrReason } from '../store/load-figures.ts';
 
 export interface StoredBaseline {
   readonly file: string;
-  readonly result: Result;
+  readonly result: RunFigures;
 }
 
 export interface UnreadBaseline {
@@ -22,6 +22,7 @@ export interface Baselines {
 }
 
 const ownFiles = ['result.json', 'run.json'];
+const otherFiles = ['calibration.json', 'figures.json'];
 
 /** A result.json, the folder of a run, or a folder that holds several of either. */
 const candidatesOf = async (path: string): Promise<string[]> => {
@@ -30,13 +31,13 @@ const candidatesOf = async (path: string): Promise<string[]> => {
   if (entries.some(({ name }) => ownFiles.includes(name))) return [path];
   const names = entries.filter((entry) => entry.isDirectory() || entry.name.endsWith('.json')).map(({ name }) => name);
   return names
-    .filter((name) => name !== 'calibration.json')
+    .filter((name) => !otherFiles.includes(name))
     .sort()
     .map((name) => join(path, name));
 };
 
 const load = async (file: string): Promise<StoredBaseline | UnreadBaseline> => {
-  const loaded = await resultOrReason(file);
+  const loaded = await figuresOrReason(file);
   return typeof loaded === 'string' ? { file, reason: loaded } : { file, result: loaded };
 };
 

@@ -12,7 +12,7 @@ export interface FoundFiles {
 }
 
 /** What we write beside results, and no result. */
-const otherFiles = new Set(['run.json', 'calibration.json']);
+const otherFiles = new Set(['run.json', 'figures.json', 'calibration.json']);
 
 interface Growing {
   files: string[];

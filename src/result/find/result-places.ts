@@ -4,6 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reasonOf } from '../../errors.ts';
 import { isRun } from '../store/store.ts';
+import { figuresFile } from '../store/write-figures.ts';
 
 export interface Places {
   readonly places: readonly string[];
@@ -19,13 +20,13 @@ const joined = (all: readonly Places[]): Places => ({
   skipped: all.flatMap(({ skipped }) => skipped),
 });
 
-/** Reports, which stand beside results, and the page of an earlier merge. */
-const ownPages = new Set(['index.html', 'report.md']);
+/** Reports and figures, which stand beside results, and the page of an earlier merge. */
+const ownPages = new Set(['index.html', 'report.md', figuresFile]);
 
 /** A folder as deep as this is a loop or no collection of results. */
 const deepest = 12;
 
-const isJson = (entry: Dirent): boolean => entry.isFile() && entry.name.endsWith('.json');
+const isJson = (entry: Dirent): boolean => entry.isFile() && entry.name.endsWith('.json') && entry.name !== figuresFile;
 
 /** A link could lead anywhere, also back to where it is. */
 const entryPlaces = async (folder: string, entry: Dirent, depth: number): Promise<Places> => {

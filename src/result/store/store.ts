@@ -1,35 +1,24 @@
 /**
  * Where a run is kept while it goes on, and how it is put together again.
  * run.json: everything but the visits, rewritten as it becomes known. visits.ndjson: one line a visit, appended at once.
- * result.json: both together, written at the end; run.json is removed then. After a crash `assemble` does the same and
+ * result.json: both together, written at the end, with figures.json beside it; run.json is removed then. After a crash `assemble` does the same and
  * marks the result partial.
  */
 import { isAscii } from 'node:buffer';
-import { appendFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { failure, reasonOf, VethscopeError } from '../../errors.ts';
 import { type Result, resultSchema, schemaVersion, type Visit, visitSchema } from '../../model/result.ts';
 import { makeFolder } from '../../system/files/make-folder.ts';
+import { writeWhole } from '../../system/files/write-whole.ts';
 import { decodeText } from '../../text/decode-text.ts';
+import { resultFile, writeFigures } from './write-figures.ts';
 
 export type RunHeader = Omit<Result, 'visits'>;
 
 const runFile = 'run.json';
 const visitsFile = 'visits.ndjson';
-const resultFile = 'result.json';
-
-/** Written beside and renamed, so that a reader never sees half a file, and a full disk takes away none. */
-const writeWhole = async (path: string, text: string): Promise<void> => {
-  const part = `${path}.part`;
-  try {
-    await writeFile(part, text);
-    await rename(part, path);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
-};
 
 /** Throws OUTPUT_UNWRITABLE for whatever goes wrong. */
 const writing = <T>(folder: string, write: () => Promise<T>): Promise<T> =>
@@ -40,7 +29,7 @@ const writing = <T>(folder: string, write: () => Promise<T>): Promise<T> =>
 export interface Store {
   saveHeader(header: RunHeader): Promise<void>;
   addVisit(visit: Visit): Promise<void>;
-  /** Writes result.json and returns its path. */
+  /** Writes result.json and figures.json, and returns the path of the first. */
   finish(result: Result): Promise<string>;
 }
 
@@ -56,17 +45,33 @@ export const openStore = async (folder: string): Promise<Store> => {
     addVisit: (visit) => writing(folder, () => appendFile(at(visitsFile), `${JSON.stringify(visit)}\n`)),
     finish: (result) =>
       writing(folder, async () => {
-        await writeWhole(at(resultFile), `${JSON.stringify(result)}\n`);
+        const bytes = Buffer.from(`${JSON.stringify(result)}\n`);
+        await writeWhole(at(resultFile), bytes);
+        await writeFigures(folder, result, bytes);
         await rm(at(runFile), { force: true });
         return at(resultFile);
       }),
   };
 };
 
-export const unreadable = (file: string, reason: string) => failure('RESULT_UNREADABLE', { file, reason });
+const unreadable = (file: string, reason: string) => failure('RESULT_UNREADABLE', { file, reason });
+
+/** Of our own files the largest have some 20 MB; a foreign one must not fill the memory. */
+const mostBytes = 256 * 1024 * 1024;
+
+/** Throws RESULT_UNREADABLE, also for a file that is larger than any result. */
+const readBytes = async (file: string): Promise<Buffer> => {
+  const bytes = await stat(file)
+    .then(({ size }) => (size > mostBytes ? null : readFile(file)))
+    .catch((error: unknown) => {
+      throw unreadable(file, reasonOf(error));
+    });
+  if (bytes === null) throw unreadable(file, 'it is larger than any result (256 MiB).');
+  return bytes;
+};
 
 /** Throws RESULT_UNREADABLE. */
-export const parseJson = (file: string, text: string): unknown => {
+const parseJson = (file: string, text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
@@ -83,7 +88,7 @@ const versionOf = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined;
 
 /** Throws RESULT_UNREADABLE: not ours, of a newer schema, or damaged. */
-export const parseResult = (file: string, value: unknown): Result => {
+const parseResult = (file: string, value: unknown): Result => {
   const version = versionOf(value);
   if (version === undefined) throw unreadable(file, 'it is JSON, but not a result of vethscope.');
   if (typeof version === 'number' && version > schemaVersion) {
@@ -150,10 +155,7 @@ const textOf = (bytes: Buffer): string => (isAscii(bytes) ? bytes.toString('lati
 export const loadResult = async (path: string): Promise<Result> => {
   const file = (await isFolder(path)) ? join(path, resultFile) : path;
   if (file !== path && !(await isFile(file))) return assemble(path);
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw unreadable(path, reasonOf(error));
-  });
-  return parseResult(file, parseJson(file, textOf(bytes)));
+  return parseResult(file, parseJson(file, textOf(await readBytes(file))));
 };
 
 /** Where one of many may be unreadable: the result, or the sentence that says why it is none. */

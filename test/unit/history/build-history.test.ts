@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { EnvironmentSide } from '../../../src/check/environment/environment-facts.ts';
 import { buildHistory } from '../../../src/history/build-history.ts';
 import { runOf } from '../../../src/history/figures-of.ts';
 import { historyJson } from '../../../src/history/json.ts';
 import { historyMetrics } from '../../../src/history/metrics.ts';
-import type { EnvironmentSide, Run } from '../../../src/history/run.ts';
+import type { Run } from '../../../src/history/run.ts';
 import { historyText } from '../../../src/history/text.ts';
 import { verdictSentence } from '../../../src/history/words.ts';
+import { runFigures } from '../../../src/result/derive.ts';
 import { packSettings } from '../../../src/result/settings.ts';
 import { madeUpRatios, madeUpRun, oneSide } from '../../helpers/made-up-history.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';
@@ -118,7 +120,7 @@ describe('environments', () => {
     expect(environments).toHaveLength(2);
     expect(environments[1]?.differences.join()).toMatch(/sysctls of \S+ \(hard\): .*tcp_congestion_control=reno/);
     const result = { ...sampleResult({ rounds: 1 }), settings: inForce('cubic') };
-    expect(runOf('x', result, historyMetrics)?.side.settings).toEqual(result.settings);
+    expect(runOf('x', runFigures(result), historyMetrics)?.side.settings).toEqual(result.settings);
   });
 
   it('are not parted by what has nothing to do with figures', () => {

@@ -9,6 +9,7 @@ import { main } from '../../../src/main.ts';
 import type { LoadData } from '../../../src/model/load.ts';
 import type { LoadSpec } from '../../../src/model/plan.ts';
 import type { Result } from '../../../src/model/result.ts';
+import { loadFigures } from '../../../src/result/store/load-figures.ts';
 import { loadResult } from '../../../src/result/store/store.ts';
 import { capturedIo } from '../../helpers/captured-io.ts';
 import { gateResult } from '../../helpers/gate-results.ts';
@@ -171,7 +172,7 @@ describe('a load of a file and a line', () => {
   });
 
   it('is in the history', async () => {
-    const run = runOf('after.json', await loadResult(join(cwd, 'after.json')), historyMetrics);
+    const run = runOf('after.json', await loadFigures(join(cwd, 'after.json')), historyMetrics);
     const found = run?.figures.filter(({ metric }) => String(metric) === 'flight-mean');
     expect(found?.map(({ arm }) => arm)).toContain('bridge');
   });

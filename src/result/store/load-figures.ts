@@ -1,0 +1,67 @@
+/** Reads the figures of a result: from figures.json where that belongs to the result beside it, else from the result. */
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { failure, reasonOf, VethscopeError } from '../../errors.ts';
+import type { RunFigures } from '../../model/run-figures.ts';
+import { runFigures } from '../derive.ts';
+import { loadResult } from './store.ts';
+import { figuresFile, figuresFileSchema, resultFile, sourceOf, writeFigures } from './write-figures.ts';
+
+const parsed = (text: string) => {
+  try {
+    return figuresFileSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+};
+
+/** null: there are none, or none that can be believed. */
+const storedFigures = async (folder: string): Promise<RunFigures | null> => {
+  const [text, result] = await Promise.all([
+    readFile(join(folder, figuresFile), 'utf8').catch(() => null),
+    readFile(join(folder, resultFile)).catch(() => null),
+  ]);
+  if (text === null || result === null) return null;
+  const found = parsed(text);
+  if (found === null) return null;
+  const { source, ...figures } = found;
+  const { bytes, crc32 } = sourceOf(result);
+  return source.bytes === bytes && source.crc32 === crc32 ? figures : null;
+};
+
+const folderOf = async (path: string): Promise<string | null> => {
+  const entry = await stat(path).catch(() => null);
+  if (entry?.isDirectory()) return path;
+  return basename(path) === resultFile ? dirname(path) : null;
+};
+
+/** The figures of a result, read if they are beside it, else made from it. `path` and errors as of loadResult. */
+export const loadFigures = async (path: string): Promise<RunFigures> => {
+  const folder = await folderOf(path);
+  return (folder === null ? null : await storedFigures(folder)) ?? runFigures(await loadResult(path));
+};
+
+/**
+ * Writes the figures beside a result that an older version wrote; nothing where they are there, or the run has not ended.
+ * Throws OUTPUT_UNWRITABLE and what loadResult throws.
+ */
+export const addFigures = async (path: string): Promise<void> => {
+  const folder = await folderOf(path);
+  if (folder === null || (await storedFigures(folder)) !== null) return;
+  const bytes = await readFile(join(folder, resultFile)).catch(() => null);
+  if (bytes === null) return;
+  const result = await loadResult(folder);
+  await writeFigures(folder, result, bytes).catch((error: unknown) => {
+    throw failure('OUTPUT_UNWRITABLE', { path: folder, reason: reasonOf(error) });
+  });
+};
+
+/** Where one of many may be unreadable: the figures, or the sentence that says why there are none. */
+export const figuresOrReason = async (path: string): Promise<RunFigures | string> => {
+  try {
+    return await loadFigures(path);
+  } catch (error) {
+    if (!(error instanceof VethscopeError)) throw error;
+    return error.message;
+  }
+};
