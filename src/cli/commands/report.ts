@@ -106,7 +106,7 @@ export const addReport = (program: Command, context: CommandContext): void => {
       ['result.json', 'every raw value of a run; the only thing that is read'],
       ['run.json, visits.ndjson', 'the same while a run goes on, and after it was killed'],
       ['index.html, report.md', 'the report'],
-      ['figures.json', 'its figures, for history, merge and check; written where an older version did not'],
+      ['figures.json', 'its figures, for history and check; written where an older version did not'],
     ],
   });
 };
