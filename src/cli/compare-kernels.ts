@@ -1,4 +1,5 @@
 /** `compare --kernel NAME…`: the same plan, seed included, on each kernel in turn, and one report of all of them. */
+
 import { randomInt } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { failure, VethscopeError } from '../errors.ts';
@@ -10,6 +11,7 @@ import type { Kernel } from '../vm/kernel/kernel.ts';
 import { findKernel } from '../vm/kernel/kernel-store.ts';
 import { compareInGuest, guestArgv, guestOptions, type KernelOptions } from './compare-in-guest.ts';
 import type { CommandContext } from './io.ts';
+import { columnsOf } from './output/columns-of.ts';
 import { jsonText } from './output/inert.ts';
 import { openReport } from './output/open-report.ts';
 import { reportError } from './output/report-error.ts';
@@ -85,7 +87,7 @@ const publish = async (
   else {
     for (const result of results) {
       io.stdout.write(`\n${result.environment.kernelRelease}${result.environment.emulated ? ', emulated' : ''}\n`);
-      io.stdout.write(`${resultTable(result, io.stdout.columns ?? 80)}\n`);
+      io.stdout.write(`${resultTable(result, columnsOf(io.stdout))}\n`);
     }
     io.stdout.write(files.map((file) => `report: ${file}\n`).join(''));
   }

@@ -20,6 +20,7 @@ import { addVm } from './commands/vm.ts';
 import { addWatch } from './commands/watch.ts';
 import type { CommandContext } from './io.ts';
 import { refuseRepeats } from './options/refuse-repeats.ts';
+import { columnsOf } from './output/columns-of.ts';
 import { addPage, closing } from './output/manual.ts';
 
 const examples = `
@@ -49,8 +50,8 @@ export const buildProgram = (context: CommandContext): Command => {
       writeErr: (text) => io.stderr.write(text),
       // Errors are printed once, by reportError.
       outputError: () => undefined,
-      getOutHelpWidth: () => io.stdout.columns ?? 80,
-      getErrHelpWidth: () => io.stderr.columns ?? 80,
+      getOutHelpWidth: () => columnsOf(io.stdout),
+      getErrHelpWidth: () => columnsOf(io.stderr),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })

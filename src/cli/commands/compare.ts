@@ -16,6 +16,7 @@ import type { CompareFlags } from '../options/compare-flags.ts';
 import { joined } from '../options/joined.ts';
 import { readOptions } from '../options/read-options.ts';
 import { type PlannedRun, planRun } from '../options/read-plan.ts';
+import { columnsOf } from '../output/columns-of.ts';
 import { dryRunText } from '../output/dry-run.ts';
 import { jsonText } from '../output/inert.ts';
 import { addPage } from '../output/manual.ts';
@@ -53,9 +54,7 @@ const publish = async (
   const { stdout } = context.io;
   if (options.json) stdout.write(`${jsonText(result)}\n`);
   else
-    stdout.write(
-      `\n${resultTable(result, stdout.columns ?? 80)}\n${files.map((file) => `report: ${file}\n`).join('')}`,
-    );
+    stdout.write(`\n${resultTable(result, columnsOf(stdout))}\n${files.map((file) => `report: ${file}\n`).join('')}`);
   if (options.open) await openReport(context.io, files);
 };
 

@@ -1,4 +1,5 @@
 import type { TextStream } from '../io.ts';
+import { columnsOf } from './columns-of.ts';
 import { hanging } from './hanging.ts';
 
 /** Lines that stay, and on a terminal one line that is written over. */
@@ -34,11 +35,11 @@ export const plainTerminal = (stream: TextStream): Terminal => ({
 export const liveTerminal = (stream: TextStream): Terminal => {
   let shown = '';
   const draw = (text: string): void => {
-    shown = shorten(text, stream.columns ?? 80);
+    shown = shorten(text, columnsOf(stream));
     stream.write(`${eraseLine}${shown}`);
   };
   return {
-    line: (text) => void stream.write(`${eraseLine}${fold(text, stream.columns ?? 80)}\n${shown}`),
+    line: (text) => void stream.write(`${eraseLine}${fold(text, columnsOf(stream))}\n${shown}`),
     status: draw,
     end: () => {
       if (shown !== '') draw('');

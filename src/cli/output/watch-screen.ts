@@ -1,5 +1,7 @@
 /** Where the seconds of `vethscope watch` are shown: each over the one before on a terminal, one below the other elsewhere. */
+
 import type { TextStream } from '../io.ts';
+import { columnsOf } from './columns-of.ts';
 
 export interface WatchScreen {
   show(lines: readonly string[]): void;
@@ -28,7 +30,7 @@ const liveScreen = (stream: TextStream): WatchScreen => {
   return {
     show: (lines) => {
       shown = lines;
-      const width = stream.columns ?? 80;
+      const width = columnsOf(stream);
       const fitted = [...lines, '', 'q quits'].map((line) => `${line.slice(0, width)}${eraseRest}`);
       stream.write(`${home}${fitted.join('\n')}${eraseBelow}`);
     },
