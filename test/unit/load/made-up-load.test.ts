@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runOf } from '../../../src/history/figures-of.ts';
 import { historyMetrics } from '../../../src/history/metrics.ts';
+import type { ClientPlace } from '../../../src/load/kinds/load-kind.ts';
 import { main } from '../../../src/main.ts';
 import type { LoadData } from '../../../src/model/load.ts';
 import type { LoadSpec } from '../../../src/model/plan.ts';
@@ -46,7 +47,7 @@ vi.mock('../../../src/load/kinds/registry.ts', async (original) => {
     serverSends: () => false,
     lengthS: { bare: 4, stamp: 4, full: 4, thorough: 4, compared: 4, besideStamps: 4 },
     worth: 0,
-    argv: (_: unknown, durationS: number, target: string) => ['ping', '--pigeons', String(durationS), target],
+    argv: (_: unknown, durationS: number, { target }: ClientPlace) => ['ping', '--pigeons', String(durationS), target],
     parse: () => ({ kind: 'carrier', flightsNs: [] }),
     claim: () => ({ there: { unit: 'packets', amount: 1 }, back: { unit: 'packets', amount: 1 } }),
     turns: { by: 'answers', withoutHeld: (data: unknown) => data },
@@ -100,7 +101,7 @@ const run = async (...argv: string[]) => {
 describe('a load of a file and a line', () => {
   it('is in the help, with its option', async () => {
     const { said } = await run('compare', '--help');
-    expect(said).toMatch(/--load <list>\s+ping, tcp, udp, rr-tcp, rr-udp, carrier/);
+    expect(said).toMatch(/--load <list>\s+loads to run: ping, tcp, udp, rr-tcp, rr-udp, carrier/);
     expect(said).toMatch(/--pigeons <n>\s+birds/);
   });
 

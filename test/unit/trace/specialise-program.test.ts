@@ -42,7 +42,10 @@ const one = [
   { arm: 'a', nodes: [{ node: 'c', netnsInum: 4026532177 }], devices: [{ node: 'c', device: 'e', ifindex: 2 }] },
 ];
 
-it.each((await readCatalogue()).map(({ name, text }) => [name, text] as const))(
+/** Programs of a few devices, such as sample, are given them as parameters and look nothing up. */
+const ofWires = (await readCatalogue()).filter(({ text }) => text.includes('@scope['));
+
+it.each(ofWires.map(({ name, text }) => [name, text] as const))(
   '%s: every look-up, cast and counter of every packet is specialised',
   (_, text) => {
     const special = counted(scoped(text, one), one);
