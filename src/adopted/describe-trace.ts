@@ -21,7 +21,7 @@ interface Described {
   readonly seen: Seen;
 }
 
-const endOf = ({ asked, label, netns }: Endpoint): WireEnd => ({ asked, name: label, netns: netns.inum });
+export const endOf = ({ asked, label, netns }: Endpoint): WireEnd => ({ asked, name: label, netns: netns.inum });
 
 const namesOf = ({ namespaces, before }: Described): PlaceNames => {
   const namespace = (netns: number): string => nameOfNetns(namespaces, netns);

@@ -130,8 +130,8 @@ export const wireLoadSchema = z.object({
 });
 export type WireLoad = z.infer<typeof wireLoadSchema>;
 
-export const wireTraceSchema = z.object({
-  kind: z.literal('trace'),
+/** What was looked at, when and where: followed or only watched. */
+export const wireHead = {
   schemaVersion: z.literal(1),
   tool: z.string(),
   hostname: z.string(),
@@ -140,6 +140,11 @@ export const wireTraceSchema = z.object({
   from: wireEndSchema,
   to: wireEndSchema,
   target: z.string(),
+};
+
+export const wireTraceSchema = z.object({
+  kind: z.literal('trace'),
+  ...wireHead,
   ping: z.object({
     command: z.string(),
     intervalMs: z.number(),

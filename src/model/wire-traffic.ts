@@ -1,7 +1,7 @@
 /** What `trace --load none` keeps: traffic that was there, only watched. */
 import { z } from 'zod';
 import { histogramSchema } from './probe.ts';
-import { loadLossSchema, wireEndSchema } from './wire-trace.ts';
+import { loadLossSchema, wireHead } from './wire-trace.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -35,14 +35,7 @@ export type TrafficRate = z.infer<typeof trafficRateSchema>;
 
 export const wireTrafficSchema = z.object({
   kind: z.literal('traffic'),
-  schemaVersion: z.literal(1),
-  tool: z.string(),
-  hostname: z.string(),
-  kernel: z.string(),
-  startedAt: z.string(),
-  from: wireEndSchema,
-  to: wireEndSchema,
-  target: z.string(),
+  ...wireHead,
   seconds: z.number(),
   backend: z.string(),
   points: z.array(z.string()).describe('the devices that are watched, ends first'),

@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { completionTree } from '../../src/cli/completion/tree.ts';
-import { buildProgram } from '../../src/cli/program.ts';
 import { main } from '../../src/main.ts';
+import { builtProgram } from '../helpers/built-program.ts';
 import { capturedIo } from '../helpers/captured-io.ts';
 
-const program = buildProgram({
-  io: capturedIo().io,
-  signal: new AbortController().signal,
-  argv: [],
-  exitCode: 0,
-  verbosity: { on: false },
-});
+const program = builtProgram();
 const lines = completionTree(program)
   .map(({ path }) => [...path, '--help'].join(' '))
   .filter((line) => !line.includes('help --help'));

@@ -7,20 +7,14 @@ import { z } from 'zod';
 import { configPage } from '../../docs/src/config-page.ts';
 import { commandsPage, type Help, manPage } from '../../docs/src/help-pages.ts';
 import { completionTree } from '../../src/cli/completion/tree.ts';
-import { buildProgram } from '../../src/cli/program.ts';
 import { main } from '../../src/main.ts';
 import { toolVersion } from '../../src/model/version.ts';
 import { configSchema } from '../../src/plan/options.ts';
+import { builtProgram } from '../helpers/built-program.ts';
 import { capturedIo } from '../helpers/captured-io.ts';
 
 const repository = join(import.meta.dirname, '../..');
-const program = buildProgram({
-  io: capturedIo().io,
-  signal: new AbortController().signal,
-  argv: [],
-  exitCode: 0,
-  verbosity: { on: false },
-});
+const program = builtProgram();
 const paths = completionTree(program)
   .map(({ path }) => path)
   .filter((path) => path.at(-1) !== 'help');

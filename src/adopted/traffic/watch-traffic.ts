@@ -8,6 +8,7 @@ import type { Runner } from '../../system/exec/runner.ts';
 import { tracepointsBeside } from '../../trace/catalogue/backend.ts';
 import { holdBpfStatistics } from '../../trace/session/bpf-statistics.ts';
 import { programTotals, totalsBetween } from '../../trace/session/program-totals.ts';
+import { endOf } from '../describe-trace.ts';
 import type { Endpoint } from '../endpoint/resolve-endpoint.ts';
 import { type DeviceRef, type LinksByNetns, linkAt, nameOfNetns, seenDevices } from '../facts/seen-devices.ts';
 import { startProbe } from '../follow/start-follow.ts';
@@ -111,10 +112,9 @@ export const watchTraffic = async (watched: Watched): Promise<WireTraffic> => {
   const oneIn = sampleOneIn(first.rates);
   const { backend, rates, seen, cost } = await sample(watched, refs, places, oneIn);
   const last = await quiet();
-  const end = ({ asked, label, netns }: Endpoint) => ({ asked, name: label, netns: netns.inum });
   return {
     ...{ kind: 'traffic', schemaVersion: 1, tool: toolVersion, hostname: hostname(), kernel: release(), startedAt },
-    ...{ from: end(from), to: end(to), target, seconds, backend, sampledOneIn: oneIn },
+    ...{ from: endOf(from), to: endOf(to), target, seconds, backend, sampledOneIn: oneIn },
     points: places.length > 0 ? refs.map((ref) => nameOf(watched, ref)) : [],
     rates: first.rates,
     ...seen,

@@ -107,25 +107,22 @@ export const writeSides = writeShared<readonly Result[]>({ html: renderSidesHtml
 export const writeHistory = async (history: History, folder: string): Promise<string[]> =>
   writeAll([{ name: 'index.html', text: renderHistoryHtml(history, await readClientScript()) }], folder);
 
-/** A wire that was there already: the page, and every time. Throws OUTPUT_UNWRITABLE. */
-export const writeTrace = async (trace: WireTrace, folder: string): Promise<string[]> =>
+const writeWire = async <T>(seen: T, render: (seen: T, script: string) => string, folder: string): Promise<string[]> =>
   writeAll(
     [
-      { name: 'index.html', text: renderTraceHtml(trace, await readClientScript()) },
-      { name: 'trace.json', text: `${JSON.stringify(trace)}\n` },
+      { name: 'index.html', text: render(seen, await readClientScript()) },
+      { name: 'trace.json', text: `${JSON.stringify(seen)}\n` },
     ],
     folder,
   );
 
+/** A wire that was there already: the page, and every time. Throws OUTPUT_UNWRITABLE. */
+export const writeTrace = (trace: WireTrace, folder: string): Promise<string[]> =>
+  writeWire(trace, renderTraceHtml, folder);
+
 /** Traffic that was there: the page, and its histograms. Throws OUTPUT_UNWRITABLE. */
-export const writeTraffic = async (traffic: WireTraffic, folder: string): Promise<string[]> =>
-  writeAll(
-    [
-      { name: 'index.html', text: renderTrafficHtml(traffic, await readClientScript()) },
-      { name: 'trace.json', text: `${JSON.stringify(traffic)}\n` },
-    ],
-    folder,
-  );
+export const writeTraffic = (traffic: WireTraffic, folder: string): Promise<string[]> =>
+  writeWire(traffic, renderTrafficHtml, folder);
 
 /** Resolves with the path. Throws OUTPUT_UNWRITABLE. */
 export const writeTraceEvents = async (result: Result, path: string): Promise<string> => {

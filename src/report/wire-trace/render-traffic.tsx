@@ -2,9 +2,8 @@ import type { TrafficFreed, WireTraffic } from '../../model/wire-traffic.ts';
 import { printable } from '../../text/inert.ts';
 import { formatCount } from '../../text/units.ts';
 import { type Column, DataTable } from '../components/DataTable.tsx';
-import { Document } from '../components/Document.tsx';
 import { FactTable } from '../components/FactTable.tsx';
-import { type PagePart, PageParts } from '../components/PageParts.tsx';
+import type { PagePart } from '../components/PageParts.tsx';
 import { pageText } from '../page-text.ts';
 import {
   costSentence,
@@ -14,6 +13,7 @@ import {
   trafficLossSentence,
   trafficStageRows,
 } from './traffic-rows.ts';
+import { WirePage } from './WirePage.tsx';
 
 /** One column a cell, all but the first numbers. */
 const columns = (titles: readonly string[]): Column<string[]>[] =>
@@ -68,27 +68,17 @@ const parts = (traffic: WireTraffic): PagePart[] => [
   part('how', 'How it was seen', costSentence(traffic), <FactTable label="Facts" facts={facts(traffic)} />),
 ];
 
-const TrafficPage = ({ traffic, clientScript }: { traffic: WireTraffic; clientScript: string }) => (
-  <Document
-    title={`vethscope: ${traffic.from.asked} → ${traffic.to.asked}`}
-    skipTo={{ id: 'stages', place: 'the stages' }}
-    charts={[]}
-    raw={[]}
-    styles={8}
-    clientScript={clientScript}
-  >
-    <header class="masthead">
-      <p class="brand">
-        <b>vethscope</b>
-        <span>trace on {traffic.hostname}</span>
-      </p>
-      <h1>{trafficAnswer(traffic)}</h1>
-    </header>
-    <PageParts parts={parts(traffic)} />
-    <footer>vethscope {traffic.tool}, rendered from trace.json.</footer>
-  </Document>
-);
-
 /** One self-contained page of traffic that was there; the same trace gives the same bytes. */
-export const renderTrafficHtml = (traffic: WireTraffic, clientScript: string): string =>
-  pageText(<TrafficPage traffic={printable(traffic)} clientScript={clientScript} />);
+export const renderTrafficHtml = (result: WireTraffic, clientScript: string): string => {
+  const traffic = printable(result);
+  return pageText(
+    <WirePage
+      of={traffic}
+      answer={trafficAnswer(traffic)}
+      skipTo={{ id: 'stages', place: 'the stages' }}
+      parts={parts(traffic)}
+      kept=""
+      clientScript={clientScript}
+    />,
+  );
+};

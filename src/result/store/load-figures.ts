@@ -17,13 +17,12 @@ const parsed = (text: string) => {
 
 /** null: there are none, or none that can be believed. */
 const storedFigures = async (folder: string): Promise<RunFigures | null> => {
-  const [text, result] = await Promise.all([
-    readFile(join(folder, figuresFile), 'utf8').catch(() => null),
-    readFile(join(folder, resultFile)).catch(() => null),
-  ]);
-  if (text === null || result === null) return null;
-  const found = parsed(text);
+  const text = await readFile(join(folder, figuresFile), 'utf8').catch(() => null);
+  const found = text === null ? null : parsed(text);
   if (found === null) return null;
+  // Megabytes, so read only where there is something to hold against them.
+  const result = await readFile(join(folder, resultFile)).catch(() => null);
+  if (result === null) return null;
   const { source, ...figures } = found;
   const { bytes, crc32 } = sourceOf(result);
   return source.bytes === bytes && source.crc32 === crc32 ? figures : null;

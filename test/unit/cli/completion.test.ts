@@ -5,20 +5,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { completionTree } from '../../../src/cli/completion/tree.ts';
 import { shells } from '../../../src/cli/completion/values.ts';
-import { buildProgram } from '../../../src/cli/program.ts';
 import { labs } from '../../../src/lab/labs/index.ts';
 import { main } from '../../../src/main.ts';
 import { backendSchema, loadKindSchema, presetSchema } from '../../../src/model/plan.ts';
 import { topologyKinds } from '../../../src/topology/kinds/index.ts';
+import { builtProgram } from '../../helpers/built-program.ts';
 import { capturedIo } from '../../helpers/captured-io.ts';
 
-const program = buildProgram({
-  io: capturedIo().io,
-  signal: new AbortController().signal,
-  argv: [],
-  exitCode: 0,
-  verbosity: { on: false },
-});
+const program = builtProgram();
 const tree = completionTree(program);
 
 const script = async (shell: string): Promise<string> => {

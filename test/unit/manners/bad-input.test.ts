@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { completionTree } from '../../../src/cli/completion/tree.ts';
-import { buildProgram } from '../../../src/cli/program.ts';
 import { main } from '../../../src/main.ts';
 import { planSchema } from '../../../src/model/plan.ts';
 import { configSchema } from '../../../src/plan/options.ts';
 import { topologyKinds } from '../../../src/topology/kinds/index.ts';
+import { builtProgram } from '../../helpers/built-program.ts';
 import { capturedIo } from '../../helpers/captured-io.ts';
 import { fakeRunner } from '../../helpers/fake-runner.ts';
 import { garbled, mutated, thousand } from '../../helpers/mutate.ts';
@@ -92,13 +92,7 @@ describe('bad configs', () => {
   );
 });
 
-const program = buildProgram({
-  io: capturedIo().io,
-  signal: new AbortController().signal,
-  argv: [],
-  exitCode: 0,
-  verbosity: { on: false },
-});
+const program = builtProgram();
 const tree = completionTree(program);
 
 const junk = fc.oneof(
