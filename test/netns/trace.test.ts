@@ -32,27 +32,6 @@ const dropTenth =
   "nft 'add table ip f; add chain ip f c { type filter hook forward priority 0; }; add rule ip f c ip daddr 10.78.0.1 numgen inc mod 10 == 0 drop'";
 
 describe.concurrent('a wire that was there', { timeout: 120_000 }, () => {
-  it('is followed through a bridge, its stages are what ping says, and nothing of it is changed', () =>
-    inForeign('bridge', async (foreign) => {
-      const before = foreign.everything();
-      await traced(foreign, ({ code, stderr }, trace) => {
-        expect(code, stderr).toBe(0);
-        expect(devices(trace)).toEqual(['eth0', 'p0', 'p1', 'eth0']);
-        expect(trace.devices.map(({ master }) => master)).toEqual([null, 'br0', 'br0', null]);
-        // A perf tracepoint is skipped where its CPU is busy with another program: how many are whole is measured in bench/.
-        const { answered, wholeWay } = trace.followed;
-        expect(answered).toBeLessThanOrEqual(trace.ping.received);
-        expect(wholeWay).toBeGreaterThan(trace.ping.received / 2);
-        expect([trace.path[0]?.point, trace.path.at(-1)?.point]).toEqual(['sendto', 'received']);
-        expect(trace.stages.map(({ name }) => name)).toContain(`forward in ${foreign.names.w}`);
-        // ping -U stamps before its call of sendto and after the return of recvmsg, in whole microseconds: no sum is above its own figure.
-        const own = descending(trace.ping.rttNs);
-        for (const [index, sum] of descending(sums(trace)).entries())
-          expect(sum).toBeLessThan((own[index] ?? 0) + 2000);
-      });
-      expect(foreign.everything()).toEqual(before);
-    }));
-
   it('that is routed and translated shows where addresses change, and who tracks them', () =>
     inForeign('nat', (foreign) =>
       traced(foreign, (ended, trace) => {
@@ -85,21 +64,6 @@ describe.concurrent('a wire that was there', { timeout: 120_000 }, () => {
       }),
     ));
 
-  it('is loaded where that is asked for, at a port that was free, and is as before when it ends', () =>
-    inForeign('bridge', async (foreign) => {
-      const before = foreign.everything();
-      await inTrial(async ({ folder, start }) => {
-        const argv = ['trace', foreign.a, foreign.b, '--load', 'rr', '--seconds', '2', '--output', 'out'];
-        const { code, stdout, stderr } = await start(argv).ended;
-        expect(code, stderr).toBe(0);
-        expect(stdout).toMatch(/TCP request between two processes \(median\) +[\d.]+/);
-        const { load } = traceOf(folder);
-        expect(load?.figures.find(({ name }) => name === 'rr-tcp-median')?.value).toBeGreaterThan(0);
-        expect(load?.port).toBeGreaterThanOrEqual(5302);
-      });
-      expect(foreign.everything()).toEqual(before);
-    }));
-
   it('that answers no ping is told with what ended the echoes', () =>
     inForeign('routed', (foreign) => {
       foreign.run('b', `nft 'add table ip f; add chain ip f c { type filter hook input priority 0; policy drop; }'`);
@@ -119,10 +83,47 @@ const sums = ({ stages }: WireTrace): number[] =>
   (stages[0]?.ns ?? []).map((_, echo) => stages.reduce((sum, { ns }) => sum + (ns[echo] ?? 0), 0));
 
 /**
- * One at a time: commands of other tests hold up the very process that must act while the trace runs, and of many pairs
- * of veth with the same numbers none can be told to belong together.
+ * One at a time: another trace asks every namespace, by processes that would be seen in these, too; commands of other
+ * tests hold up the very process that must act while the trace runs; and of many pairs of veth with the same numbers none
+ * can be told to belong together.
  */
 describe('a wire that was there, by itself', { timeout: 120_000 }, () => {
+  it('is followed through a bridge, its stages are what ping says, and nothing of it is changed', () =>
+    inForeign('bridge', async (foreign) => {
+      const before = foreign.everything();
+      await traced(foreign, ({ code, stderr }, trace) => {
+        expect(code, stderr).toBe(0);
+        expect(devices(trace)).toEqual(['eth0', 'p0', 'p1', 'eth0']);
+        expect(trace.devices.map(({ master }) => master)).toEqual([null, 'br0', 'br0', null]);
+        // A perf tracepoint is skipped where its CPU is busy with another program: how many are whole is measured in bench/.
+        const { answered, wholeWay } = trace.followed;
+        expect(answered).toBeLessThanOrEqual(trace.ping.received);
+        expect(wholeWay).toBeGreaterThan(trace.ping.received / 2);
+        expect([trace.path[0]?.point, trace.path.at(-1)?.point]).toEqual(['sendto', 'received']);
+        expect(trace.stages.map(({ name }) => name)).toContain(`forward in ${foreign.names.w}`);
+        // ping -U stamps before its call of sendto and after the return of recvmsg, in whole microseconds: no sum is above its own figure.
+        const own = descending(trace.ping.rttNs);
+        for (const [index, sum] of descending(sums(trace)).entries())
+          expect(sum).toBeLessThan((own[index] ?? 0) + 2000);
+      });
+      expect(foreign.everything()).toEqual(before);
+    }));
+
+  it('is loaded where that is asked for, at a port that was free, and is as before when it ends', () =>
+    inForeign('bridge', async (foreign) => {
+      const before = foreign.everything();
+      await inTrial(async ({ folder, start }) => {
+        const argv = ['trace', foreign.a, foreign.b, '--load', 'rr', '--seconds', '2', '--output', 'out'];
+        const { code, stdout, stderr } = await start(argv).ended;
+        expect(code, stderr).toBe(0);
+        expect(stdout).toMatch(/TCP request between two processes \(median\) +[\d.]+/);
+        const { load } = traceOf(folder);
+        expect(load?.figures.find(({ name }) => name === 'rr-tcp-median')?.value).toBeGreaterThan(0);
+        expect(load?.port).toBeGreaterThanOrEqual(5302);
+      });
+      expect(foreign.everything()).toEqual(before);
+    }));
+
   it('that loses its end meanwhile is told with what was seen until then', () =>
     inForeign('bridge', (foreign) =>
       inTrial(async ({ folder, start }) => {
