@@ -12,7 +12,7 @@ import type { Bench, Place } from './bench.ts';
 const linksSchema = z.array(z.object({ ifname: z.string(), ifindex: z.number() }));
 
 export interface Watch {
-  /** What happened since the last call, or since the start. null: no probes work here. */
+  /** What happened at these places since the last call, or since the start. null: no probes work here. */
   sinceLast(): Promise<Observed | null>;
 }
 
@@ -35,12 +35,18 @@ const withoutProbes = (bench: Bench, error: unknown): Watch => {
   return { sinceLast: async () => null };
 };
 
+/** A free whose skb has neither device nor socket is anybody's on this machine, so it is no evidence of a lab. */
+const atPlaces = (observed: Observed): Observed => ({
+  ...observed,
+  drops: observed.drops.filter(({ node }) => node !== 'unscoped'),
+});
+
 const follow = (session: ProbeSession, scope: ArmScope, start: ProbeSnapshot): Watch => {
   let earlier = start;
   return {
     sinceLast: async () => {
       const later = await session.snapshot();
-      const observed = observedBetween(earlier, later, scope);
+      const observed = atPlaces(observedBetween(earlier, later, scope));
       earlier = later;
       return observed;
     },

@@ -1,6 +1,7 @@
-/** What must be the same before and after: namespaces, links, processes and folders of ours. */
+/** What a command must leave as it was: namespaces, links, processes and folders of ours. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import { settled } from './settled.ts';
 
 const lines = (file: string, args: string[]): string[] => {
   try {
@@ -38,12 +39,24 @@ export const hostState = (): HostState => ({
   runs: folder('/run/vethscope'),
 });
 
-/** A namespace dies a moment after its name: waits until the state is `expected`, for 3 s at most. */
-export const settledHostState = async (expected: HostState): Promise<HostState> => {
-  for (let tries = 0; tries < 60; tries += 1) {
-    const state = hostState();
-    if (JSON.stringify(state) === JSON.stringify(expected)) return state;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return hostState();
-};
+type Part = Partial<HostState>;
+
+const kinds = ['netns', 'links', 'processes', 'runs'] as const;
+
+const added = (before: Part, now: HostState, kind: keyof HostState): readonly string[] =>
+  now[kind].filter((one) => before[kind]?.includes(one) === false);
+
+/** What there is now of `kind`, and was not. */
+export const addedSince = (before: HostState, kind: keyof HostState): readonly string[] =>
+  added(before, hostState(), kind);
+
+/**
+ * What is there and was not, and links of this machine that are gone, for as long as a namespace takes to die; only of
+ * the kinds that `before` has. What an earlier test's killed run had left may go at any moment: every command sweeps it.
+ */
+export const leftSince = (before: Part): Promise<readonly string[]> =>
+  settled(() => {
+    const now = hostState();
+    const gone = before.links?.filter((link) => !now.links.includes(link)) ?? [];
+    return [...kinds.flatMap((kind) => added(before, now, kind)), ...gone.map((link) => `gone: ${link}`)];
+  });

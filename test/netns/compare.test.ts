@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { differences, hostSnapshot } from '../../bench/abuse/host-snapshot.ts';
 import { loadResult } from '../../src/result/store/store.ts';
 import { failedAudits } from '../helpers/failed-audits.ts';
-import { type HostState, hostState, settledHostState } from '../helpers/host-state.ts';
+import { addedSince, type HostState, hostState, leftSince } from '../helpers/host-state.ts';
 import { type Ended, type Running, startProgram } from '../helpers/program.ts';
 import { settled } from '../helpers/settled.ts';
 
@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  expect(await settledHostState(before)).toEqual(before);
+  expect(await leftSince(before)).toEqual([]);
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -131,7 +131,7 @@ describe('compare', () => {
     await new Promise((resolve) => setTimeout(resolve, 4000));
     running.child.kill('SIGKILL');
     await running.ended;
-    expect(hostState().netns.length).toBeGreaterThan(before.netns.length);
+    expect(addedSince(before, 'netns')).not.toEqual([]);
     const cleaned = await run('clean');
     expect(cleaned.code).toBe(0);
     expect(cleaned.stdout).toContain('removed namespace');
@@ -145,7 +145,7 @@ describe('compare', () => {
     expect(code, stderr).toBe(0);
     const [, enter = ''] = /^ {2}(ip netns exec \S+) bash$/m.exec(stderr) ?? [];
     expect(execSync(`${enter} ip -br addr`, { encoding: 'utf8' })).toContain('eth0');
-    expect(hostState().processes.length).toBeGreaterThan(before.processes.length);
+    expect(addedSince(before, 'processes')).not.toEqual([]);
     expect((await run('clean')).stdout).toContain('removed namespace');
   });
 

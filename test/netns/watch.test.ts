@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type HostState, hostState } from '../helpers/host-state.ts';
+import { type HostState, hostState, leftSince } from '../helpers/host-state.ts';
 import { startProgram } from '../helpers/program.ts';
 import { openScreen, type Screen } from '../helpers/tmux.ts';
 
@@ -22,7 +22,7 @@ describe('watch where there is no terminal', () => {
     expect(stdout).toMatch(/^mean: sent [\d.]+ kpps {3}received [\d.]+ kpps {3}[\d.]+ Mbit\/s$/m);
     expect(stdout).toMatch(/^transmit +client\/eth0 +[\d.]+ \S+ +[\d.]+ \S+ +[\d.]+ \S+ +[\d.]+ kpps$/m);
     expect(stdout).not.toContain('\u001b');
-    expect(ours()).toEqual(before);
+    expect(await leftSince(before)).toEqual([]);
   });
 
   it.each([
@@ -34,7 +34,7 @@ describe('watch where there is no terminal', () => {
     await running.shows('bridge under tcp, ');
     running.child.kill(name);
     expect((await running.ended).code).toBe(expected);
-    expect(ours()).toEqual(before);
+    expect(await leftSince(before)).toEqual([]);
   });
 
   it('refuses two loads before anything is built', async () => {
@@ -64,6 +64,6 @@ describe('watch at a terminal', () => {
     expect(shown).toMatch(new RegExp(`^exit ${code}$`, 'm'));
     // What was shown last stays, on the screen that was there before.
     expect(shown).toMatch(/^building ovs-veth; q quits$[\s\S]*^ovs-veth under ping/m);
-    expect(ours()).toEqual(before);
+    expect(await leftSince(before)).toEqual([]);
   });
 });

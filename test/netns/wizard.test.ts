@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultTopologies } from '../../src/plan/make-plan.ts';
 import { loadResult } from '../../src/result/store/store.ts';
 import { topologyKinds } from '../../src/topology/kinds/index.ts';
-import { hostState } from '../helpers/host-state.ts';
+import { hostState, leftSince } from '../helpers/host-state.ts';
 import { leftovers, nothing } from '../helpers/leftovers.ts';
 import { openScreen, type Screen } from '../helpers/tmux.ts';
 
@@ -78,7 +78,7 @@ describe('the wizard at a real terminal', () => {
       const shown = await screen.shows(/^exit \d+$/m);
       expect(shown).toMatch(/^cancelled: nothing was started\nexit 130$/m);
       expect(readdirSync(folder)).toEqual([]);
-      expect(ours()).toEqual(before);
+      expect(await leftSince(before)).toEqual([]);
     },
   );
 });
