@@ -30,11 +30,11 @@ const catalogue = {
     todo: `Run "vethscope doctor --fix${p.load ? ` --load ${p.load}` : ''}" to install what is missing, or "vethscope doctor" to see the list.`,
   }),
   TOOL_FOREIGN: (p: { tool: string; found: string; packageName: string }) => ({
-    what: `The program "${p.tool}" that is first in PATH is that of ${p.found}, which lacks what vethscope asks of it.`,
+    what: `The first "${p.tool}" in PATH is of ${p.found}, which lacks options that vethscope needs.`,
     todo: `Install the package ${p.packageName} ("vethscope doctor --fix" does), and put its folder first in PATH.`,
   }),
   NO_PACKAGE_MANAGER: (p: { tools: readonly string[] }) => ({
-    what: `These programs are missing: ${p.tools.join(', ')}; and neither apt-get, dnf, pacman nor zypper is here to install them.`,
+    what: `These programs are missing: ${p.tools.join(', ')}; and there is no apt-get, dnf, pacman or zypper to install them.`,
     todo: 'Install them with the package manager of this machine, then run "vethscope doctor".',
   }),
   NOT_BUILT: (p: { file: string }) => ({
@@ -58,7 +58,7 @@ const catalogue = {
   }),
   TOPOLOGY_UNAVAILABLE: (p: { name: string; reason: string }) => ({
     what: `The topology "${p.name}" cannot be built here: ${p.reason}.`,
-    todo: 'Leave it out, or mend that; "vethscope topology list" says what can be built here.',
+    todo: 'Leave it out, or fix that; "vethscope topology list" shows what can be built here.',
   }),
   UNKNOWN_LAB: (p: { name: string; known: readonly string[] }) => ({
     what: `There is no lab "${p.name}".`,
@@ -73,7 +73,7 @@ const catalogue = {
     todo: remedyFor(p.reason, 'name another folder with --output'),
   }),
   OUTPUT_LOST: (p: { reason: string }) => ({
-    what: `What was to be printed could not be written (${p.reason}).`,
+    what: `Cannot write to standard output (${p.reason}).`,
     todo: `${remedyFor(p.reason, 'send standard output elsewhere')} The files of the run are complete.`,
   }),
   TEMPORARY_UNWRITABLE: (p: { path: string; reason: string }) => ({
@@ -81,7 +81,7 @@ const catalogue = {
     todo: remedyFor(p.reason, 'name another folder in the variable TMPDIR'),
   }),
   JOURNAL_UNWRITABLE: (p: { path: string; reason: string }) => ({
-    what: `What is done to this machine cannot be noted in ${p.path}, so nothing is done (${p.reason}).`,
+    what: `Cannot write the cleanup journal in ${p.path} (${p.reason}); nothing was changed.`,
     todo: remedyFor(p.reason, 'make /run writable'),
   }),
   CAPABILITY_MISSING: (p: { missing: readonly string[] }) => ({
@@ -90,7 +90,7 @@ const catalogue = {
   }),
   MACHINE_UNFIT: (p: { what: string; todo: string }) => p,
   FEW_DESCRIPTORS: (p: { limit: number | string; needed?: number }) => ({
-    what: `This process may open ${p.limit} files${p.needed === undefined ? ', and that is too few' : `, and this run needs ${p.needed}`} (the limit of open files, ulimit -n).`,
+    what: `This process may open ${p.limit} files${p.needed === undefined ? ', which is too few' : `, but this run needs ${p.needed}`} (the limit of open files, ulimit -n).`,
     todo: `Raise the limit: ulimit -n ${Math.max(1024, p.needed ?? 0)} (in a service: LimitNOFILE=).`,
   }),
   RESULT_UNREADABLE: (p: { file: string; reason: string }) => ({
@@ -132,16 +132,16 @@ const catalogue = {
     todo: 'Leave --ipv6 out, or boot without ipv6.disable=1.',
   }),
   TOPOLOGY_NAME: (p: { topology: string; name: string }) => ({
-    what: `The topology ${p.topology} has a name that cannot stand in a command: ${JSON.stringify(p.name.slice(0, 60))}.`,
-    todo: 'Names of namespaces, devices and addresses are made of letters, digits and _ . : / @ - alone; correct the topology.',
+    what: `The topology ${p.topology} has an invalid name: ${JSON.stringify(p.name.slice(0, 60))}.`,
+    todo: 'Names of namespaces, devices and addresses may hold letters, digits and _ . : / @ - only; correct the topology.',
   }),
   WIRE_BROKEN: (p: { topology: string; hop: string; cause: string; todo: string; trial: string }) => ({
     what: `The topology ${p.topology} was built but does not carry packets: it fails at ${p.hop}; ${p.cause}.`,
-    todo: `${p.todo} ${p.trial} What was read is kept in the result.`,
+    todo: `${p.todo} ${p.trial} The evidence is kept in the result.`,
   }),
   SETTING_NOT_IN_FORCE: (p: { arm: string; setting: string; reason: string }) => ({
     what: `${p.setting} was asked for ${p.arm} and is not in force: ${p.reason}.`,
-    todo: 'Nothing was measured: leave that setting out, or see what this kernel allows ("setup:NODE:COMMAND" shows what a command says).',
+    todo: 'Nothing was measured: leave that setting out, or try it by hand: "setup:NODE:COMMAND" shows what a command prints.',
   }),
   LOAD_FAILED: (p: { load: string; reason: string }) => ({
     what: `The ${p.load} load failed: ${p.reason}`,
@@ -180,11 +180,11 @@ const catalogue = {
   }),
   VM_FAILED: (p: { what: string; evidence: string }) => ({
     what: `The virtual machine failed: ${p.what}.`,
-    todo: `Try more --memory or a longer --timeout. The last that was heard of it:\n${p.evidence}`,
+    todo: `Try more --memory or a longer --timeout. Its last console output:\n${p.evidence}`,
   }),
   VM_RACE: (p: { evidence: string }) => ({
-    what: 'The virtual machine panicked by a fault of QEMU before 8.1: one CPU met an instruction that another was just patching.',
-    todo: `Neither the kernel nor the command is to blame: run it again, or install QEMU 8.1. The last that was heard of it:\n${p.evidence}`,
+    what: 'The virtual machine hit a known bug of QEMU before 8.1: one CPU ran an instruction that another was patching, and the guest panicked.',
+    todo: `The kernel and the command are not to blame: run it again, or install QEMU 8.1 or later. Its last console output:\n${p.evidence}`,
   }),
   VM_NO_RESULT: (p: { release: string; exitCode: number; folder: string }) => ({
     what: `The comparison on ${p.release} ended with exit code ${p.exitCode} and wrote no result; the one in ${p.folder} is an earlier run's.`,

@@ -68,7 +68,7 @@ export const compareInGuest = async (
   const silent = { ...context, io: { ...context.io, stdout: { write: () => undefined } } };
   const code = await runGuest(silent, command).catch((error: unknown) => {
     if (!(error instanceof VethscopeError) || error.code !== 'VM_RACE') throw error;
-    context.io.stderr.write(raceText(kernel, 'comparing anew'));
+    context.io.stderr.write(raceText(kernel, 'comparing again'));
     return runGuest(silent, command);
   });
   if (code !== 0) context.exitCode = 2;

@@ -37,7 +37,7 @@ const guestEnvironment = (env: CommandContext['io']['env']): Record<string, stri
 
 /** `then`: what comes of it. */
 export const raceText = ({ release }: Kernel, then: string): string =>
-  `vm: ${release} panicked by a fault of QEMU before 8.1, ${then}\n`;
+  `vm: ${release} hit a known bug of QEMU before 8.1 and panicked, ${then}\n`;
 
 /** Resolves with the exit code of the command. Throws what runVm throws. */
 export const runGuest = ({ io, signal }: CommandContext, command: GuestCommand): Promise<number> => {

@@ -111,7 +111,7 @@ const memlock = ({ memlockBytes, kernelRelease }: DoctorFacts): Check => {
   const ok = !counts || memlockBytes === null || memlockBytes >= leastMemlockBytes;
   return judge('memlock', ok, counts ? size : `${size}; this kernel does not count BPF memory against it`, {
     status: 'warn',
-    costs: 'probes may be refused for want of locked memory',
+    costs: 'probes may be refused because RLIMIT_MEMLOCK is too low',
     fix: 'ulimit -l unlimited',
   });
 };

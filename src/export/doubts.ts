@@ -8,7 +8,7 @@ import { oneLine } from '../text/inert.ts';
 export const withheldReason = (visit: Visit): string | null => {
   if (visit.discarded || isUsable(visit)) return null;
   if (visit.status === 'failed') return oneLine(`failed: ${visit.error?.what ?? 'no reason is known'}`);
-  return oneLine(`withheld: ${visit.path.reason ?? 'its packets took another way'}`);
+  return oneLine(`withheld: ${visit.path.reason ?? 'its packets took another path'}`);
 };
 
 /** Texts with how often each came, the first first. */

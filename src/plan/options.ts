@@ -29,7 +29,7 @@ export const compareOptionsSchema = z
     preset: z
       .enum(presetSchema.options, oneOf(presetSchema.options))
       .describe('size of the run; instead of sessions, rounds and duration'),
-    sessions: whole(1, 1000).describe('times that every topology is built anew'),
+    sessions: whole(1, 1000).describe('times that every topology is built again'),
     budget: z
       .string()
       .regex(/^[1-9]\d*[sm]$/, 'must be minutes or seconds such as 5m or 90s')

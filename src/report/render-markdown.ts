@@ -66,7 +66,7 @@ const rates = (result: Result): SummaryBlock => {
     markdownText(firstLoss),
     receiver,
   ]);
-  const head = ['Topology', 'Goal', 'Highest UDP rate', 'First loss on the way', 'Dropped by the receiver'];
+  const head = ['Topology', 'Goal', 'Highest UDP rate', 'First loss on the path', 'Dropped by the receiver'];
   return tableBlock('rows of “Highest packet rate”', head, rows, { before: '### Highest packet rate\n\n' });
 };
 

@@ -20,7 +20,7 @@ export const missingCells = (planned: number, visits: readonly Visit[]): string 
   const withheld = withheldCells(visits);
   const sentences = [
     failed + missing > 0 ? [`${failed} of ${planned} planned visits failed and ${missing} were not reached.`] : [],
-    withheld.length > 0 ? [`No figure counts, because the packets took another way: ${withheld.join(', ')}.`] : [],
+    withheld.length > 0 ? [`No figure counts, because the packets took another path: ${withheld.join(', ')}.`] : [],
   ].flat();
   return sentences.length === 0 ? null : sentences.join(' ');
 };

@@ -72,7 +72,7 @@ export const vm = (cwd: string, ...args: string[]): Promise<Ended> => startVm(cw
 /** For commands that may run twice: begins anew, once, where QEMU before 8.1 made the guest panic (src/vm/qemu/tcg-int3-race.ts). */
 export const vmPastRaces = async (cwd: string, ...args: string[]): Promise<Ended> => {
   const ended = await vm(cwd, ...args);
-  if (!ended.stderr.includes('by a fault of QEMU before 8.1: ')) return ended;
+  if (!ended.stderr.includes('known bug of QEMU before 8.1: ')) return ended;
   console.log(ended.stderr);
   return vm(cwd, ...args);
 };

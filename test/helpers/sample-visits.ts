@@ -35,7 +35,7 @@ const auditsOf = (arm: ArmBuild, data: LoadData, observation: Observation): Audi
     ok: true,
     expected: '≤ 5 %',
     actual: '0.4 %',
-    meaning: 'The hypervisor gave a CPU to somebody else during this visit: its figures are too slow.',
+    meaning: 'The hypervisor took CPU time away during this visit: its figures are too slow.',
   },
   ...(observation === 'bare'
     ? []

@@ -42,14 +42,14 @@ describe.concurrent('the output', { timeout: 300_000 }, () => {
     inTrial(async (trial) => {
       const through = ['sh', '-c', '"$@" > /dev/full', 'sh'];
       const ended = await trial.start([...untraced, '--json'], { through }).ended;
-      expectTold(ended, /^error: What was to be printed could not be written \(ENOSPC/m);
+      expectTold(ended, /^error: Cannot write to standard output \(ENOSPC/m);
       expect((await resultOf(trial)).partial).toBe(false);
     }));
 
   it('cannot be noted where /run is read-only, so nothing is done', () =>
     inTrial(async (trial) => {
       const ended = await inMounts(trial, short, 'mount -t tmpfs -o ro tmpfs /run');
-      expectTold(ended, /^error: What is done to this machine cannot be noted in \/run\/vethscope/m);
+      expectTold(ended, /^error: Cannot write the cleanup journal in \/run\/vethscope/m);
     }));
 
   it('of a tool that has no room for a temporary file is told', () =>

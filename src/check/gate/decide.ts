@@ -49,7 +49,7 @@ const inconclusiveReason = ({ certain, large }: ReturnType<typeof judge>, margin
     return `One session alone shows more than the margin of ${margin}: without it the change is smaller.`;
   if (certain) return `It changed, but not surely by more than the margin of ${margin}.`;
   if (large) return `More than the margin of ${margin}, but the noise alone could do that.`;
-  return `Neither a change nor its absence can be told from noise at the margin of ${margin}.`;
+  return `The noise is too large to show a change of ${margin}, or that there is none.`;
 };
 
 const inDirection = (way: 1 | -1, { estimate, wide, withoutOne }: Shift, p: number): Evidence => ({

@@ -14,7 +14,7 @@ import {
 import { resampledShift } from './resampled-shift.ts';
 import { around, narrowLevel, type Shift, type ShiftOptions, type ShiftOrReason, tailOf, wideLevel } from './shift.ts';
 
-const tooFewBlocks = 'No session has two blocks, so how much they differ by chance cannot be told';
+const tooFewBlocks = 'No session has two blocks, so how much they differ by chance is unknown';
 
 const ofFigures = (figures: SessionFigures, { spreads, slack = 0 }: ShiftOptions): Shift => {
   const estimate = sessionShift(figures);

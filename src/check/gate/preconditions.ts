@@ -44,14 +44,14 @@ const constant = ({ primary }: Comparable, sides: readonly Effects[]): Decision 
 const oneBlock = (name: string, side: Effects): Decision | null => {
   if (side.flat().length > side.length) return null;
   const each = side.length === 1 ? 'one block' : 'one block a session';
-  return inconclusive(
-    `The ${name} has ${each}, so how much blocks differ by chance cannot be told: give it more rounds.`,
-  );
+  return inconclusive(`The ${name} has ${each}, so how much blocks differ by chance is unknown: give it more rounds.`);
 };
 
 const oneSession = ({ noise }: Comparable, sides: readonly Effects[]): Decision | null => {
   const single = sides.some(({ length }) => length < 2);
-  return single && noise === null ? inconclusive('A side has one session, which cannot be told from drift.') : null;
+  return single && noise === null
+    ? inconclusive('A side has one session, which cannot separate a change from drift.')
+    : null;
 };
 
 /** In the order in which they are said. */

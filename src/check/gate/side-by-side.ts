@@ -26,7 +26,7 @@ const differences = (pairs: readonly PairedBlock[]) => effectsOf(pairs, 1);
 
 /** Each build of the two arms is one throw of the dice. */
 const leastSessions = 2;
-const oneSession = 'One session cannot be told from drift: at least two are needed';
+const oneSession = 'One session cannot separate a change from drift: at least two are needed';
 
 const told = (sessions: Effects, metric: MetricName): ShiftOrReason => {
   const inflation = observedInflation([sessions], true);

@@ -31,7 +31,7 @@ export const addClean = (program: Command, context: CommandContext): void => {
   const command = program
     .command('clean')
     .summary('remove what killed or kept runs left')
-    .description('Remove exactly what runs left behind that were killed or had --keep, and nothing else.')
+    .description('Remove what killed runs and runs with --keep left on this machine, and nothing else.')
     .option('--dry-run', 'print what would be removed; remove nothing')
     .addHelpText('after', examples)
     .action(({ dryRun = false }) => clean(context, dryRun));

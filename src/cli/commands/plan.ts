@@ -75,5 +75,5 @@ export const addPlan = (program: Command, context: CommandContext): void => {
     .option('--config <file>', 'config file (default: vethscope.config.json)')
     .addHelpText('after', examples)
     .action((topologies, flags) => print(context, topologies, flags));
-  addPage(command, { files: [['calibration.json', 'the noise of this machine; assumed if there is none']] });
+  addPage(command, { files: [['calibration.json', 'the noise of this machine; a default is assumed without it']] });
 };

@@ -93,7 +93,7 @@ const familyOf = (figures: readonly ExportedFigure[], result: Result): Family[] 
 
 const countFamily = (figures: readonly ExportedFigure[]): Family => ({
   name: 'vethscope_figure_samples',
-  help: 'Visits behind a figure; blocks behind one that is relative.',
+  help: 'Visits that a figure is made of; blocks, for a relative one.',
   samples: figures.map(({ arm, measure, n }) => [{ topology: arm, measure }, n]),
 });
 

@@ -19,7 +19,7 @@ const Slowest = ({ row }: { row: JourneyRow }) => (
 
 const countText = (row: JourneyRow): string => {
   const reasons = row.incomplete.map(({ reason, echoes }) => `${formatCount(echoes)} ${reason}`);
-  const other = row.otherWays > 0 ? [`${formatCount(row.otherWays)} took another way in visits of their own`] : [];
+  const other = row.otherWays > 0 ? [`${formatCount(row.otherWays)} took another path in some visits`] : [];
   const told = [...reasons, ...other].length > 0 ? ` Not shown: ${[...reasons, ...other].join('; ')}.` : '';
   const own =
     row.ownNs.length > 0 ? ` ping itself needed ${formatNs(median(row.ownNs))} more, outside its two calls.` : '';

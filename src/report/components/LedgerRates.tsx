@@ -9,7 +9,7 @@ const columns: readonly Column<RateRow>[] = [
   { title: 'Topology', cell: (row) => <ArmName id={row.arm} style={row.style} /> },
   { title: 'Goal', cell: (row) => row.goal },
   { title: 'Highest rate', number: true, cell: (row) => row.rate },
-  { title: 'First loss on the way', cell: (row) => row.firstLoss },
+  { title: 'First loss on the path', cell: (row) => row.firstLoss },
   { title: 'Dropped by the receiver', number: true, cell: (row) => row.receiver },
   { title: 'Trials', number: true, cell: (row) => row.trials },
 ];

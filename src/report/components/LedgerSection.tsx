@@ -33,7 +33,7 @@ export const ledgerSection: PageSection = {
   id: 'loss',
   place: 'Loss',
   title: 'Where packets were lost',
-  lead: 'Sent is what both ends put on the queue of their device, received what reached the stack of the other end and was not refused there, in skbs. Every packet between the two is counted once, in visits with every probe; what nobody explains has a column of its own.',
+  lead: 'Sent: what both ends queued at their device. Received: what reached the stack of the other end and was not refused there, in skbs. Each lost packet is counted once, in visits with every probe; unexplained loss has its own column.',
   isShown: (result) => result.visits.some(({ ledger }) => ledger !== null),
   Content,
 };

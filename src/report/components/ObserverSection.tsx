@@ -5,6 +5,6 @@ export const observerSection: PageSection = {
   id: 'observer',
   place: 'Observer effect',
   title: 'Observer effect',
-  lead: 'The same figure in visits without and with every probe attached: what looking costs. The comparison above uses only visits without probes.',
+  lead: 'The same figure in visits without and with every probe attached: the cost of tracing. The comparison above uses only visits without probes.',
   Content: ObserverTable,
 };

@@ -41,7 +41,7 @@ const way = (path: readonly Hop[]): string => path.map(({ node, device }) => `${
 
 const proofColumns: Column<Arm>[] = [
   { title: 'Topology', cell: ([row]) => (row ? <ArmName id={row.arm} style={row.style} /> : null) },
-  { title: 'Way it must take', cell: ([row]) => way(row?.path ?? []) },
+  { title: 'Required path', cell: ([row]) => way(row?.path ?? []) },
   { title: 'Visits that took it', cell: (rows) => rows.map((row) => <Proof key={row.load} row={row} />) },
 ];
 

@@ -33,7 +33,7 @@ export const barChart = (result: Result, metric: Metric): ChartModel | null => {
   return {
     id: `chart-${metric.id}`,
     title: metric.label,
-    note: `Bar: the figure of the table, the median. Dots: every visit behind it.`,
+    note: `Bar: the figure of the table, the median. Dots: its visits.`,
     description: `Bar chart of ${metric.label} by topology: ${said}.`,
     x: { title: metric.label, scale: 'linear', unit },
     y: { title: 'Topology', scale: 'category', unit: { label: '', factor: 1 } },

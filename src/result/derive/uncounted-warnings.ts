@@ -15,7 +15,7 @@ export const uncountedWarnings = ({ visits, plan }: Source): Warning[] =>
     return [
       {
         code: 'udp-not-counted',
-        message: `Loss and rate of UDP on ${id} are as iperf3 told them: the result has no socket counters of both ends.`,
+        message: `Loss and rate of UDP on ${id} are iperf3's own figures: the result has no socket counters of both ends.`,
         hint: 'iperf3 knows of no loss after the last datagram that it read; measure again for figures by counters.',
         ...{ arm: id, load: 'udp' },
       },

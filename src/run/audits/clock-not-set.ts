@@ -17,5 +17,5 @@ export const clockNotSet: AuditDefinition = {
     const isSteady = Math.abs(clockStepMs) <= most && setBack === 0;
     return [finding(`within ${most} ms`, `${Math.round(clockStepMs)} ms${toldByPing}`, isSteady)];
   },
-  meaning: 'The wall clock was set while ping measured by it: a round trip may be too long or too short by as much.',
+  meaning: 'The wall clock was set while ping measured by it: round trips may be wrong by as much.',
 };

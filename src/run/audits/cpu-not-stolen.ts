@@ -13,5 +13,5 @@ export const cpuNotStolen: AuditDefinition = {
     const share = Math.max(...cpuStealMs) / Math.max(1, loadMs);
     return [finding(`≤ ${limit * 100} %`, `${(share * 100).toFixed(1)} %`, isWithin(share, 0, limit))];
   },
-  meaning: 'The hypervisor gave a CPU to somebody else during this visit: its figures are too slow.',
+  meaning: 'The hypervisor took CPU time away during this visit: its figures are too slow.',
 };

@@ -13,5 +13,5 @@ export const echoesSentOnce: AuditDefinition = {
     const isOnce = Object.values(counts).every((echoes) => echoes === 0);
     return [finding('0 resent, 0 duplicate, 0 displaced', told.join(', '), isOnce)];
   },
-  meaning: 'Several packets had the same sequence: each journey is that of the last one.',
+  meaning: 'Several packets had the same sequence: only the last of them was followed.',
 };

@@ -24,5 +24,6 @@ export const echoesStamped: AuditDefinition = {
       ),
     ];
   },
-  meaning: 'The stamps are not those of the echoes that ping sent: the round trips in nanoseconds describe others.',
+  meaning:
+    'The timestamps do not match the echoes that ping sent: the round trips in nanoseconds are not of these echoes.',
 };

@@ -6,5 +6,5 @@ export const everyEchoAnswered: AuditDefinition = {
   observations: everyObservation,
   everyLoad: false,
   judge: ({ data }) => (data.kind === 'ping' && data.transmitted > 0 ? [equal(data.transmitted, data.received)] : []),
-  meaning: 'Echoes were lost, or answered twice: the round trips describe the others.',
+  meaning: 'Echoes were lost, or answered twice: the round trips are those of the other echoes.',
 };

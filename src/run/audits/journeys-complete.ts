@@ -21,5 +21,5 @@ export const journeysComplete: AuditDefinition = {
     const actual = [String(complete(journeys)), ...reasons].join('; ');
     return [finding(`${least} to ${most}`, actual, isWithin(complete(journeys), Math.max(1, least), most))];
   },
-  meaning: 'Echoes were not seen at every point of the usual way: the stages describe the others.',
+  meaning: 'Echoes were not seen at every point of the usual path: the stages are those of the other echoes.',
 };

@@ -38,5 +38,5 @@ export const ledgerBalance: AuditDefinition = {
     const expected = `${ledger.sent - ledger.received} missing packets explained, all but ${allowed}`;
     return [finding(expected, `${ledger.unexplained} unexplained`, isBalanced)];
   },
-  meaning: 'Packets went missing and it is not known where and why, or more were freed than are missing.',
+  meaning: 'Some lost packets are unexplained, or more drops were seen than packets were lost.',
 };

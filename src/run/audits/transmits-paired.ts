@@ -33,5 +33,5 @@ export const transmitsPaired: AuditDefinition = {
     if (!observed) return [];
     return transmittersOn(topology.path).flatMap((device) => findingOf(observed, device, carries(evidence, device)));
   },
-  meaning: 'A transmit was seen to begin and not to end, or the reverse: some of its times are wrong.',
+  meaning: 'A transmit was seen to begin but not to end, or to end but not to begin: some transmit times are wrong.',
 };

@@ -12,5 +12,5 @@ export const unreadAtClose: AuditDefinition = {
     const most = unreadLimit(buffers.udpReceiveBytes, load.streams);
     return [finding(`≤ ${most}`, datagrams.unread, isWithin(datagrams.unread, 0, most))];
   },
-  meaning: 'Datagrams arrived that were neither read nor refused, more than a socket can hold: a loss has no name.',
+  meaning: 'Datagrams arrived that were neither read nor refused, more than a socket can hold: a loss is unexplained.',
 };

@@ -46,7 +46,10 @@ const readLinks = async (runner: Runner, netns: string): Promise<Link[]> => {
   const { stdout } = await runner.run({ argv: ['ip', '-n', netns, '-d', '-j', 'link'] });
   const parsed = z.array(linkSchema).min(1).safeParse(parseJson(stdout));
   if (!parsed.success)
-    throw failure('LOAD_OUTPUT', { tool: 'ip', reason: `its list of the devices in ${netns} is none` });
+    throw failure('LOAD_OUTPUT', {
+      tool: 'ip',
+      reason: `its list of the devices in ${netns} is not what "ip -j link" prints`,
+    });
   return parsed.data;
 };
 

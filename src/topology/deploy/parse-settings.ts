@@ -39,7 +39,10 @@ const linksIn = (text: string, netns: string): Link[] => {
   })();
   const parsed = z.array(linkSchema).min(1).safeParse(json);
   if (parsed.success) return parsed.data;
-  throw failure('LOAD_OUTPUT', { tool: 'ip', reason: `its list of the devices in ${netns} is none` });
+  throw failure('LOAD_OUTPUT', {
+    tool: 'ip',
+    reason: `its list of the devices in ${netns} is not what "ip -j link" prints`,
+  });
 };
 
 /** XDP_ATTACHED_* in include/uapi/linux/if_link.h. */

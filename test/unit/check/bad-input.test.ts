@@ -55,7 +55,7 @@ describe('too little', () => {
   it('one session', () => {
     const report = check(small(2, { sessions: 1, rounds: 16 }));
     expect(primary(report).map(({ verdict }) => verdict)).toEqual(['inconclusive', 'inconclusive', 'inconclusive']);
-    expect(primary(report)[0]?.reason).toBe('A side has one session, which cannot be told from drift.');
+    expect(primary(report)[0]?.reason).toBe('A side has one session, which cannot separate a change from drift.');
     expect(report.exitCode).toBe(2);
   });
 
@@ -64,7 +64,7 @@ describe('too little', () => {
     expect(primary(report)[0]).toMatchObject({
       verdict: 'inconclusive',
       reason: expect.stringMatching(
-        /^The candidate has one block a session, so how much blocks differ by chance cannot/,
+        /^The candidate has one block a session, so how much blocks differ by chance is unknown/,
       ),
     });
     expect(primary(report)[0]?.estimate).toBeGreaterThan(0);

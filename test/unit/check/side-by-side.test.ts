@@ -58,7 +58,7 @@ describe('what no session may decide', () => {
   it('one alone: that is said, and that it takes two', () => {
     expect(judge([close(0.7, 12)])).toMatchObject({
       verdict: 'inconclusive',
-      reason: 'One session cannot be told from drift: at least two are needed.',
+      reason: 'One session cannot separate a change from drift: at least two are needed.',
       detectable: null,
       estimate: expect.closeTo(0.3, 1),
     });

@@ -24,7 +24,7 @@ describe('missingCells', () => {
 
   it('names a cell whose packets took another way in every visit, not one that has a figure left', () => {
     const all = visits.map((visit) => (isCell(visit) ? astray(visit) : visit));
-    expect(missingCells(visits.length, all)).toContain('took another way: tcp on bridge (bare).');
+    expect(missingCells(visits.length, all)).toContain('took another path: tcp on bridge (bare).');
     const spared = visits.findIndex(isCell);
     const some = all.map((visit, index) => (index === spared ? (visits[spared] as Visit) : visit));
     expect(missingCells(visits.length, some)).toBe(null);

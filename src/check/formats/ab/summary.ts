@@ -15,7 +15,7 @@ export const summaryText = ({ comparisons, exitCode, partial }: AbReport): strin
   if (partial) return 'not judged: the run is partial.';
   if (exitCode === 1)
     return `regression: b is worse than a in ${count('regression')} of ${comparisons.length} figures.`;
-  if (exitCode === 2) return 'not judged: no figure could be told, or one is invalid.';
+  if (exitCode === 2) return 'not judged: no metric reached a verdict, or one is invalid.';
   return `passed: b is worse than a in none of ${comparisons.length} figures (${count('unchanged')} unchanged, ${count('improvement')} better, ${count('inconclusive')} inconclusive).`;
 };
 
