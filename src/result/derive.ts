@@ -11,8 +11,10 @@ export { type Comparison, compareArms } from './derive/compare-arms.ts';
 export { uncalibratedInflation } from './derive/effect.ts';
 export { type FoundRate, foundRates } from './derive/found-rates.ts';
 export {
+  type AnyRun,
   type AnyVisit,
   aboutMetric,
+  failedAudits,
   isStamped,
   type MetricName,
   metricNames,
@@ -22,6 +24,5 @@ export {
 } from './derive/metrics.ts';
 export { observerEffect } from './derive/observer-effect.ts';
 export { type LatencyAtRate, latenciesAtRates, type StageLatency } from './derive/rate-latencies.ts';
-export { hookHits, runFigures } from './derive/run-figures.ts';
+export { hookHits, rawWarnings, runFigures } from './derive/run-figures.ts';
 export { mergedStages, stageFigures } from './derive/stages.ts';
-export { uncountedWarnings } from './derive/uncounted-warnings.ts';

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { buildReportClient } from '../../build-client.mjs';
 import { digestOf, renderEnvironmentsHtml } from '../../src/report/index.ts';
+import { runFigures } from '../../src/result/derive.ts';
 import { placedResult } from '../helpers/placed-results.ts';
 import { axeFindings, launchReportBrowser, openDetails, overflow, type ReportBrowser } from '../helpers/report-page.ts';
 
@@ -13,7 +14,7 @@ const places = [
 let browser: ReportBrowser;
 let html: string;
 beforeAll(async () => {
-  const runs = places.map((place) => ({ run: digestOf(placedResult(place)), page: null }));
+  const runs = places.map((place) => ({ run: digestOf(runFigures(placedResult(place))), page: null }));
   html = renderEnvironmentsHtml({ runs, skipped: ['x.json is not a result.'] }, await buildReportClient());
   browser = await launchReportBrowser();
 });

@@ -12,7 +12,7 @@ import { runExperiment } from '../../run/experiment.ts';
 import { newRunId } from '../../topology/run-id.ts';
 import type { CommandContext } from '../io.ts';
 import type { CompareFlags } from '../options/compare-flags.ts';
-import { joined } from '../options/joined.ts';
+import { joined } from '../options/option-parsers.ts';
 import { readCheckFormat } from '../options/read-check-format.ts';
 import { parseFlags } from '../options/read-options.ts';
 import { cannotReach } from '../output/foresight-text.ts';

@@ -4,13 +4,13 @@ import type { Command } from '@commander-js/extra-typings';
 import { failure } from '../../errors.ts';
 import { newRunId } from '../../topology/run-id.ts';
 import type { CommandContext } from '../io.ts';
-import { joined } from '../options/joined.ts';
+import { collect, joined } from '../options/option-parsers.ts';
 import { readPlan } from '../options/read-plan.ts';
 import { addPage } from '../output/manual.ts';
 import { reportError } from '../output/report-error.ts';
 import { requireRoot } from '../root-command.ts';
 import { type AbFlags, prepareAb, runAb } from './ab.ts';
-import { type CheckFlags, collect, runCheck } from './check.ts';
+import { type CheckFlags, runCheck } from './check.ts';
 import { measureRun } from './compare.ts';
 
 const examples = `

@@ -12,7 +12,7 @@ import { runExperiment } from '../../run/experiment.ts';
 import { newRunId } from '../../topology/run-id.ts';
 import type { CommandContext } from '../io.ts';
 import type { CompareFlags } from '../options/compare-flags.ts';
-import { joined } from '../options/joined.ts';
+import { joined } from '../options/option-parsers.ts';
 import { readOptions } from '../options/read-options.ts';
 import { addPage } from '../output/manual.ts';
 import { readPlanFacts } from '../output/plan-facts.ts';

@@ -12,6 +12,7 @@ import { loadResult } from '../../result/store/store.ts';
 import { wrap } from '../../text/wrap.ts';
 import { confirmed } from '../confirm-check.ts';
 import type { CommandContext } from '../io.ts';
+import { collect } from '../options/option-parsers.ts';
 import { readCalibration } from '../options/read-calibration.ts';
 import { readCheckFormat } from '../options/read-check-format.ts';
 import { readShare } from '../options/read-share.ts';
@@ -104,8 +105,6 @@ export const runCheck = async (context: CommandContext, path: string, flags: Che
   io.stdout.write(writeCheck(format, complete));
   context.exitCode = report.exitCode;
 };
-
-export const collect = (name: string, earlier: readonly string[] | undefined): string[] => [...(earlier ?? []), name];
 
 export const addCheck = (program: Command, context: CommandContext): void => {
   const command = program

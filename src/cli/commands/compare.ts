@@ -13,7 +13,7 @@ import { newRunId } from '../../topology/run-id.ts';
 import { compareKernels } from '../compare-kernels.ts';
 import type { CommandContext } from '../io.ts';
 import type { CompareFlags } from '../options/compare-flags.ts';
-import { joined } from '../options/joined.ts';
+import { collect, joined } from '../options/option-parsers.ts';
 import { readOptions } from '../options/read-options.ts';
 import { type PlannedRun, planRun } from '../options/read-plan.ts';
 import { columnsOf } from '../output/columns-of.ts';
@@ -100,8 +100,6 @@ const compare = async (context: CommandContext, topologies: readonly string[], f
   if (options.dryRun) await printPlan(context, run);
   else await measure(context, run);
 };
-
-const collect = (name: string, names: readonly string[] = []): readonly string[] => [...names, name];
 
 export const addCompare = (program: Command, context: CommandContext): void => {
   const command = program

@@ -6,7 +6,7 @@ import { findPackageManager } from '../../doctor/package-manager.ts';
 import type { LoadKind } from '../../model/plan.ts';
 import { cacheFolder } from '../../vm/kernel/cache-folder.ts';
 import { type CommandContext, canAsk, type Io, isUnattended, useColour } from '../io.ts';
-import { joined } from '../options/joined.ts';
+import { joined } from '../options/option-parsers.ts';
 import { parseFlags } from '../options/read-options.ts';
 import { colours } from '../output/colour.ts';
 import { doctorText } from '../output/doctor-text.ts';

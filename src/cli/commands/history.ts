@@ -9,6 +9,7 @@ import { historyText } from '../../history/text.ts';
 import type { MetricName } from '../../result/derive.ts';
 import { commitsBetween } from '../commits-between.ts';
 import type { CommandContext, Io } from '../io.ts';
+import { collect } from '../options/option-parsers.ts';
 import { readHistory } from '../options/read-history.ts';
 import { addPage } from '../output/manual.ts';
 import { writeHistory } from '../output/write-report.ts';
@@ -96,8 +97,6 @@ const runHistory = async ({ io, signal }: CommandContext, folder: string, flags:
   const page = await writeHistory(history, resolve(io.cwd, flags.output ?? 'reports/history'));
   (format === 'text' ? io.stdout : io.stderr).write(`${page.map((path) => `report: ${path}`).join('\n')}\n`);
 };
-
-const collect = (name: string, earlier: readonly string[] | undefined): string[] => [...(earlier ?? []), name];
 
 export const addHistory = (program: Command, context: CommandContext): void => {
   const command = program

@@ -75,6 +75,7 @@ export const addMerge = (program: Command, context: CommandContext): void => {
     ],
     files: [
       ['result.json', 'of each run; run.json and visits.ndjson of one that was killed'],
+      ['figures.json', 'its figures, read instead of a result that has them beside it'],
       ['index.html, report.md', 'the page; it links to the reports beside the results'],
     ],
   });

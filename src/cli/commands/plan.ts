@@ -6,7 +6,7 @@ import { makePlan, type PlanFacts } from '../../plan/make-plan.ts';
 import type { CompareOptions } from '../../plan/options.ts';
 import type { CommandContext } from '../io.ts';
 import type { CompareFlags } from '../options/compare-flags.ts';
-import { joined } from '../options/joined.ts';
+import { joined } from '../options/option-parsers.ts';
 import { readCalibration } from '../options/read-calibration.ts';
 import { readOptions } from '../options/read-options.ts';
 import { readShare } from '../options/read-share.ts';

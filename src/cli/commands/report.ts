@@ -4,7 +4,7 @@ import type { Command } from '@commander-js/extra-typings';
 import { failure } from '../../errors.ts';
 import { type Format, formats } from '../../plan/options.ts';
 import { loadKernelRuns } from '../../result/kernel-runs.ts';
-import { addFigures } from '../../result/store/load-figures.ts';
+import { loadAddingFigures } from '../../result/store/load-figures.ts';
 import { loadResult } from '../../result/store/store.ts';
 import type { CommandContext, Io } from '../io.ts';
 import { readFormats } from '../options/read-options.ts';
@@ -44,13 +44,12 @@ const renderOne = async (
   wanted: readonly Format[],
   many: boolean,
 ): Promise<string[]> => {
-  const runs = await loadKernelRuns(path);
+  const load = output === undefined ? loadAddingFigures : loadResult;
+  const runs = await loadKernelRuns(path, load);
   if (runs.length > 0) {
-    if (output === undefined) for (const run of runs) await addFigures(join(path, run.environment.kernelRelease));
     return writeKernelsReport(runs, await reportFolder(path, basename(path), output, many), wanted);
   }
-  const result = await loadResult(path);
-  if (output === undefined) await addFigures(path);
+  const result = await load(path);
   return writeReport(result, await reportFolder(path, plainName(result.runId), output, many), wanted);
 };
 

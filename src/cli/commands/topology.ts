@@ -6,7 +6,7 @@ import { topologyKinds } from '../../topology/kinds/index.ts';
 import { shellScript } from '../../topology/render/shell-script.ts';
 import { textDrawing } from '../../topology/render/text-drawing.ts';
 import type { CommandContext } from '../io.ts';
-import { joined } from '../options/joined.ts';
+import { joined } from '../options/option-parsers.ts';
 import { plannedTopology, type TopologyFlags } from '../planned-topology.ts';
 
 const examples = `

@@ -21,7 +21,7 @@ import {
   renderTrafficHtml,
   traceEvents,
 } from '../../report/index.ts';
-import { addFigures } from '../../result/store/load-figures.ts';
+import { resultFile, writeFigures } from '../../result/store/write-figures.ts';
 import { makeFolder } from '../../system/files/make-folder.ts';
 
 /** Beside dist/main.js when built, in dist/ when run from the sources. */
@@ -43,28 +43,31 @@ interface Rendered {
 const render: Record<Format, (result: Result) => Promise<Rendered>> = {
   html: async (result) => ({ name: 'index.html', text: renderHtml(result, await readClientScript()) }),
   md: async (result) => ({ name: 'report.md', text: renderMarkdown(result) }),
-  json: async (result) => ({ name: 'result.json', text: `${JSON.stringify(result)}\n` }),
+  json: async (result) => ({ name: resultFile, text: `${JSON.stringify(result)}\n` }),
 };
+
+/** Throws OUTPUT_UNWRITABLE for whatever goes wrong. */
+const writing = (path: string, write: () => Promise<void>): Promise<void> =>
+  write().catch((error: unknown) => {
+    throw failure('OUTPUT_UNWRITABLE', { path, reason: reasonOf(error) });
+  });
 
 /** Throws OUTPUT_UNWRITABLE. */
 export const writeAll = async (rendered: readonly Rendered[], folder: string): Promise<string[]> => {
   const files = rendered.map(({ name, text }) => ({ path: join(folder, name), text }));
-  try {
+  await writing(folder, async () => {
     await makeFolder(folder);
     for (const { path, text } of files) await writeFile(path, text);
-  } catch (error) {
-    throw failure('OUTPUT_UNWRITABLE', { path: folder, reason: reasonOf(error) });
-  }
+  });
   return files.map(({ path }) => path);
 };
 
 /** Writes the reports and resolves with their paths. Throws OUTPUT_UNWRITABLE. */
 export const writeReport = async (result: Result, folder: string, formats: readonly Format[]): Promise<string[]> => {
-  const written = await writeAll(
-    await Promise.all([...new Set(formats)].map((format) => render[format](result))),
-    folder,
-  );
-  if (formats.includes('json')) await addFigures(folder);
+  const rendered = await Promise.all([...new Set(formats)].map((format) => render[format](result)));
+  const written = await writeAll(rendered, folder);
+  const json = rendered.find(({ name }) => name === resultFile);
+  if (json) await writing(folder, () => writeFigures(folder, result, Buffer.from(json.text)));
   return written;
 };
 
@@ -126,11 +129,9 @@ export const writeTraffic = (traffic: WireTraffic, folder: string): Promise<stri
 
 /** Resolves with the path. Throws OUTPUT_UNWRITABLE. */
 export const writeTraceEvents = async (result: Result, path: string): Promise<string> => {
-  try {
+  await writing(path, async () => {
     await makeFolder(dirname(path));
     await writeFile(path, `${JSON.stringify(traceEvents(result))}\n`);
-  } catch (error) {
-    throw failure('OUTPUT_UNWRITABLE', { path, reason: reasonOf(error) });
-  }
+  });
   return path;
 };

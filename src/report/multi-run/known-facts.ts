@@ -1,6 +1,5 @@
 /** Everything that is known of where a result was measured and may differ: one name, one value. */
-import { environmentFacts, type FactValue } from '../../check/environment/environment-facts.ts';
-import type { Result } from '../../model/result.ts';
+import { type EnvironmentSide, environmentFacts, type FactValue } from '../../check/environment/environment-facts.ts';
 
 export type KnownFacts = ReadonlyMap<string, string>;
 
@@ -20,11 +19,11 @@ const entriesOf = (name: string, value: FactValue): [string, string][] => {
   return Object.entries(value).map(([key, one]) => [`${name} ${key}`, one]);
 };
 
-export const factsOf = (result: Result): KnownFacts => {
+export const factsOf = (run: EnvironmentSide): KnownFacts => {
   const facts = new Map([
-    [machine, result.environment.hostname],
-    [distribution, result.environment.distribution],
-    ...environmentFacts.flatMap(({ name, of }) => entriesOf(name, of(result))),
+    [machine, run.environment.hostname],
+    [distribution, run.environment.distribution],
+    ...environmentFacts.flatMap(({ name, of }) => entriesOf(name, of(run))),
   ]);
   const names = [...first, ...[...facts.keys()].filter((name) => !first.includes(name))];
   return new Map(names.map((name) => [name, facts.get(name) ?? '']));

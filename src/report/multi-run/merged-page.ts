@@ -1,5 +1,6 @@
 /** What a page of several environments is made of. */
 import type { Result } from '../../model/result.ts';
+import { runFigures } from '../../result/derive.ts';
 import { digestOf, type RunDigest } from './run-digest.ts';
 
 export interface MergedRun {
@@ -17,7 +18,7 @@ export interface MergedPage {
 /** Of `compare --kernel`: each run has its page in a folder named after its kernel. */
 export const kernelsPage = (results: readonly Result[]): MergedPage => ({
   runs: results.map((result) => ({
-    run: digestOf(result),
+    run: digestOf(runFigures(result)),
     page: `${encodeURIComponent(result.environment.kernelRelease)}/index.html`,
   })),
   skipped: [],

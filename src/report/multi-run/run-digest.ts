@@ -1,5 +1,5 @@
 /** What a page of many runs shows of one, a fiftieth of its result or less: a thousand must fit into memory. Pure. */
-import type { Result } from '../../model/result.ts';
+import type { RunFigures } from '../../model/run-figures.ts';
 import { printable } from '../../text/inert.ts';
 import { comparisonRows, type FigureRow } from '../view/comparison-row.ts';
 import { type HookRow, hookRows } from '../view/hook-row.ts';
@@ -7,7 +7,7 @@ import { type Fact, headFacts } from '../view/run-facts.ts';
 import { type StageRow, stageRows } from '../view/stage-row.ts';
 import { factsOf } from './known-facts.ts';
 
-export interface RunDigest extends Pick<Result, 'runId' | 'startedAt' | 'partial'> {
+export interface RunDigest extends Pick<RunFigures, 'runId' | 'startedAt' | 'partial'> {
   readonly partialReason: string | null;
   readonly toolVersion: string;
   readonly hostname: string;
@@ -29,20 +29,20 @@ const figureRow = ({ arm: { id, kind, control }, style, cells }: FigureRow): Fig
   cells,
 });
 
-/** Fit to be shown, and holds nothing of the result that it was made of. */
-export const digestOf = (result: Result): RunDigest => {
-  const { runId, startedAt, partial, environment } = result;
+/** Fit to be shown, and holds nothing of the figures that it was made of. */
+export const digestOf = (run: RunFigures): RunDigest => {
+  const { runId, startedAt, partial, environment } = run;
   return printable({
     ...{ runId, startedAt, partial },
-    partialReason: result.partialReason ?? null,
-    toolVersion: result.tool.version,
+    partialReason: run.partialReason ?? null,
+    toolVersion: run.tool.version,
     hostname: environment.hostname,
     emulated: environment.emulated,
-    facts: [...factsOf(result)],
-    headFacts: headFacts(result),
-    plannedArms: result.plan.arms.map(({ id }) => id),
-    rows: comparisonRows(result).map(figureRow),
-    stages: stageRows(result, 'ping'),
-    hooks: hookRows(result),
+    facts: [...factsOf(run)],
+    headFacts: headFacts(run),
+    plannedArms: run.plan.arms.map(({ id }) => id),
+    rows: comparisonRows(run).map(figureRow),
+    stages: stageRows(run, 'ping'),
+    hooks: hookRows(run),
   });
 };

@@ -1,6 +1,7 @@
 /** One row a reader compares: an arm, and for every metric a figure, or why there is none. */
 import { loadKindOf } from '../../load/kinds/index.ts';
-import type { ArmBuild, Result, Visit } from '../../model/result.ts';
+import type { ArmBuild } from '../../model/result.ts';
+import { type AnyRun, type AnyVisit, failedAudits } from '../../result/derive.ts';
 import { type Figure, figureOf, type Metric, metrics, type Ratio, ratioOf, warningsOf } from './figures.ts';
 import { once } from './once.ts';
 
@@ -26,20 +27,22 @@ export interface ComparisonRow extends FigureRow {
 
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
 
-const visitsOf = (result: Result, arm: string, metric: Metric): Visit[] =>
-  result.visits.filter((v) => v.arm === arm && v.load === metric.load && v.observation === 'bare' && !v.discarded);
+const visitsOf = ({ visits }: AnyRun, arm: string, metric: Metric): AnyVisit[] =>
+  (visits as readonly AnyVisit[]).filter(
+    (v) => v.arm === arm && v.load === metric.load && v.observation === 'bare' && !v.discarded,
+  );
 
 /** Warnings of the run about this arm and load, and what failed in the visits behind the figure. */
-const doubtsOf = (result: Result, arm: string, metric: Metric, visits: readonly Visit[]): string[] => {
+const doubtsOf = (result: AnyRun, arm: string, metric: Metric, visits: readonly AnyVisit[]): string[] => {
   const ofRun = warningsOf(result).filter((w) => w.arm === arm && (w.load === undefined || w.load === metric.load));
   const said = [...ofRun, ...visits.flatMap((visit) => visit.warnings)];
-  const broken = visits.flatMap((visit) => visit.audits.filter((a) => !a.ok).map((a) => `${a.name}: ${a.meaning}`));
+  const broken = visits.flatMap(failedAudits).map(({ name, meaning }) => `${name}: ${meaning}`);
   const withheld = visits.filter((visit) => visit.status === 'ok' && !visit.path.ok).map((v) => v.path.reason ?? '');
   const failed = visits.filter((visit) => visit.status === 'failed').map((v) => v.error?.what ?? 'failed');
   return unique([...said.map((w) => `${w.message} ${w.hint}`), ...broken, ...withheld, ...failed]);
 };
 
-const withoutFigure = (visits: readonly Visit[]): Cell => {
+const withoutFigure = (visits: readonly AnyVisit[]): Cell => {
   const failed = visits.find((visit) => visit.status === 'failed');
   if (failed) return { state: 'failed', reason: failed.error?.what ?? 'The load failed.' };
   const withheld = visits.find((visit) => !visit.path.ok);
@@ -47,7 +50,7 @@ const withoutFigure = (visits: readonly Visit[]): Cell => {
   return { state: 'missing', reason: visits.length === 0 ? 'not measured' : 'no usable sample' };
 };
 
-const measuredCell = (result: Result, arm: ArmBuild, metric: Metric): Cell => {
+const measuredCell = (result: AnyRun, arm: ArmBuild, metric: Metric): Cell => {
   const visits = visitsOf(result, arm.id, metric);
   const figure = figureOf(result, arm.id, metric);
   if (!figure) return withoutFigure(visits);
@@ -69,6 +72,6 @@ export const columnsOf = (rows: readonly Pick<ComparisonRow, 'cells'>[]): Metric
 export const cellOf = ({ cells }: Pick<ComparisonRow, 'cells'>, metric: Metric): Cell =>
   cells[metrics.indexOf(metric)] ?? { state: 'missing', reason: 'not measured' };
 
-export const comparisonRows = once((result): ComparisonRow[] =>
-  result.arms.map((arm, style) => ({ arm, style, cells: metrics.map((metric) => measuredCell(result, arm, metric)) })),
+export const comparisonRows = once((run: AnyRun): ComparisonRow[] =>
+  run.arms.map((arm, style) => ({ arm, style, cells: metrics.map((metric) => measuredCell(run, arm, metric)) })),
 );

@@ -4,15 +4,15 @@ import type { Column } from '../../load/kinds/load-metric.ts';
 import type { ArmBuild, Result, Visit } from '../../model/result.ts';
 import type { Warning } from '../../model/warnings.ts';
 import {
+  type AnyRun,
   armFigure,
-  binWarnings,
   type Comparison,
   compareArms,
   metricNames,
   metricsOf,
   observerEffect,
+  rawWarnings,
   metrics as registry,
-  uncountedWarnings,
   visitValues as valuesOf,
 } from '../../result/derive.ts';
 import type { Dimension } from '../../text/unit.ts';
@@ -63,19 +63,15 @@ export interface Ratio {
 
 export const visitValues = (result: Result, arm: string, metric: Metric) => valuesOf(result, arm, metric.name);
 
-export const figureOf = (result: Result, arm: string, metric: Metric): Figure | null => {
+export const figureOf = (result: AnyRun, arm: string, metric: Metric): Figure | null => {
   const figure = armFigure(result, arm, metric.name);
   return figure && { value: figure.median, low: figure.min, high: figure.max, n: figure.n };
 };
 
-const comparisonsOf = once((result) => compareArms(result));
+const comparisonsOf = once((run: AnyRun) => compareArms(run));
 
 /** What the run warned of, and what its raw values give reason to doubt. */
-export const warningsOf = once((result): Warning[] => [
-  ...result.warnings,
-  ...binWarnings(result),
-  ...uncountedWarnings(result),
-]);
+export const warningsOf = once((run: AnyRun): Warning[] => [...run.warnings, ...rawWarnings(run)]);
 
 const toRatio = (found: Comparison | undefined): Ratio | null => {
   if (found?.comparedBy !== 'ratio') return null;
@@ -84,11 +80,11 @@ const toRatio = (found: Comparison | undefined): Ratio | null => {
   return { value: estimate, ...bounds, kind: interval ? 'interval' : 'range', n, blocks };
 };
 
-const comparison = (result: Result, arm: string, reference: string | null, metric: Metric) =>
+const comparison = (result: AnyRun, arm: string, reference: string | null, metric: Metric) =>
   comparisonsOf(result).find((c) => c.arm === arm && c.reference === reference && c.metric === metric.name);
 
 /** To the arm's own (matched) control. */
-export const ratioOf = (result: Result, arm: ArmBuild, metric: Metric): Ratio | null =>
+export const ratioOf = (result: AnyRun, arm: ArmBuild, metric: Metric): Ratio | null =>
   toRatio(comparison(result, arm.id, arm.control, metric));
 
 /** Offloads and path together: to the control of the arm's matched control. */

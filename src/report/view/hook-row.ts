@@ -1,7 +1,7 @@
 /** What the kernel offered to the probes, hook by hook, and how often each fired. */
 import { isEchoes } from '../../model/loads/index.ts';
 import type { Result } from '../../model/result.ts';
-import { hookHits } from '../../result/derive.ts';
+import { type AnyRun, hookHits } from '../../result/derive.ts';
 import { formatCount } from '../../text/units.ts';
 
 export interface HookRow {
@@ -22,10 +22,10 @@ const foundText = (name: string, symbol: string, module: string | null, refused:
   return `${changed}${module ? `in module ${module}` : 'in the kernel'}`;
 };
 
-export const hookRows = (result: Result): HookRow[] => {
-  const { kernel } = result;
+export const hookRows = (run: AnyRun): HookRow[] => {
+  const { kernel } = run;
   if (!kernel) return [];
-  const fired = hookHits(result);
+  const fired = hookHits(run);
   const counted = (hook: string, there: boolean): number | null => (there ? (fired[hook] ?? 0) : null);
   return [
     ...kernel.functions.map(({ name, symbol, module }): HookRow => {

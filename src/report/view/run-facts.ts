@@ -7,6 +7,9 @@ import { plural } from '../../text/format-value.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { formatCount, formatSeconds } from '../../text/units.ts';
 
+/** What is asked of a run here. */
+type Source = Pick<Result, 'plan' | 'arms' | 'backend' | 'startedAt' | 'totalMs'>;
+
 export interface Fact {
   readonly name: string;
   readonly value: string;
@@ -18,7 +21,7 @@ const observed: Record<PartPlan['observation'], string> = {
   full: 'with every probe',
 };
 
-const shape = ({ plan }: Result): string => {
+const shape = ({ plan }: Source): string => {
   const parts = plan.parts.map((part) => `${plural(part.rounds, 'round')} ${observed[part.observation]}`);
   return `${plural(plan.sessions, 'session')} of ${parts.join(' and ')}`;
 };
@@ -34,7 +37,7 @@ const durations = (part: PartPlan, plan: Plan): string =>
     .map(([load, seconds]) => `${load} ${seconds} s`)
     .join(', ');
 
-const lengths = ({ plan }: Result): string => {
+const lengths = ({ plan }: Source): string => {
   const distinct = new Set(plan.parts.map((part) => durations(part, plan)));
   if (distinct.size === 1) return [...distinct].join('');
   return plan.parts.map((part) => `${observed[part.observation]}: ${durations(part, plan)}`).join('; ');
@@ -42,7 +45,7 @@ const lengths = ({ plan }: Result): string => {
 
 const because = ({ placementReason: reason }: Result['plan']): string => (reason === undefined ? '' : ` (${reason})`);
 
-const placed = ({ plan }: Result): string => `${placedOn(plan)}${because(plan)}`;
+const placed = ({ plan }: Source): string => `${placedOn(plan)}${because(plan)}`;
 
 const placedOn = (plan: Result['plan']): string =>
   plan.placement === null || Object.keys(plan.placement).length === 0
@@ -65,7 +68,7 @@ const placesOf = ({ id, devices }: ArmBuild, setting: string): string[] => {
 };
 
 /** As they were read back; where nothing was built, what was asked for. */
-const offloads = ({ plan, arms }: Result): string => {
+const offloads = ({ plan, arms }: Source): string => {
   const found = [...new Set(arms.flatMap(({ devices }) => devices.map((device) => settingOf(device.offloads))))];
   if (found.length > 0)
     return found.map((set) => `${set} on ${arms.flatMap((arm) => placesOf(arm, set)).join(', ')}`).join('; ');
@@ -80,19 +83,19 @@ const settled = (asked: string, got: string | null): string => {
   return asked === got ? got : `${got} (asked: ${asked})`;
 };
 
-const sizeOf = ({ plan: { preset, budgetS } }: Result): string =>
+const sizeOf = ({ plan: { preset, budgetS } }: Source): string =>
   preset ?? (budgetS === undefined ? 'set by hand' : `budget of ${formatSeconds(budgetS)}`);
 
-const turnsOf = ({ plan: { turnMs, arms } }: Result): string[] =>
+const turnsOf = ({ plan: { turnMs, arms } }: Source): string[] =>
   turnMs === undefined || arms.length < 2 ? [] : [`all topologies at once, in turns of ${turnMs} ms`];
 
 const headNames = ['Plan', 'Loads', 'Wire', 'eBPF backend', 'Started'];
 
 /** How the run was done, as far as a first look needs it. */
-export const headFacts = (result: Result): Fact[] => runFacts(result).filter(({ name }) => headNames.includes(name));
+export const headFacts = (result: Source): Fact[] => runFacts(result).filter(({ name }) => headNames.includes(name));
 
 /** How the run was done: everything that decides a figure. */
-export const runFacts = (result: Result): Fact[] => {
+export const runFacts = (result: Source): Fact[] => {
   const { plan } = result;
   return [
     {

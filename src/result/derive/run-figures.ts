@@ -2,8 +2,9 @@
 import { isEchoes } from '../../model/loads/index.ts';
 import type { Result, Visit } from '../../model/result.ts';
 import { figuresVersion, type RunFigures, type VisitFigures } from '../../model/run-figures.ts';
+import type { Warning } from '../../model/warnings.ts';
 import { binWarnings } from './bin-warnings.ts';
-import { isStamped, metricsOf } from './metrics.ts';
+import { type AnyRun, failedAudits, isStamped, metricsOf } from './metrics.ts';
 import { stageFigures } from './stages.ts';
 import { uncountedWarnings } from './uncounted-warnings.ts';
 
@@ -14,20 +15,25 @@ const visitFigures = (visit: Visit): VisitFigures => {
     ...{ error: visit.error, warnings: visit.warnings },
     path: { ok: visit.path.ok, reason: visit.path.reason },
     isStamped: isStamped(visit),
-    failedAudits: visit.audits.flatMap(({ ok, name, meaning }) => (ok ? [] : [{ name, meaning }])),
+    failedAudits: failedAudits(visit),
     // JSON has no infinity, and what is no number is no figure.
     figures: Object.fromEntries(Object.entries(metricsOf(visit)).filter(([, value]) => Number.isFinite(value))),
   };
 };
 
 /** hook -> skbs, in all visits with probes. */
-export const hookHits = ({ visits }: Pick<Result, 'visits'>): Record<string, number> => {
+export const hookHits = (run: Pick<Result, 'visits'> | Pick<RunFigures, 'hookHits'>): Record<string, number> => {
+  if ('hookHits' in run) return run.hookHits;
   const hits = new Map<string, number>();
-  for (const { hook, skbs } of visits.flatMap(({ observed }) => observed?.crossings ?? [])) {
+  for (const { hook, skbs } of run.visits.flatMap(({ observed }) => observed?.crossings ?? [])) {
     hits.set(hook, (hits.get(hook) ?? 0) + skbs);
   }
   return Object.fromEntries(hits);
 };
+
+/** What the raw values of a run give reason to doubt. */
+export const rawWarnings = (run: AnyRun): Warning[] =>
+  'rawWarnings' in run ? run.rawWarnings : [...binWarnings(run), ...uncountedWarnings(run)];
 
 export const runFigures = (result: Result): RunFigures => {
   const { tool, runId, startedAt, finishedAt, partial, partialReason, plan, environment, backend } = result;
@@ -38,7 +44,7 @@ export const runFigures = (result: Result): RunFigures => {
     ...{ tool, runId, startedAt, finishedAt, partial, partialReason, plan, environment, backend },
     ...{ attachments, kernel, arms, ...(settings && { settings }), warnings, totalMs },
     visits: result.visits.map(visitFigures),
-    rawWarnings: [...binWarnings(result), ...uncountedWarnings(result)],
+    rawWarnings: rawWarnings(result),
     stages: arms.flatMap(({ id }) => followed.flatMap(({ kind }) => stageFigures(result, id, kind))),
     hookHits: hookHits(result),
   };

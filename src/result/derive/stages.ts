@@ -2,7 +2,7 @@
 import type { LoadKind } from '../../model/plan.ts';
 import type { Histogram, Stage } from '../../model/probe.ts';
 import type { Result } from '../../model/result.ts';
-import type { StageFigures } from '../../model/run-figures.ts';
+import type { RunFigures, StageFigures } from '../../model/run-figures.ts';
 import type { Hop } from '../../model/topology.ts';
 import { histogramMax, histogramMean, histogramQuantile, mergeHistograms } from '../../stats/histogram.ts';
 import { groupBy } from '../../text/group-by.ts';
@@ -48,8 +48,15 @@ const summaryOf = (histogram: Histogram): Summary | null => {
   return { p50Ns, p90Ns, p99Ns, maxNs, meanNs, count: histogram.count };
 };
 
-export const stageFigures = (source: Source, arm: string, load: LoadKind): StageFigures[] =>
-  mergedStages(source, arm, load).flatMap(({ stage, node, device, histogram }) => {
+/** In the order in which a packet passes them. */
+export const stageFigures = (
+  source: Source | Pick<RunFigures, 'stages'>,
+  arm: string,
+  load: LoadKind,
+): StageFigures[] => {
+  if ('stages' in source) return source.stages.filter((stage) => stage.arm === arm && stage.load === load);
+  return mergedStages(source, arm, load).flatMap(({ stage, node, device, histogram }) => {
     const summary = summaryOf(histogram);
     return summary === null ? [] : [{ arm, load, stage, node, device, ...summary }];
   });
+};

@@ -1,10 +1,11 @@
 /**
  * Every result that files and folders hold, wherever it came from; what is none is named, and never stops the others. Each is
- * reduced to what its reader needs before the next is read: a thousand results are gigabytes.
+ * reduced to what its reader needs before the next is read. Only figures are given to it: they stand beside most results, and
+ * a thousand results are gigabytes.
  */
 import { realpath } from 'node:fs/promises';
-import type { Result } from '../../model/result.ts';
-import { resultOrReason } from '../store/store.ts';
+import type { RunFigures } from '../../model/run-figures.ts';
+import { figuresOrReason } from '../store/load-figures.ts';
 import { resultPlaces } from './result-places.ts';
 
 export interface GatheredResult<Reduced> {
@@ -19,7 +20,7 @@ export interface Gathered<Reduced> {
   readonly skipped: readonly string[];
 }
 
-type Reduce<Reduced> = (result: Result) => Reduced;
+type Reduce<Reduced> = (run: RunFigures) => Reduced;
 
 interface Loaded<Reduced> extends GatheredResult<Reduced> {
   readonly runId: string;
@@ -28,15 +29,15 @@ interface Loaded<Reduced> extends GatheredResult<Reduced> {
 }
 
 /** A run id alone is four letters, which a fleet may draw twice. */
-const identityOf = ({ runId, startedAt, environment }: Result): string =>
+const identityOf = ({ runId, startedAt, environment }: RunFigures): string =>
   JSON.stringify([runId, startedAt, environment.hostname]);
 
 const load = async <Reduced>(place: string, reduce: Reduce<Reduced>): Promise<Loaded<Reduced> | string> => {
-  const result = await resultOrReason(place);
-  if (typeof result === 'string') return result;
-  const visits = result.visits.length;
+  const run = await figuresOrReason(place);
+  if (typeof run === 'string') return run;
+  const visits = run.visits.length;
   if (visits === 0) return `${place} is a run that ended before its first visit.`;
-  return { place, result: reduce(result), runId: result.runId, identity: identityOf(result), visits };
+  return { place, result: reduce(run), runId: run.runId, identity: identityOf(run), visits };
 };
 
 /** Each file once, by whatever path. */

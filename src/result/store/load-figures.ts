@@ -2,9 +2,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { failure, reasonOf, VethscopeError } from '../../errors.ts';
+import type { Result } from '../../model/result.ts';
 import type { RunFigures } from '../../model/run-figures.ts';
 import { runFigures } from '../derive.ts';
-import { loadResult } from './store.ts';
+import { loadResult, readResult } from './store.ts';
 import { figuresFile, figuresFileSchema, resultFile, sourceOf, writeFigures } from './write-figures.ts';
 
 const parsed = (text: string) => {
@@ -15,13 +16,13 @@ const parsed = (text: string) => {
   }
 };
 
-/** null: there are none, or none that can be believed. */
-const storedFigures = async (folder: string): Promise<RunFigures | null> => {
+/** null: there are none, or none that can be believed. `resultBytes`: of the result.json beside them, null if unreadable. */
+const storedFigures = async (folder: string, resultBytes: () => Promise<Buffer | null>): Promise<RunFigures | null> => {
   const text = await readFile(join(folder, figuresFile), 'utf8').catch(() => null);
   const found = text === null ? null : parsed(text);
   if (found === null) return null;
   // Megabytes, so read only where there is something to hold against them.
-  const result = await readFile(join(folder, resultFile)).catch(() => null);
+  const result = await resultBytes();
   if (result === null) return null;
   const { source, ...figures } = found;
   const { bytes, crc32 } = sourceOf(result);
@@ -37,22 +38,23 @@ const folderOf = async (path: string): Promise<string | null> => {
 /** The figures of a result, read if they are beside it, else made from it. `path` and errors as of loadResult. */
 export const loadFigures = async (path: string): Promise<RunFigures> => {
   const folder = await folderOf(path);
-  return (folder === null ? null : await storedFigures(folder)) ?? runFigures(await loadResult(path));
+  const stored =
+    folder === null ? null : await storedFigures(folder, () => readFile(join(folder, resultFile)).catch(() => null));
+  return stored ?? runFigures(await loadResult(path));
 };
 
 /**
- * Writes the figures beside a result that an older version wrote; nothing where they are there, or the run has not ended.
- * Throws OUTPUT_UNWRITABLE and what loadResult throws.
+ * A result as loadResult reads it; its figures are then beside it, also where an older version wrote it. None are written
+ * where the run has not ended. Throws OUTPUT_UNWRITABLE and what loadResult throws.
  */
-export const addFigures = async (path: string): Promise<void> => {
+export const loadAddingFigures = async (path: string): Promise<Result> => {
+  const { result, bytes } = await readResult(path);
   const folder = await folderOf(path);
-  if (folder === null || (await storedFigures(folder)) !== null) return;
-  const bytes = await readFile(join(folder, resultFile)).catch(() => null);
-  if (bytes === null) return;
-  const result = await loadResult(folder);
+  if (folder === null || bytes === null || (await storedFigures(folder, async () => bytes)) !== null) return result;
   await writeFigures(folder, result, bytes).catch((error: unknown) => {
     throw failure('OUTPUT_UNWRITABLE', { path: folder, reason: reasonOf(error) });
   });
+  return result;
 };
 
 /** Where one of many may be unreadable: the figures, or the sentence that says why there are none. */

@@ -8,7 +8,7 @@ import { isAscii } from 'node:buffer';
 import { appendFile, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { failure, reasonOf, VethscopeError } from '../../errors.ts';
+import { failure, reasonOf } from '../../errors.ts';
 import { type Result, resultSchema, schemaVersion, type Visit, visitSchema } from '../../model/result.ts';
 import { makeFolder } from '../../system/files/make-folder.ts';
 import { writeWhole } from '../../system/files/write-whole.ts';
@@ -151,19 +151,19 @@ export const isRun = async (folder: string): Promise<boolean> =>
 /** Most results are plain ASCII, and decoding that as UTF-8 takes several times as long. */
 const textOf = (bytes: Buffer): string => (isAscii(bytes) ? bytes.toString('latin1') : decodeText(bytes));
 
+export interface ReadResult {
+  readonly result: Result;
+  /** Of its file; null: the run has not ended, and the result was put together. */
+  readonly bytes: Buffer | null;
+}
+
 /** `path`: a result.json, or the folder of a run, finished or not. Throws RESULT_UNREADABLE. */
-export const loadResult = async (path: string): Promise<Result> => {
+export const readResult = async (path: string): Promise<ReadResult> => {
   const file = (await isFolder(path)) ? join(path, resultFile) : path;
-  if (file !== path && !(await isFile(file))) return assemble(path);
-  return parseResult(file, parseJson(file, textOf(await readBytes(file))));
+  if (file !== path && !(await isFile(file))) return { result: await assemble(path), bytes: null };
+  const bytes = await readBytes(file);
+  return { result: parseResult(file, parseJson(file, textOf(bytes))), bytes };
 };
 
-/** Where one of many may be unreadable: the result, or the sentence that says why it is none. */
-export const resultOrReason = async (path: string): Promise<Result | string> => {
-  try {
-    return await loadResult(path);
-  } catch (error) {
-    if (!(error instanceof VethscopeError)) throw error;
-    return error.message;
-  }
-};
+/** As readResult. */
+export const loadResult = async (path: string): Promise<Result> => (await readResult(path)).result;

@@ -7,13 +7,13 @@ import {
   renderEnvironmentsMarkdown,
 } from '../../../src/report/index.ts';
 import { groupRuns } from '../../../src/report/multi-run/group-runs.ts';
-import { compareArms } from '../../../src/result/derive.ts';
+import { compareArms, runFigures } from '../../../src/result/derive.ts';
 import { resultWith } from '../../helpers/hostile-result.ts';
 import { acting, payloads } from '../../helpers/payloads.ts';
 import { placedResult } from '../../helpers/placed-results.ts';
 
 const pageOf = (results: readonly Result[], skipped: readonly string[] = []): MergedPage => ({
-  runs: results.map((result) => ({ run: digestOf(result), page: null })),
+  runs: results.map((result) => ({ run: digestOf(runFigures(result)), page: null })),
   skipped,
 });
 const firstLine = (results: readonly Result[]): string =>

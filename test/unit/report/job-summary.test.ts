@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../../../src/model/result.ts';
 import { digestOf, renderEnvironmentsMarkdown, renderMarkdown } from '../../../src/report/index.ts';
+import { runFigures } from '../../../src/result/derive.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';
 import { withholdVisit } from '../../helpers/sample-visits.ts';
 
@@ -29,7 +30,7 @@ describe('report.md', () => {
     const machine = (result: Result, number: number) => ({
       page: null,
       run: digestOf({
-        ...result,
+        ...runFigures(result),
         runId: `r${number}`,
         environment: {
           ...result.environment,

@@ -1,9 +1,11 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Result } from '../../../src/model/result.ts';
+import type { RunFigures } from '../../../src/model/run-figures.ts';
 import { gatherResults } from '../../../src/result/find/gather-results.ts';
+import { openStore } from '../../../src/result/store/store.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';
 
 let folder: string;
@@ -18,7 +20,7 @@ const write = (path: string, value: unknown): void => {
   mkdirSync(join(at(path), '..'), { recursive: true });
   writeFileSync(at(path), typeof value === 'string' ? value : JSON.stringify(value));
 };
-const idOf = ({ runId }: Result): string => runId;
+const idOf = ({ runId }: RunFigures): string => runId;
 const gather = async (...paths: string[]) => {
   const { results, skipped } = await gatherResults(paths.length > 0 ? paths : [folder], idOf);
   return {
@@ -79,6 +81,14 @@ it('keeps no copy that has fewer visits, in whichever order they come', async ()
   cpSync(at('a.json'), at('c.json'));
   const { results } = await gatherResults([folder], ({ visits }) => visits.length);
   expect(results.map(({ result }) => result)).toEqual([base.visits.length]);
+});
+
+it('reads the figures beside a result, and makes those of one that has none', async () => {
+  await (await openStore(at('new'))).finish({ ...base, runId: 'new' });
+  write('old/result.json', { ...base, runId: 'old' });
+  const figures = JSON.parse(readFileSync(at('new/figures.json'), 'utf8'));
+  write('new/figures.json', { ...figures, runId: 'from-the-file' });
+  expect((await gather()).ids).toEqual(['from-the-file', 'old']);
 });
 
 it('says what is empty, missing or no file', async () => {

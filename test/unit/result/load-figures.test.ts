@@ -6,7 +6,7 @@ import { runOf } from '../../../src/history/figures-of.ts';
 import { historyMetrics } from '../../../src/history/metrics.ts';
 import type { Result } from '../../../src/model/result.ts';
 import { runFigures } from '../../../src/result/derive.ts';
-import { addFigures, loadFigures } from '../../../src/result/store/load-figures.ts';
+import { loadAddingFigures, loadFigures } from '../../../src/result/store/load-figures.ts';
 import { loadResult, openStore } from '../../../src/result/store/store.ts';
 import { resultWith } from '../../helpers/hostile-result.ts';
 import { payloads } from '../../helpers/payloads.ts';
@@ -84,10 +84,17 @@ describe('figures beside a result', () => {
     const result = sampleResult();
     writeFileSync(at('result.json'), JSON.stringify(result, null, 2));
     expect(await loadFigures(folder)).toEqual(runFigures(result));
-    await addFigures(folder);
+    expect(await loadAddingFigures(folder)).toEqual(await loadResult(folder));
     mark();
-    await addFigures(folder);
+    await loadAddingFigures(folder);
     expect(await isFromFile()).toBe(true);
+  });
+
+  it('are not written for a run that has not ended', async () => {
+    const { visits: _visits, ...header } = sampleResult();
+    writeFileSync(at('run.json'), JSON.stringify(header));
+    expect((await loadAddingFigures(folder)).partial).toBe(true);
+    expect(readdirSync(folder)).toEqual(['run.json']);
   });
 
   it('are none of another result in the folder', async () => {
