@@ -5,16 +5,9 @@
  * - `intervals` are the client's: the sender's, or with -R the receiver's.
  */
 import { z } from 'zod';
-import { failure } from '../../errors.ts';
 import type { Bin, TcpData } from '../../model/load.ts';
-import { splitJson } from '../../text/json-objects.ts';
-import {
-  type ClientPlace,
-  howItEnded,
-  type LoadServerProgram,
-  type SampleColumn,
-  type ToolOutput,
-} from './load-kind.ts';
+import { readDocument, unreadable } from './iperf3-document.ts';
+import type { ClientPlace, LoadServerProgram, SampleColumn, ToolOutput } from './load-kind.ts';
 
 const iperf3Port = 5201;
 
@@ -49,84 +42,50 @@ export const iperf3Server: LoadServerProgram<unknown> = {
   argv: (_spec, _address, port) => ['iperf3', '-s', '-i', '0', '-p', String(port)],
 };
 
-const errorSchema = z.object({ error: z.string() });
-
 /** What can be counted; beyond this an integer is not exact any more, and a negative one that wrapped around is far beyond. */
 export const countSchema = z
   .number()
   .refine((count) => count >= 0, { error: ({ input }) => `${input} is negative`, abort: true })
   .refine((count) => count <= Number.MAX_SAFE_INTEGER, { error: ({ input }) => `${input} is beyond any count` });
 
+/** Of time, or of a share: 0 is one. */
+export const amountSchema = z
+  .number()
+  .refine((amount) => amount >= 0, { error: ({ input }) => `${input} is negative` });
+
 const binSchema = z.object({
-  sum: z.object({ start: z.number(), seconds: z.number(), bytes: countSchema, retransmits: countSchema.optional() }),
+  sum: z.object({
+    start: amountSchema,
+    seconds: amountSchema,
+    bytes: countSchema,
+    retransmits: countSchema.optional(),
+  }),
+});
+
+/** What iperf3 says that it was asked for. */
+const testSchema = z.object({
+  protocol: z.string(),
+  num_streams: z.number(),
+  blksize: z.number(),
+  duration: z.number(),
+  reverse: z.number(),
 });
 
 export const iperf3Schema = z.object({
+  start: z.object({ test_start: testSchema.optional() }),
   intervals: z.array(binSchema),
   end: z.object({
-    cpu_utilization_percent: z.object({ host_total: z.number(), remote_total: z.number() }),
+    cpu_utilization_percent: z.object({ host_total: amountSchema, remote_total: amountSchema }),
   }),
 });
-type Iperf3Report = z.infer<typeof iperf3Schema>;
-
-const unreadable = (reason: string) => failure('LOAD_OUTPUT', { tool: 'iperf3', reason });
-
-/** The load is called tcp or udp; a reader has to look at iperf3. */
-const failed = (load: 'tcp' | 'udp', reason: string) => failure('LOAD_FAILED', { load, reason: `iperf3: ${reason}` });
-
-/** iperf3 says so in a line of its own where the JSON is finished already, and ends with 0 or 1 (iperf_err.c, iperf_err). */
-const complaintIn = (lines: readonly string[]): string | undefined =>
-  lines.map((line) => /^iperf3: (?:error|interrupt) - (.*)$/.exec(line)?.[1]).find((words) => words !== undefined);
-
-const versionIn = (document: string): string =>
-  /"version":\s*"iperf ([^"]+)"/.exec(document)?.[1] ?? 'of unknown version';
-
-/** JSON has no such number, and JSON.parse names the place only. cJSON writes what C prints. */
-const notNumber = /"([^"]+)":\s*(-?(?:nan|inf(?:inity)?))\b/i;
-
-const parseDocument = (document: string): unknown => {
-  const [, field, value] = notNumber.exec(document) ?? [];
-  if (field !== undefined) throw unreadable(`${field}: ${value} is not a number`);
-  try {
-    return JSON.parse(document);
-  } catch (error) {
-    throw unreadable(`no valid JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
-};
-
-/** 3.16 and 3.17 print the same document twice (esnet/iperf issues 1688 and 1716): of equal ones, one counts. */
-const onlyDocument = ([first, ...more]: readonly string[], lines: readonly string[]): string => {
-  if (first === undefined)
-    throw unreadable(`no whole JSON document${lines[0] ? `, but "${lines[0].slice(0, 200)}"` : ''}`);
-  if (more.every((document) => document === first)) return first;
-  const fault = 'more than one JSON document, which differ; iperf3 3.16 and 3.17 are known to print theirs twice';
-  throw unreadable(`${fault}, this is ${versionIn(first)}`);
-};
-
-/** Lines of warning beside the document change no figure of it. */
-const decode = (output: ToolOutput, load: 'tcp' | 'udp'): unknown => {
-  if (output.stdout.trim() === '') throw failed(load, howItEnded(output));
-  const { objects, lines } = splitJson(output.stdout);
-  const complaint = complaintIn([...lines, ...output.stderr.split('\n')]);
-  if (complaint !== undefined) throw failed(load, complaint);
-  return parseDocument(onlyDocument(objects, lines));
-};
+export type Iperf3Report = z.infer<typeof iperf3Schema>;
 
 /** Throws LOAD_FAILED with iperf3's own words, or LOAD_OUTPUT with the first field that is missing or cannot be so. */
 export const readIperf3 = <S extends z.ZodType>(output: ToolOutput, load: 'tcp' | 'udp', schema: S): z.infer<S> => {
-  const json = decode(output, load);
-  const complaint = errorSchema.safeParse(json);
-  if (complaint.success) throw failed(load, complaint.data.error);
-  if (output.exitCode !== 0) throw failed(load, howItEnded(output));
-  const report = schema.safeParse(json);
+  const report = schema.safeParse(readDocument(output, load));
   if (report.success) return report.data;
   const [issue] = report.error.issues;
   throw unreadable(`${issue?.path.join('.')}: ${issue?.message}`);
-};
-
-/** Refuses by its field what arrived, or was lost, beyond what was sent. */
-export const refuseBeyond = (field: string, count: number, sent: number): void => {
-  if (count > sent) throw unreadable(`${field}: ${count} is more than the ${sent} that were sent`);
 };
 
 /** The last interval may have no length at all; it then holds no bytes either. */

@@ -76,7 +76,7 @@ const common = {
   // Paused while it measures its clock, a client would have a wrong one.
   turns: { by: 'none' },
   samples: [{ name: 'rtt_ns', of: ({ rttNs }: { readonly rttNs: readonly number[] }) => rttNs }],
-  audits: ['requests-counted', 'transmits-paired'],
+  audits: ['requests-counted', 'seconds-agree', 'transmits-paired'],
   claim,
 } as const;
 

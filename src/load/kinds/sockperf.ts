@@ -55,6 +55,12 @@ const roundTripsIn = (log: string): number[] =>
     return rttNs;
   });
 
+/** One is sent after the other: together they take no longer than the run. */
+const refuseLonger = (rttNs: readonly number[], totalS: number): void => {
+  const sumS = rttNs.reduce((sum, ns) => sum + ns, 0) / 1e9;
+  if (sumS > totalS) throw unreadable(`the round trips in the log take ${sumS} s, the whole run ${totalS} s`);
+};
+
 /** Throws LOAD_FAILED where requests were not answered to the end, LOAD_OUTPUT where the log is not whole. */
 export const readSockperf = (output: ToolOutput, load: LoadKind): RoundTrips => {
   const said = `${output.stdout}\n${output.stderr}`.replace(colours, '');
@@ -69,6 +75,7 @@ export const readSockperf = (output: ToolOutput, load: LoadKind): RoundTrips => 
   if (totalS - leftOutS - seconds > stalledS || requests !== answers) throw stalled();
   const rttNs = roundTripsIn((output.log ?? '').replace(colours, ''));
   if (rttNs.length !== answers) throw unreadable(`${answers} answers in the summary, ${rttNs.length} in the log`);
+  refuseLonger(rttNs, totalS);
   if (rttNs.length === 0 || seconds === 0) throw unreadable('no round trip in the part that counts');
   return { sent, answered, seconds, rttNs };
 };

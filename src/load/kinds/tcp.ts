@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { TcpData } from '../../model/load.ts';
 import type { LoadSpec } from '../../model/plan.ts';
 import {
+  amountSchema,
   binColumns,
   binsOf,
   countSchema,
@@ -11,25 +12,26 @@ import {
   iperf3Schema,
   iperf3Server,
   readIperf3,
-  refuseBeyond,
 } from './iperf3.ts';
+import { refuseBeyond, refuseOtherSums, refuseOtherTest } from './iperf3-laws.ts';
 import { defineLoad, type LoadKindDefinition, type PathContext, streamWords } from './load-kind.ts';
 import { streamOptions } from './load-option.ts';
 import { tcpFigures, tcpMetrics } from './tcp-metrics.ts';
 
 type TcpSpec = Extract<LoadSpec, { kind: 'tcp' }>;
 
+const sumShape = { bytes: countSchema, seconds: amountSchema.optional() };
+
 /** `tcp_mss` is there where -M was given; otherwise `tcp_mss_default` is what the socket negotiated. */
 const tcpSchema = iperf3Schema.extend({
-  start: z.object({
+  start: iperf3Schema.shape.start.extend({
     version: z.string().optional(),
-    test_start: z.object({ num_streams: z.number(), blksize: z.number() }).optional(),
-    tcp_mss: z.number().optional(),
-    tcp_mss_default: z.number().optional(),
+    tcp_mss: z.number().positive().optional(),
+    tcp_mss_default: z.number().positive().optional(),
   }),
   end: iperf3Schema.shape.end.extend({
-    sum_sent: z.object({ bytes: countSchema, retransmits: countSchema.optional() }),
-    sum_received: z.object({ bytes: countSchema }),
+    sum_sent: z.object({ ...sumShape, retransmits: countSchema.optional() }),
+    sum_received: z.object(sumShape),
     sender_tcp_congestion: z.string().optional(),
   }),
 });
@@ -49,7 +51,10 @@ const argv: LoadKindDefinition<TcpSpec, TcpData>['argv'] = (spec, durationS, pla
 const parse: LoadKindDefinition<TcpSpec, TcpData>['parse'] = (output, spec) => {
   const report = readIperf3(output, 'tcp', tcpSchema);
   const { start, end } = report;
+  const { streams, reverse, messageBytes } = spec;
+  refuseOtherTest(report, { kind: 'tcp', streams, reverse, blockBytes: messageBytes });
   refuseBeyond('end.sum_received.bytes', end.sum_received.bytes, end.sum_sent.bytes + uncounted(start));
+  refuseOtherSums(report, reverse ? end.sum_received : end.sum_sent);
   return {
     kind: 'tcp',
     bins: binsOf(report),
@@ -100,5 +105,5 @@ export const tcp = defineLoad('tcp', {
     ...{ bins: ({ bins }) => bins, amount: ({ bytes }) => bytes * 8 },
   },
   samples: [...binColumns, { name: 'retransmits', of: ({ bins }) => bins.map(({ retransmits = 0 }) => retransmits) }],
-  audits: ['tcp-balance', 'transmits-paired'],
+  audits: ['tcp-balance', 'seconds-agree', 'transmits-paired'],
 });

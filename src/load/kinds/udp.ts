@@ -4,6 +4,7 @@ import type { Bin, UdpData } from '../../model/load.ts';
 import type { LoadSpec } from '../../model/plan.ts';
 import { datagramsOf } from '../datagrams.ts';
 import {
+  amountSchema,
   binColumns,
   binsOf,
   countSchema,
@@ -12,8 +13,8 @@ import {
   iperf3Schema,
   iperf3Server,
   readIperf3,
-  refuseBeyond,
 } from './iperf3.ts';
+import { refuseBeyond, refuseOtherSums, refuseOtherTest, refuseShorter } from './iperf3-laws.ts';
 import { defineLoad, type LoadKindDefinition, streamWords } from './load-kind.ts';
 import { type LoadOptions, streamOptions } from './load-option.ts';
 import { udpFigures, udpMetrics } from './udp-metrics.ts';
@@ -32,7 +33,7 @@ const udpSchema = iperf3Schema.extend({
       bytes: countSchema,
       seconds: z.number().positive(),
       lost_packets: countSchema,
-      jitter_ms: z.number(),
+      jitter_ms: amountSchema,
     }),
     streams: z.array(z.object({ udp: z.object({ out_of_order: countSchema }) })),
   }),
@@ -53,19 +54,26 @@ const withPackets =
 const parse: LoadKindDefinition<UdpSpec, UdpData>['parse'] = (output, spec) => {
   const report = readIperf3(output, 'udp', udpSchema);
   const { sum_sent: sent, sum_received: received, streams } = report.end;
-  refuseBeyond('end.sum_received.bytes', received.bytes, sent.packets * spec.payloadBytes);
+  const { payloadBytes, reverse } = spec;
+  const outOfOrder = streams.reduce((sum, { udp: stream }) => sum + stream.out_of_order, 0);
+  refuseOtherTest(report, { kind: 'udp', streams: spec.streams, reverse, blockBytes: payloadBytes });
+  refuseBeyond('end.sum_received.bytes', received.bytes, sent.packets * payloadBytes);
   refuseBeyond('end.sum_received.lost_packets', received.lost_packets, sent.packets);
+  refuseBeyond('end.streams.udp.out_of_order', outOfOrder, sent.packets);
+  refuseShorter('end.sum_sent.seconds', sent.seconds, report);
+  refuseShorter('end.sum_received.seconds', received.seconds, report);
+  refuseOtherSums(report, reverse ? received : { bytes: sent.packets * payloadBytes, seconds: sent.seconds });
   return {
     kind: 'udp',
-    bins: binsOf(report).map(withPackets(spec.payloadBytes)),
+    bins: binsOf(report).map(withPackets(payloadBytes)),
     sentPackets: sent.packets,
-    receivedPackets: Math.round(received.bytes / spec.payloadBytes),
+    receivedPackets: Math.round(received.bytes / payloadBytes),
     lostPackets: received.lost_packets,
-    outOfOrderPackets: streams.reduce((sum, { udp: stream }) => sum + stream.out_of_order, 0),
+    outOfOrderPackets: outOfOrder,
     receiverSeconds: received.seconds,
     senderSeconds: sent.seconds,
     jitterMs: received.jitter_ms,
-    cpuPercent: cpuOf(report, spec.reverse),
+    cpuPercent: cpuOf(report, reverse),
   };
 };
 
@@ -109,5 +117,5 @@ export const udp = defineLoad('udp', {
     ...{ bins: ({ bins }) => bins, amount: ({ packets = 0 }) => packets },
   },
   samples: [...binColumns, { name: 'packets', of: ({ bins }) => bins.map(({ packets = 0 }) => packets) }],
-  audits: ['udp-balance', 'unread-at-close', 'iperf3-agrees', 'transmits-paired'],
+  audits: ['udp-balance', 'unread-at-close', 'iperf3-agrees', 'seconds-agree', 'transmits-paired'],
 });

@@ -16,6 +16,7 @@ import { mapsFull } from './maps-full.ts';
 import { missedEvents } from './missed-events.ts';
 import { probeEqualsCounters } from './probe-equals-counters.ts';
 import { requestsCounted } from './requests-counted.ts';
+import { secondsAgree } from './seconds-agree.ts';
 import { tcpBalance } from './tcp-balance.ts';
 import { transmitsPaired } from './transmits-paired.ts';
 import { udpBalance } from './udp-balance.ts';
@@ -23,7 +24,7 @@ import { unreadAtClose } from './unread-at-close.ts';
 
 /** In the order in which a visit lists them: the load, the machine, the probes, the drops, the journeys. */
 export const audits: readonly AuditDefinition[] = [
-  ...[everyEchoAnswered, udpBalance, unreadAtClose, iperf3Agrees, tcpBalance, requestsCounted],
+  ...[everyEchoAnswered, udpBalance, unreadAtClose, iperf3Agrees, tcpBalance, requestsCounted, secondsAgree],
   ...[cpuNotStolen, cpuNotThrottled, clockNotSet],
   ...[echoesStamped, probeEqualsCounters, transmitsPaired, lostEvents, missedEvents, mapsFull],
   ledgerBalance,

@@ -61,6 +61,11 @@ export const tolerances = {
     subject: 'requests and answers at the client',
     reason: 'each is a packet of its own, and counters of the kernel are exact',
   },
+  'seconds-agree': {
+    subject: 'seconds by the tool and by the wall clock',
+    limit: 0.05,
+    reason: 'seconds: two processes read two clocks, and the receiver may stop a little after the sender',
+  },
   'probe-equals-counters': {
     subject: 'skbs seen at each device',
     limit: { echoes: 0, datagrams: 0.001, segments: 0.01 },

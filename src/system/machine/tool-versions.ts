@@ -71,22 +71,31 @@ const makers: readonly (readonly [RegExp, string])[] = [
   [/iperf version (2[\d.]*)/, 'iperf 2, version'],
 ];
 
-/** "BusyBox 1.35.0"; null: it does not name one of those. Only of tools whose options are used that others lack. */
+/** What each calls itself whose options are used that others lack. sysctl of BusyBox does all that is asked of it. */
+const ownNames: Readonly<Partial<Record<Tool, RegExp>>> = {
+  ...{ ip: /iproute2/, tc: /iproute2/, ss: /iproute2/, ping: /iputils/, ethtool: /ethtool version/ },
+  ...{ setpriv: /util-linux/, taskset: /util-linux/, iperf3: /^iperf 3/m },
+};
+
+const unknownMaker = 'another maker';
+
+/** "BusyBox 1.35.0", "another maker ("it says")"; null: it is the right one, says nothing at all, or any will do. */
 const foreignMaker = (tool: Tool, text: string): string | null => {
-  if (!ownOptions.includes(tool)) return null;
+  const ownName = ownNames[tool];
+  const said = text.trim().split('\n')[0] ?? '';
+  if (ownName === undefined || said === '') return null;
   for (const [pattern, maker] of makers) {
     const version = pattern.exec(text)?.[1];
     if (version !== undefined) return `${maker} ${version}`;
   }
-  return null;
+  return ownName.test(text) ? null : `${unknownMaker} ("${said.slice(0, 80)}")`;
 };
-
-/** sysctl of BusyBox does all that is asked of it; these do not. */
-const ownOptions: readonly Tool[] = ['setpriv', 'ip', 'tc', 'ping', 'taskset', 'iperf3', 'ss', 'ethtool'];
 
 /** Of what readToolVersions found: by whom the tool is, where it is another maker's; null: it is the right one, or none. */
 export const foreignIn = (version: string | null | undefined): string | null =>
-  makers.some(([, maker]) => version?.startsWith(`${maker} `)) ? (version ?? null) : null;
+  [unknownMaker, ...makers.map(([, maker]) => maker)].some((maker) => version?.startsWith(`${maker} `))
+    ? (version ?? null)
+    : null;
 
 /** null: not installed. A tool that is there but answers nothing useful (time-out) has the version "unknown". */
 const readToolVersion = async (tool: Tool, runner: Runner): Promise<string | null> => {

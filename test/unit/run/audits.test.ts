@@ -55,6 +55,8 @@ const longerUdp: Nstat = {
 };
 const lossyUdp = serverCounts({ UdpInDatagrams: 2_001, UdpInErrors: 8_000 });
 
+const longBin = { startMs: 0, durationMs: 2_000, bytes: 1e9 };
+
 /** What is wrong, in which visit, and which audit must say so. */
 const faults: readonly [audit: string, fault: string, visit: Visited, evidence: Partial<VisitEvidence>][] = [
   ['every-echo-answered', 'an echo got no answer', ['ping', 'bare'], { data: pingOf({ received: 39 }) }],
@@ -117,6 +119,11 @@ const faults: readonly [audit: string, fault: string, visit: Visited, evidence: 
     ['rr-tcp', 'bare'],
     { nstat: { client: { TcpExtTCPOrigDataSent: 3 }, server: {} } },
   ],
+  ['seconds-agree', 'twice as many of the receiver', ['udp', 'bare'], { data: udpOf({ receiverSeconds: 2 }) }],
+  ['seconds-agree', 'twice as many of the sender', ['udp', 'full'], { data: udpOf({ senderSeconds: 2 }) }],
+  ['seconds-agree', 'no number', ['udp', 'bare'], { data: udpOf({ senderSeconds: Number.NaN }) }],
+  ['seconds-agree', 'intervals of twice the time', ['tcp', 'bare'], { data: tcpOf({ bins: [longBin] }) }],
+  ['seconds-agree', 'of requests', ['rr-tcp', 'bare'], { loadMs: 100 }],
   ['tcp-balance', 'more read than written', ['tcp', 'bare'], { data: tcpOf({ receivedBytes: 1e9 + 1 }) }],
   [
     'tcp-balance',

@@ -144,6 +144,36 @@ describe('output around and between documents', () => {
     expect(parse(`warning: JSON data length overflow\n${recorded('tcp')}`)).toEqual(whole);
   });
 
+  it.each([
+    ['an odd quote', 'warning: "unbalanced\n'],
+    ['a bracket that is never closed', 'warning: {x\n'],
+    ['an object of a library', '{"level":"warn","msg":"x"}\n'],
+    ['a document that is cut off', `${recorded('tcp').slice(0, 400)}\n`],
+    ['a byte order mark', '\ufeff'],
+  ])('%s before the document changes nothing', (_, before) => {
+    expect(parse(before + recorded('tcp'))).toEqual(whole);
+  });
+
+  it('printed twice with other spaces it is one result', () => {
+    expect(parse(recorded('tcp') + JSON.stringify(JSON.parse(recorded('tcp'))))).toEqual(whole);
+  });
+
+  it('without any document, a failure is told in the words of stderr', () => {
+    expect(() => parse('Usage: iperf3 [-s|-c host]\n', 1, "iperf3: unrecognized option '-J'\n")).toThrow(
+      "The tcp load failed: iperf3: unrecognized option '-J' (exit code 1)",
+    );
+  });
+
+  it.each(['', null, { code: 1 }])('an error beside whole figures spoils them: %j', (error) => {
+    const text = JSON.stringify({ ...JSON.parse(recorded('tcp')), error });
+    expect(() => parse(text)).toThrow(`iperf3: "error": ${JSON.stringify(error)}`);
+  });
+
+  it('a decimal comma is told by its field', () => {
+    const text = recorded('tcp').replace(/"bits_per_second":\s*(\d+)/, '"bits_per_second": $1,5');
+    expect(() => parse(text)).toThrow(/no valid JSON after "bits_per_second"/);
+  });
+
   it.each([0, 1])('what iperf3 says of its failure behind the document is told, exit code %d', (exitCode) => {
     const text = `${recorded('tcp')}iperf3: error - control socket has closed unexpectedly\n`;
     expect(() => parse(text, exitCode)).toThrow('The tcp load failed: iperf3: control socket has closed unexpectedly');
@@ -188,5 +218,54 @@ describe('figures that cannot be', () => {
   it('of TCP, too', () => {
     const text = edited('tcp', (end) => Object.assign(end.sum_received ?? {}, { bytes: 1e12 }));
     expect(() => tcp.parse(output(text), tcpSpec)).toThrow(/end\.sum_received\.bytes: .* is more than the/);
+  });
+
+  type Report = {
+    start: { test_start: Record<string, unknown>; tcp_mss_default: number };
+    intervals: { sum: Record<string, number> }[];
+    end: Record<string, Record<string, number>> & { streams: { udp: Record<string, number> }[] };
+  };
+  const told = (kind: 'tcp' | 'udp', edit: (report: Report) => void) => () => {
+    const report = JSON.parse(recorded(kind));
+    edit(report);
+    const text = output(JSON.stringify(report));
+    return kind === 'tcp' ? tcp.parse(text, tcpSpec) : udp.parse(text, udpSpec);
+  };
+  const eachSum = (report: Report, field: string, factor: number) => {
+    for (const { sum } of report.intervals) sum[field] = (sum[field] ?? 0) * factor;
+  };
+
+  it.each<[string, 'tcp' | 'udp', (report: Report) => void, string]>([
+    ['intervals of ten times the bytes', 'tcp', (r) => eachSum(r, 'bytes', 10), 'intervals.sum.bytes: together'],
+    ['intervals of a tenth of the time', 'tcp', (r) => eachSum(r, 'seconds', 0.1), 'intervals.sum.seconds: together'],
+    ['of UDP, too', 'udp', (r) => eachSum(r, 'bytes', 1.2), 'intervals.sum.bytes: together'],
+    ['no interval', 'tcp', (r) => r.intervals.splice(0), 'intervals.sum.bytes: together 0'],
+    ['an interval of less than nothing', 'tcp', (r) => eachSum(r, 'seconds', -1), 'intervals.0.sum.seconds'],
+    ['CPU', 'tcp', (r) => Object.assign(r.end.cpu_utilization_percent ?? {}, { host_total: -5 }), 'host_total: -5'],
+    ['segments', 'tcp', (r) => Object.assign(r.start, { tcp_mss_default: -1 }), 'start.tcp_mss_default'],
+    ['jitter', 'udp', (r) => Object.assign(r.end.sum_received ?? {}, { jitter_ms: -3 }), 'jitter_ms: -3 is negative'],
+    [
+      'a millisecond of a second',
+      'udp',
+      (r) => Object.assign(r.end.sum_received ?? {}, { seconds: 1e-3 }),
+      '0.001 s of',
+    ],
+    [
+      'out of order',
+      'udp',
+      (r) => Object.assign(r.end.streams[0]?.udp ?? {}, { out_of_order: 1e9 }),
+      'out_of_order: 1000',
+    ],
+    [
+      'another protocol',
+      'tcp',
+      (r) => Object.assign(r.start.test_start, { protocol: 'UDP' }),
+      'protocol: UDP, but TCP',
+    ],
+    ['more streams', 'tcp', (r) => Object.assign(r.start.test_start, { num_streams: 4 }), 'num_streams: 4, but 1'],
+    ['the other way', 'udp', (r) => Object.assign(r.start.test_start, { reverse: 1 }), 'reverse: 1, but 0'],
+    ['longer datagrams', 'udp', (r) => Object.assign(r.start.test_start, { blksize: 1448 }), 'blksize: 1448, but 64'],
+  ])('%s', (_, kind, edit, message) => {
+    expect(told(kind, edit)).toThrow(message);
   });
 });

@@ -123,4 +123,34 @@ describe('replies that cannot be', () => {
     const end = summary('1 packets transmitted, 1 received, 0% packet loss, time -3600000ms');
     expect(ping.parse(output(`${reply(1, '3600000 ms')}${end}`), spec).rttUs).toEqual([3_600_000_000]);
   });
+
+  it.each([
+    ['a summary without the time', '1 packets transmitted, 1 received, 0% packet loss'],
+    ['a clock that was set back a little', '1 packets transmitted, 1 received, 0% packet loss, time -5ms'],
+  ])('beside %s, the impossible is refused, too', (_, end) => {
+    const parse = () => ping.parse(output(reply(1, '7256972569576.232 ms') + summary(end)), spec);
+    expect(parse).toThrow(/longer than the whole run: "64 bytes/);
+  });
+
+  it.each([
+    ['more answers than packets', [1, 2, 3], '3 answers to 2 packets'],
+    ['a number that was not sent', [1, 99], 'icmp_seq=99, but 2 packets were sent'],
+    ['an answer twice, not marked so', [2, 2], 'icmp_seq=2 was answered twice'],
+  ])('%s', (_, sequences, message) => {
+    const text = sequences.map((sequence) => reply(sequence, '0.02 ms')).join('');
+    const end = summary(`2 packets transmitted, ${sequences.length} received, 0% packet loss, time 2ms`);
+    expect(() => ping.parse(output(text + end), spec)).toThrow(message);
+  });
+
+  it.each([
+    reply(2, '0.02 ms (DIFFERENT ADDRESS!)'),
+    `${reply(2, '0.02 ms')}wrong data byte #16 should be 0x10 but was 0x0\n`,
+  ])('an answer that is none to what was sent is refused: %j', (line) => {
+    expect(() => run(reply(1, '0.02 ms'), line)).toThrow(/no answer to what was sent: "/);
+  });
+
+  it('a count beyond all counts is refused', () => {
+    const end = summary('99999999999999999999 packets transmitted, 1 received, 0% packet loss, time 2ms');
+    expect(() => ping.parse(output(reply(1, '0.02 ms') + end), spec)).toThrow(/9 is beyond any count/);
+  });
 });

@@ -33,3 +33,9 @@ it.each([
 ])('%s is a failure in one sentence', (name, exitCode, words) => {
   expect(() => readSockperf(recorded(name, undefined, exitCode), 'rr-udp')).toThrow(words);
 });
+
+it('round trips that together take longer than the whole run are refused', () => {
+  const output = recorded('udp', 'udp.csv');
+  const log = (output.log ?? '').replace(/^(\d+, \d+\.\d{9}, )\d/m, '$19');
+  expect(() => readSockperf({ ...output, log }, 'rr-udp')).toThrow(/round trips in the log take .* s, the whole run/);
+});
