@@ -97,13 +97,13 @@ const catalogue = {
     what: `${p.file} is not a result that this version can read: ${p.reason}`,
     todo: 'Give a result.json, or the folder of a run, written by "vethscope compare".',
   }),
-  NO_RESULTS: (p: { places: readonly string[] }) => ({
-    what: `There is no result in ${p.places.join(', ')}.`,
-    todo: 'Give files or folders that "vethscope compare" wrote; the notes above say what was found instead.',
+  NO_RESULTS: (p: { places: readonly string[]; detail: string | null }) => ({
+    what: `There is no result in ${p.places.join(', ')}${p.detail === null ? '' : `: ${p.detail}`}.`,
+    todo: 'Give a result.json, the folder of a run, or a folder that holds either, as "vethscope compare" writes them.',
   }),
-  NO_HISTORY: (p: { folder: string; detail: string }) => ({
-    what: `There is no result in ${p.folder}: ${p.detail}.`,
-    todo: 'Name a folder that holds the folders of runs, as "vethscope compare" writes them.',
+  SEVERAL_RESULTS: (p: { folder: string; count: number; first: string }) => ({
+    what: `${p.folder} holds ${p.count} results, and one is wanted.`,
+    todo: `Name it, such as ${p.first}.`,
   }),
   NO_BASELINE: (p: { folder: string; detail: string }) => ({
     what: `There is no baseline in ${p.folder}: ${p.detail}.`,

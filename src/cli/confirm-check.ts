@@ -1,6 +1,6 @@
 /** What `check --confirm` measures before red: one more session of the candidate's plan, on the machine that the candidate is of. */
-import { stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { environmentDifferences } from '../check/environment/environment.ts';
 import type { CheckOptions } from '../check/gate/check-results.ts';
 import { confirmCheck } from '../check/gate/confirm.ts';
@@ -9,6 +9,7 @@ import { failure } from '../errors.ts';
 import type { Environment, Result } from '../model/result.ts';
 import { planAgain } from '../plan/plan-again.ts';
 import { loadResult } from '../result/store/store.ts';
+import { resultFile } from '../result/store/write-figures.ts';
 import { readEnvironment } from '../run/environment.ts';
 import { runExperiment } from '../run/experiment.ts';
 import { newRunId } from '../topology/run-id.ts';
@@ -22,18 +23,12 @@ interface Checked {
   readonly report: CheckReport;
   readonly candidate: Result;
   readonly baseline: Result;
-  /** As it was named: a folder or its result.json. */
-  readonly path: string;
+  /** Of the candidate's result. */
+  readonly folder: string;
   readonly options: CheckOptions;
 }
 
 const freshSessions = 1;
-
-const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );
 
 /** The backends are found out by attaching, so they are taken as the candidate had them. Throws CANNOT_CONFIRM. */
 const requireSameMachine = (candidate: Result, here: Omit<Environment, 'backends'>): void => {
@@ -58,10 +53,10 @@ const measure = async (context: CommandContext, candidate: Result, outputDir: st
 
 /** What was measured already to confirm this very candidate is taken again, so that each format says the same. */
 export const confirmed = async (context: CommandContext, checked: Checked): Promise<CheckReport> => {
-  const { report, candidate, baseline, path, options } = checked;
+  const { report, candidate, baseline, options } = checked;
   if (report.exitCode !== 1) return report;
-  const folder = join((await stat(path)).isDirectory() ? path : dirname(path), 'confirmation');
-  const fresh = (await exists(join(folder, 'result.json')))
+  const folder = join(checked.folder, 'confirmation');
+  const fresh = existsSync(join(folder, resultFile))
     ? await loadResult(folder)
     : await measure(context, candidate, folder);
   return confirmCheck(report, { candidate, fresh, baseline }, options);

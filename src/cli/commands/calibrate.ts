@@ -7,7 +7,7 @@ import { failure } from '../../errors.ts';
 import type { RunPlan } from '../../model/plan.ts';
 import type { Result } from '../../model/result.ts';
 import { makePlan } from '../../plan/make-plan.ts';
-import { loadResult } from '../../result/store/store.ts';
+import { loadFound } from '../../result/find/find-results.ts';
 import { runExperiment } from '../../run/experiment.ts';
 import { newRunId } from '../../topology/run-id.ts';
 import type { CommandContext } from '../io.ts';
@@ -79,7 +79,7 @@ const runCalibrate = async (context: CommandContext, topologies: readonly string
   const result =
     flags.from === undefined
       ? await measure(context, topologies, flags, folder)
-      : await loadResult(resolve(io.cwd, flags.from));
+      : await loadFound(resolve(io.cwd, flags.from));
   if (result.plan.sessions < 2) {
     throw failure('BAD_OPTION', {
       what: `${result.runId} has one session, which says nothing about how sessions differ.`,

@@ -1,5 +1,4 @@
-import { stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { environmentNames } from '../../check/environment/environment.ts';
 import { checkFormats, writeCheck } from '../../check/formats/index.ts';
@@ -8,6 +7,7 @@ import { chooseBaseline } from '../../check/gate/choose-baseline.ts';
 import { failure } from '../../errors.ts';
 import type { Result } from '../../model/result.ts';
 import { readBaselines } from '../../result/find/baselines.ts';
+import { type FoundResults, findResult, findResults, folderOf } from '../../result/find/find-results.ts';
 import { loadResult } from '../../result/store/store.ts';
 import { wrap } from '../../text/wrap.ts';
 import { confirmed } from '../confirm-check.ts';
@@ -52,33 +52,34 @@ const checkNames = (names: readonly string[]): void => {
 };
 
 interface Found {
-  readonly file: string;
+  /** Where a calibration of it may lie. */
+  readonly beside: string;
   readonly result: Result;
   readonly notes: readonly string[];
 }
 
-const isFolder = async (path: string): Promise<boolean> => {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    throw failure('RESULT_UNREADABLE', { file: path, reason: 'it does not exist.' });
-  }
-};
+interface Wanted {
+  readonly candidate: Result;
+  readonly allowed: readonly string[];
+}
 
 /** What could not be read is said, for it may have been the baseline that was meant. Throws NO_BASELINE. */
-const fromFolder = async (folder: string, candidate: Result, allowed: readonly string[]): Promise<Found> => {
-  const { read, unread } = await readBaselines(folder);
+const fromFolder = async (folder: string, found: FoundResults, { candidate, allowed }: Wanted): Promise<Found> => {
+  const { read, unread } = await readBaselines(found);
   const notes = unread.map(({ file, reason }) => `${file} was skipped: ${reason}`);
   const chosen = chooseBaseline(read, candidate, allowed);
-  if (chosen) return { file: chosen.file, result: await loadResult(chosen.file), notes };
-  const detail = notes[0] ?? 'it holds no other result than the candidate';
+  if (chosen) return { beside: folder, result: await loadResult(chosen.file), notes };
+  const none = found.places.length === 0 ? 'it holds no JSON file' : 'it holds no other result than the candidate';
+  const detail = notes[0] ?? none;
   throw failure('NO_BASELINE', { folder, detail: detail.replace(/\.$/, '') });
 };
 
-const findBaseline = async (path: string, candidate: Result, allowed: readonly string[]): Promise<Found> =>
-  (await isFolder(path))
-    ? fromFolder(path, candidate, allowed)
-    : { file: path, result: await loadResult(path), notes: [] };
+const findBaseline = async (path: string, wanted: Wanted): Promise<Found> => {
+  const found = await findResults(path);
+  const [place] = found.places;
+  if (place?.path !== path) return fromFolder(path, found, wanted);
+  return { beside: folderOf(place), result: await loadResult(path), notes: [] };
+};
 
 export const runCheck = async (context: CommandContext, path: string, flags: CheckFlags): Promise<void> => {
   const { io } = context;
@@ -86,20 +87,18 @@ export const runCheck = async (context: CommandContext, path: string, flags: Che
   const allowed = flags.ignoreEnv ?? [];
   const controlMargin = flags.gateControl === undefined ? null : readShare('--gate-control', flags.gateControl);
   checkNames(allowed);
-  const candidatePath = resolve(io.cwd, path);
-  const candidate = await loadResult(candidatePath);
-  const baselinePath = resolve(io.cwd, flags.baseline);
-  const { file, result, notes } = await findBaseline(baselinePath, candidate, allowed);
-  const beside = join((await isFolder(baselinePath)) ? baselinePath : dirname(file), 'calibration.json');
+  const place = await findResult(resolve(io.cwd, path));
+  const candidate = await loadResult(place.path);
+  const { beside, result, notes } = await findBaseline(resolve(io.cwd, flags.baseline), { candidate, allowed });
   const calibration = await readCalibration(
     flags.calibration === undefined ? null : resolve(io.cwd, flags.calibration),
-    beside,
+    join(beside, 'calibration.json'),
   );
   const strict = flags.strictMargin ?? false;
   const options = { allowed, strict, controlMargin, calibration };
   const first = checkResults(candidate, result, options);
   const report = flags.confirm
-    ? await confirmed(context, { report: first, candidate, baseline: result, path: candidatePath, options })
+    ? await confirmed(context, { report: first, candidate, baseline: result, folder: folderOf(place), options })
     : first;
   const complete = { ...report, unreadBaselines: notes, notes: [...report.notes, ...notes] };
   io.stdout.write(writeCheck(format, complete));

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { failure } from '../../errors.ts';
 import { type Export, type ExportFormat, exportFormats, exportResult, isFolderFormat } from '../../export/index.ts';
-import { loadResult } from '../../result/store/store.ts';
+import { loadFound } from '../../result/find/find-results.ts';
 import { oneLine } from '../../text/inert.ts';
 import type { CommandContext, Io } from '../io.ts';
 import { addPage } from '../output/manual.ts';
@@ -78,7 +78,7 @@ const runExport = async ({ io }: CommandContext, path: string, flags: ExportFlag
   const format = readFormat(flags.format);
   requireFolder(format, flags.output);
   const build = readBuild(format, flags.build);
-  const exported = exportResult(format, await loadResult(resolve(io.cwd, path)), { build });
+  const exported = exportResult(format, await loadFound(resolve(io.cwd, path)), { build });
   await write(io, format, exported, flags.output);
   tellWithheld(io, exported);
 };

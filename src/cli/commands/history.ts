@@ -103,7 +103,7 @@ export const addHistory = (program: Command, context: CommandContext): void => {
     .command('history')
     .summary('when did it change? over many results')
     .description('Find when a figure changed its level, over all results below a folder, and draw how it went.')
-    .argument('<folder>', 'holds results, however deep')
+    .argument('<results>', 'a folder that holds results, however deep; or a result.json, or the folder of a run')
     .option('--format <name>', 'format of standard output: text, json, github', 'text')
     .option('-o, --output <folder>', 'folder for the page (default: reports/history with --format text, else no page)')
     .option('--since <date>', 'ignore results measured before this date, such as 2026-01-31')
@@ -111,7 +111,7 @@ export const addHistory = (program: Command, context: CommandContext): void => {
     .option('--topology <name>', 'show only this topology, by its name in the results; repeatable', collect)
     .option('--commits <repository>', 'with --format github: name the commits between two results')
     .addHelpText('after', examples)
-    .action((folder, flags) => runHistory(context, folder, flags));
+    .action((results, flags) => runHistory(context, results, flags));
   addPage(command, {
     exitStatus: [
       ['0', 'done, whatever was found'],

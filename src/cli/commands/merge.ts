@@ -36,20 +36,13 @@ const pageOf = (place: string, folder: string): string | null => {
 const runsOf = (results: readonly GatheredResult<RunDigest>[], folder: string): MergedRun[] =>
   results.map(({ place, result }) => ({ run: result, page: pageOf(place, folder) }));
 
-/** Throws RESULT_UNREADABLE: a typing error is no reason for a page that lacks something. */
-const requireThere = (paths: readonly string[]): void => {
-  const absent = paths.find((path) => !existsSync(path));
-  if (absent) throw failure('RESULT_UNREADABLE', { file: absent, reason: 'it is not there.' });
-};
-
 const runMerge = async ({ io }: CommandContext, given: readonly string[], flags: MergeFlags): Promise<void> => {
   const wanted = readFormats(flags.format);
   const paths = given.map((path) => resolve(io.cwd, path));
-  requireThere(paths);
   const folder = resolve(io.cwd, flags.output);
   const { results, skipped } = await gatherResults(paths, digestOf);
   io.stderr.write(skipped.map((sentence) => `note: ${oneLine(sentence)}\n`).join(''));
-  if (results.length === 0) throw failure('NO_RESULTS', { places: given });
+  if (results.length === 0) throw failure('NO_RESULTS', { places: given, detail: null });
   const written = await writeEnvironments({ runs: runsOf(results, folder), skipped }, folder, wanted);
   io.stdout.write(written.map((path) => `${path}\n`).join(''));
   if (flags.open) await openReport(io, written);

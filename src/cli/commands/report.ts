@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { failure } from '../../errors.ts';
 import { type Format, formats } from '../../plan/options.ts';
+import { findResult, folderOf, loadFound } from '../../result/find/find-results.ts';
 import { loadKernelRuns } from '../../result/kernel-runs.ts';
 import { loadAddingFigures } from '../../result/store/load-figures.ts';
 import { loadResult } from '../../result/store/store.ts';
@@ -22,14 +22,12 @@ Examples:
 
 Needs neither root nor any Linux tool: everything is in the result.`;
 
-const ownFolder = async (path: string): Promise<string> => ((await stat(path)).isDirectory() ? path : dirname(path));
-
 /** A result names its run itself, and may be anybody's: no path leads out of the folder. */
 const plainName = (runId: string): string => runId.replaceAll(/[^\w-]/g, '_').slice(0, 64) || '_';
 
 /** Several in one folder would overwrite each other: each gets a folder of its name. */
-const reportFolder = async (path: string, name: string, output: string | undefined, many: boolean): Promise<string> => {
-  if (output === undefined) return ownFolder(path);
+const reportFolder = (own: string, name: string, output: string | undefined, many: boolean): string => {
+  if (output === undefined) return own;
   return many ? join(output, name) : output;
 };
 
@@ -47,10 +45,11 @@ const renderOne = async (
   const load = output === undefined ? loadAddingFigures : loadResult;
   const runs = await loadKernelRuns(path, load);
   if (runs.length > 0) {
-    return writeKernelsReport(runs, await reportFolder(path, basename(path), output, many), wanted);
+    return writeKernelsReport(runs, reportFolder(path, basename(path), output, many), wanted);
   }
-  const result = await load(path);
-  return writeReport(result, await reportFolder(path, plainName(result.runId), output, many), wanted);
+  const place = await findResult(path);
+  const result = await load(place.path);
+  return writeReport(result, reportFolder(folderOf(place), plainName(result.runId), output, many), wanted);
 };
 
 const renderAll = async ({ io }: CommandContext, files: readonly string[], options: ReportOptions): Promise<void> => {
@@ -73,7 +72,7 @@ const renderSides = async ({ io }: CommandContext, files: readonly string[], opt
     });
   }
   const formats = readFormats(options.format);
-  const results = await Promise.all(files.map((file) => loadResult(resolve(io.cwd, file))));
+  const results = await Promise.all(files.map((file) => loadFound(resolve(io.cwd, file))));
   const folder = resolve(io.cwd, options.output ?? sidesFolder(results.map(({ runId }) => runId)));
   await tell(io, await writeSides(results, folder, formats), options);
 };

@@ -1,13 +1,14 @@
 /** A folder of results -> a history. What cannot be read is said, and stops nothing. */
-import { relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { failure, VethscopeError } from '../../errors.ts';
 import { buildHistory } from '../../history/build-history.ts';
 import { runOf } from '../../history/figures-of.ts';
 import type { History } from '../../history/model.ts';
 import type { Run } from '../../history/run.ts';
 import type { MetricName } from '../../result/derive.ts';
-import { type FoundFiles, findResults } from '../../result/find/find-results.ts';
+import { type FoundResults, findResults, noResults, type ResultPlace } from '../../result/find/find-results.ts';
 import { loadFigures } from '../../result/store/load-figures.ts';
+import { resultFile } from '../../result/store/write-figures.ts';
 import { oneLine } from '../../text/inert.ts';
 
 interface LeftOut {
@@ -64,22 +65,32 @@ const leftOutNotes = (leftOut: readonly LeftOut[]): string[] => {
   });
 };
 
-const folderNotes = ({ unfinished, unreadable }: FoundFiles, name: (path: string) => string): string[] => [
-  ...(unfinished.length > 0 ? [`${counted(unfinished.map(name), 'run')}: it has not been finished.`] : []),
-  ...(unreadable.length > 0 ? [`${counted(unreadable.map(name), 'folder')}: it cannot be read.`] : []),
-];
+/** A run that goes on, or was killed, has no figures of its whole plan. */
+const isUnfinished = ({ kind }: ResultPlace): boolean => kind === 'unfinished';
 
-/** Throws NO_HISTORY where there is none at all, and the signal's reason. */
+const folderNotes = ({ places, unsearched }: FoundResults, name: (path: string) => string): string[] => {
+  const unfinished = places.filter(isUnfinished).map(({ path }) => name(path));
+  return [
+    ...(unfinished.length > 0 ? [`${counted(unfinished, 'run')}: it has not been finished.`] : []),
+    ...unsearched.map(({ path, reason }) => `${counted([name(path)], 'folder')}: it ${oneLine(reason)}.`),
+  ];
+};
+
+const fileOf = ({ path, kind }: ResultPlace): string => (kind === 'finished' ? join(path, resultFile) : path);
+
+/** Throws NO_RESULTS where there is none at all, what findResults throws, and the signal's reason. */
 export const readHistory = async (folder: string, wish: HistoryWish): Promise<History> => {
   const found = await findResults(folder);
-  const name = (path: string): string => oneLine(relative(folder, path)) || '.';
-  const named = found.files.map((file) => ({ file, name: name(file) }));
+  if (found.places.length === 0) throw noResults([folder], [found]);
+  const name = (path: string): string => oneLine(relative(folder, path) || basename(path));
+  const files = found.places.filter((place) => !isUnfinished(place)).map(fileOf);
+  const named = files.map((file) => ({ file, name: name(file) }));
   const all = await readRuns(named, wish);
   const runs = all.filter((one): one is Run => !('reason' in one));
   const leftOut = all.filter((one): one is LeftOut => 'reason' in one);
   const notes = [...leftOutNotes(leftOut), ...folderNotes(found, name)];
   const wanted = runs.filter(({ atMs }) => wish.sinceMs === null || atMs >= wish.sinceMs);
   if (wanted.length > 0) return buildHistory(wanted, notes);
-  const detail = runs.length > 0 ? `all ${runs.length} are older than --since` : (notes[0] ?? 'it holds no JSON file');
-  throw failure('NO_HISTORY', { folder, detail: detail.replace(/\.$/, '') });
+  const detail = runs.length > 0 ? `all ${runs.length} are older than --since` : (notes[0]?.replace(/\.$/, '') ?? null);
+  throw failure('NO_RESULTS', { places: [folder], detail });
 };

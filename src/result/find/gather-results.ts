@@ -6,7 +6,7 @@
 import { realpath } from 'node:fs/promises';
 import type { RunFigures } from '../../model/run-figures.ts';
 import { figuresOrReason } from '../store/load-figures.ts';
-import { resultPlaces } from './result-places.ts';
+import { type FoundResults, findResults, type LeftOut, noResults } from './find-results.ts';
 
 export interface GatheredResult<Reduced> {
   /** A file, or the folder of a run. */
@@ -65,17 +65,25 @@ const withoutCopies = <Reduced>(loaded: readonly Loaded<Reduced>[]): Gathered<Re
   return { results: [...kept.values()].map(({ place, result }) => ({ place, result })), skipped };
 };
 
-/** In the order of the paths. Never throws for what cannot be read. */
+const sentence = ({ path, reason }: LeftOut): string => `${path} ${reason}.`;
+
+/** Of one path: what of it was not taken for a result. */
+const leftOutOf = (path: string, { places, unsearched, others }: FoundResults): string[] => {
+  const leftOut = [...unsearched, ...others].map(sentence);
+  return places.length === 0 && unsearched.length === 0 ? [`${path} holds no JSON file.`] : leftOut;
+};
+
+/** In the order of the paths. Throws NO_RESULTS and what findResults throws; what is in them and cannot be read is skipped. */
 export const gatherResults = async <Reduced>(
   paths: readonly string[],
   reduce: Reduce<Reduced>,
 ): Promise<Gathered<Reduced>> => {
-  const found = await Promise.all(paths.map(resultPlaces));
-  const loaded = await loadEach(
-    found.flatMap(({ places }) => places),
-    reduce,
-  );
+  const found = await Promise.all(paths.map(findResults));
+  const places = found.flatMap((each) => each.places.map(({ path }) => path));
+  if (places.length === 0) throw noResults(paths, found);
+  const loaded = await loadEach(places, reduce);
   const { results, skipped } = withoutCopies(loaded.filter((one) => typeof one !== 'string'));
   const unread = loaded.filter((one) => typeof one === 'string');
-  return { results, skipped: [...found.flatMap((places) => places.skipped), ...unread, ...skipped] };
+  const leftOut = found.flatMap((each, i) => leftOutOf(paths[i] ?? '', each));
+  return { results, skipped: [...leftOut, ...unread, ...skipped] };
 };

@@ -17,7 +17,7 @@ import { resultFile, writeFigures } from './write-figures.ts';
 
 export type RunHeader = Omit<Result, 'visits'>;
 
-const runFile = 'run.json';
+export const runFile = 'run.json';
 const visitsFile = 'visits.ndjson';
 
 /** Throws OUTPUT_UNWRITABLE for whatever goes wrong. */

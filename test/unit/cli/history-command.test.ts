@@ -89,7 +89,7 @@ describe('vethscope history', () => {
     ['a metric', ['good', '--metric', 'speed'], /--metric speed must be one of: tcp-rate/],
     ['a date', ['good', '--since', 'spring'], /--since spring is no date/],
     ['a topology', ['good', '--topology', 'ring'], /no topology "ring"/],
-    ['a folder', ['none'], /There is no result in .*none/],
+    ['a folder', ['none'], /none is not a result that this version can read: it is not there\./],
     ['a date that leaves nothing', ['good', '--since', '2030-01-01'], /all 24 are older than --since/],
   ])('does not know %s: two lines and exit code 2', async (_what, argv, message) => {
     const { code, stdout, stderr } = await run(...argv);

@@ -35,8 +35,10 @@ it('finds files and folders of runs at any depth, also a run that was killed', a
   const { visits, ...header } = { ...base, runId: 'dead' };
   write('killed/run.json', header);
   write('killed/visits.ndjson', `${JSON.stringify(visits[0])}\n{"cut`);
+  write('a/b/c/confirmation/result.json', { ...base, runId: 'again' });
   write('index.html', 'the page of an earlier merge');
-  expect(await gather()).toEqual({ ids: ['deep', 'dead', 'file'], skipped: [] });
+  expect(await gather()).toEqual({ ids: ['deep', 'again', 'dead', 'file'], skipped: [] });
+  expect((await gather(at('a/b/c'))).ids).toEqual(['deep']);
 });
 
 it('has one sentence for each thing that it does not take', async () => {
@@ -93,9 +95,8 @@ it('reads the figures beside a result, and makes those of one that has none', as
 
 it('says what is empty, missing or no file', async () => {
   mkdirSync(at('empty'));
-  expect((await gather(at('empty'), at('none'), '/dev/null')).skipped).toEqual([
-    'empty is empty.',
-    'none is not there.',
-    '/dev/null is neither a file nor a folder.',
-  ]);
+  write('one.json', base);
+  expect((await gather(at('empty'), at('one.json'))).skipped).toEqual(['empty holds no JSON file.']);
+  await expect(gather(at('one.json'), at('none'))).rejects.toThrow(/none is not a result .*: it is not there\./);
+  await expect(gather('/dev/null')).rejects.toThrow(/it is neither a file nor a folder\./);
 });
