@@ -59,6 +59,7 @@ export const hostDeltaSchema = z.object({
   softnetDropped: z.number(),
   softnetSqueezed: z.number(),
 });
+export type HostDelta = z.infer<typeof hostDeltaSchema>;
 
 export const visitSchema = z.object({
   index: z.number().int().nonnegative(),

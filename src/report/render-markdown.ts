@@ -7,6 +7,7 @@ import { markdownFence, markdownText } from '../text/markdown.ts';
 import { figureText } from './text/figure-text.ts';
 import { reproduce } from './view/command-line.ts';
 import { type ComparisonRow, cellOf, columnsOf, comparisonRows } from './view/comparison-row.ts';
+import { cpuNote, cpuRows } from './view/cpu-row.ts';
 import { allWarnings, auditRows, failedVisits } from './view/doubts.ts';
 import type { Metric } from './view/figures.ts';
 import { hiddenStageTexts } from './view/hook-row.ts';
@@ -79,6 +80,12 @@ const roundTrips = (result: Result): SummaryBlock => {
   return tableBlock('rows of “Round trips in nanoseconds”', head, rows, { before });
 };
 
+const cpuTime = (result: Result): SummaryBlock => {
+  const rows = cpuRows(result).map(({ arm, tcp, perCore, udp }) => [markdownText(arm), tcp, perCore, udp]);
+  const head = ['Topology', 'For 1 GB of TCP', 'TCP by one busy CPU', 'For a UDP datagram'];
+  return tableBlock('rows of “CPU time”', head, rows, { before: `### CPU time\n\n${cpuNote}\n\n` });
+};
+
 const latencies = (result: Result): SummaryBlock => {
   const rows = oneWayRows(result).map(({ arm, load, rate, lost, p50, p90, p99 }) => [
     ...[markdownText(arm), load, rate, lost, p50, p90, p99],
@@ -109,6 +116,7 @@ export const renderMarkdown = (given: Result): string => {
       rows.map((one) => rowText(one, columns)),
     ),
     roundTrips(result),
+    cpuTime(result),
     rates(result),
     latencies(result),
     listBlock('Failed visits', failures(result)),

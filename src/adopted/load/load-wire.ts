@@ -62,8 +62,9 @@ const byCounters = 'udp-path-loss-share';
 
 const figuresOf = (spec: LoadSpec, data: Awaited<ReturnType<typeof runLoad>>['data']): WireLoad['figures'] => {
   const kind = loadKindOf(spec);
-  // The counters of a namespace of others are of everybody's packets, and so no part of a figure.
-  const figures = kind.figures(data, { nstat: { client: {}, server: {} }, rttNs: null });
+  // The counters of a namespace of others, and of the machine, are of everybody's traffic, and so no part of a figure.
+  const nothing = { nstat: { client: {}, server: {} }, host: { cpuBusyMs: [], cpuStealMs: [] }, rttNs: null };
+  const figures = kind.figures(data, nothing);
   return loadMetrics
     .filter(({ name, load }) => load === spec.kind && name !== byCounters)
     .flatMap(({ name, label, unit }) => {

@@ -2,6 +2,7 @@
 
 import type { Bin, LoadData, Nstat } from '../../model/load.ts';
 import type { LoadKind, LoadSpec, Observation } from '../../model/plan.ts';
+import type { HostDelta } from '../../model/result.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Tool } from '../../system/machine/tool-versions.ts';
 import { plural } from '../../text/format-value.ts';
@@ -44,6 +45,7 @@ export interface PathContext {
 export interface Measured {
   readonly nstat: Nstat;
   readonly rttNs: readonly number[] | null;
+  readonly host: Pick<HostDelta, 'cpuBusyMs' | 'cpuStealMs'>;
 }
 
 /**

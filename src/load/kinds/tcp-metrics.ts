@@ -1,6 +1,8 @@
 /** The figures of TCP. */
 import type { TcpData } from '../../model/load.ts';
 import { mean, quantile } from '../../stats/summary.ts';
+import { cpuNsFor, cpuTime } from './cpu-cost.ts';
+import type { Measured } from './load-kind.ts';
 import type { LoadMetric } from './load-metric.ts';
 import { rate, share } from './load-metric.ts';
 import { measuredRates, stallsBelow } from './tcp-bins.ts';
@@ -47,12 +49,29 @@ export const tcpMetrics = {
     about: 'the share of 100 ms bins of a visit below a tenth of its 75th percentile',
     aboutInTurns: 'the share of the turns of a visit below a tenth of their 75th percentile',
   },
+  'tcp-cpu': {
+    ...cpuTime,
+    label: 'TCP, CPU time for a gigabyte (mean)',
+    quantity: 'TCP, CPU for 1 GB',
+    about: 'the time for which the CPUs of the whole machine were busy in a visit, for each 10⁹ bytes received',
+  },
 } as const satisfies Record<string, LoadMetric>;
 
+const bytesOfGigabyte = 1e9;
+
+/** The machine's counters are those of all arms where these take turns. */
+const cpuFigure = (data: TcpData, measured: Measured) => {
+  const ns = data.inTurns ? undefined : cpuNsFor(measured, data.receivedBytes / bytesOfGigabyte);
+  return ns === undefined ? {} : { 'tcp-cpu': ns };
+};
+
 /** p75 because it is steadier than the mean (93 against 84 % power at 10 %); mean and stalls beside it, because it hides them. */
-export const tcpFigures = (data: TcpData): Partial<Record<keyof typeof tcpMetrics, number>> => {
+export const tcpFigures = (data: TcpData, measured: Measured): Partial<Record<keyof typeof tcpMetrics, number>> => {
   const rates = measuredRates(data);
   if (rates.length === 0) return {};
   const p75 = quantile(rates, 0.75);
-  return { 'tcp-rate': p75, 'tcp-rate-mean': mean(rates), 'tcp-stall-share': stallsBelow(rates, p75) };
+  return {
+    ...{ 'tcp-rate': p75, 'tcp-rate-mean': mean(rates), 'tcp-stall-share': stallsBelow(rates, p75) },
+    ...cpuFigure(data, measured),
+  };
 };

@@ -2,6 +2,7 @@
 import type { Nstat, UdpData } from '../../model/load.ts';
 import { trimmedMean } from '../../stats/summary.ts';
 import { type Datagrams, datagramsOf, lostOf } from '../datagrams.ts';
+import { cpuNsFor, cpuTime } from './cpu-cost.ts';
 import type { Measured } from './load-kind.ts';
 import { type LoadMetric, rate, share, trimmedShare } from './load-metric.ts';
 
@@ -51,6 +52,12 @@ export const udpMetrics = {
     about: 'the share of the datagrams sent in a visit that did not reach the receiver’s socket',
     notInHistory: true,
   },
+  'udp-cpu': {
+    ...cpuTime,
+    label: 'UDP, CPU time for a datagram received (mean)',
+    quantity: 'UDP, CPU for a datagram',
+    about: 'the time for which the CPUs of the whole machine were busy in a visit, for each datagram received',
+  },
 } as const satisfies Record<string, LoadMetric>;
 
 type Figures = Partial<Record<keyof typeof udpMetrics, number>>;
@@ -86,12 +93,19 @@ const udpRates = (data: UdpData, { read, sent }: UdpCounts): Figures =>
     ? rateInTurns(data)
     : { 'udp-received-rate': read / data.receiverSeconds, 'udp-sent-rate': sent / data.senderSeconds };
 
+/** The machine's counters are those of all arms where these take turns. */
+const cpuFigure = (data: UdpData, { read }: UdpCounts, measured: Measured): Figures => {
+  const ns = data.inTurns ? undefined : cpuNsFor(measured, read);
+  return ns === undefined ? {} : { 'udp-cpu': ns };
+};
+
 /** Shares are of what the sender really sent. A sign is kept: it says that the counts are wrong, and an audit says why. */
-export const udpFigures = (data: UdpData, { nstat }: Measured): Figures => {
-  const counts = countsOf(data, nstat);
+export const udpFigures = (data: UdpData, measured: Measured): Figures => {
+  const counts = countsOf(data, measured.nstat);
   const { sent, lost, lostOnWay } = counts;
   return {
     ...udpRates(data, counts),
+    ...cpuFigure(data, counts, measured),
     ...(sent === 0 ? {} : { 'udp-loss-share': lost / sent, 'udp-path-loss-share': lostOnWay / sent }),
   };
 };

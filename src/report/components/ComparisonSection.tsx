@@ -1,8 +1,10 @@
 import type { Result } from '../../model/result.ts';
 import { comparisonRows } from '../view/comparison-row.ts';
+import { cpuRows } from '../view/cpu-row.ts';
 import { offloadSplits } from '../view/offload-split.ts';
 import { roundTripRows } from '../view/round-trip-row.ts';
 import { ComparisonTable } from './ComparisonTable.tsx';
+import { CpuTable } from './CpuTable.tsx';
 import { OffloadSplitTable } from './OffloadSplitTable.tsx';
 import type { PageSection } from './page-section.ts';
 import { RoundTripTable } from './RoundTripTable.tsx';
@@ -11,10 +13,12 @@ const Content = ({ result }: { result: Result }) => {
   const rows = comparisonRows(result);
   const splits = offloadSplits(result, rows);
   const roundTrips = roundTripRows(result);
+  const cpu = cpuRows(result);
   return (
     <>
       <ComparisonTable rows={rows} />
       {roundTrips.length > 0 ? <RoundTripTable rows={roundTrips} /> : null}
+      {cpu.length > 0 ? <CpuTable rows={cpu} /> : null}
       {splits.length > 0 ? (
         <>
           <h3>Offloads or path?</h3>

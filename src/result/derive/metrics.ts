@@ -35,7 +35,9 @@ export interface Visits<V extends AnyVisit = AnyVisit> {
 }
 
 /** In the base unit of each metric; a figure that the visit cannot give is left out. */
-export const metricsOf = (visit: Pick<Visit, 'data' | 'nstat' | 'rttNs'> | Pick<VisitFigures, 'figures'>): Figures => {
+export const metricsOf = (
+  visit: Pick<Visit, 'data' | 'nstat' | 'rttNs' | 'host'> | Pick<VisitFigures, 'figures'>,
+): Figures => {
   if ('figures' in visit) return visit.figures;
   const { data, ...measured } = visit;
   return data === null ? {} : loadKindOf(data).figures(data, measured);

@@ -72,13 +72,14 @@ const readNstats = async ({ live }: Source): Promise<Nstat> => {
   return { client, server };
 };
 
+/** The machine's own counters are read next to the load, so that they hold as little as possible of the reading itself. */
 export const takeSnapshot = async (source: Source, when: 'before' | 'after'): Promise<Snapshot> => {
-  const host = await readHostCounters();
+  const hostAfter = when === 'after' ? await readHostCounters() : null;
   const together = await (when === 'after'
     ? readTogether(source, settleMs, settleReads)
     : readTogether(source, 0, consistentReads));
   const [nstat, socketSysctls] = await Promise.all([readNstats(source), readSocketSysctls()]);
-  return { ...together, nstat, host, socketSysctls };
+  return { ...together, nstat, socketSysctls, host: hostAfter ?? (await readHostCounters()) };
 };
 
 const counterDelta = (after: Counter, before: Counter | undefined): Counter => {

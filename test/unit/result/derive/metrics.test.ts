@@ -4,6 +4,8 @@ import { pingData, steadyTcp, tcpData, udpData, visitOf } from '../../../helpers
 
 const figures = (...visit: Parameters<typeof visitOf>) => metricsOf(visitOf(...visit));
 
+const busy = { cpuBusyMs: [1500, 900], cpuStealMs: [300, 100], softnetDropped: 0, softnetSqueezed: 0 };
+
 describe('registry', () => {
   it.each(metricNames)('%s knows its own name and a load', (name: MetricName) => {
     expect(metrics[name]).toMatchObject({ name });
@@ -17,7 +19,7 @@ describe('registry', () => {
   it('a visit gives all metrics of its load, and no other', () => {
     for (const data of [steadyTcp(1e9), udpData(1000, 10), pingData([10, 11, 12])]) {
       const expected = metricNames.filter((name) => metrics[name].load === data.kind);
-      expect(Object.keys(figures('veth', data)).toSorted()).toEqual(expected.toSorted());
+      expect(Object.keys(figures('veth', data, { host: busy })).toSorted()).toEqual(expected.toSorted());
     }
   });
 
@@ -63,6 +65,22 @@ describe('tcp', () => {
 
   it('a visit shorter than the discard gives no figure', () => {
     expect(figures('veth', tcpData([1e9, 1e9]))).toEqual({});
+  });
+});
+
+describe('CPU time', () => {
+  it('of the whole machine without what was stolen, for a gigabyte received and for a datagram received', () => {
+    const tcp = { ...steadyTcp(1e9), receivedBytes: 4e9 };
+    expect(figures('veth', tcp, { host: busy })['tcp-cpu']).toBe(2000e6 / 4);
+    expect(figures('veth', udpData(200_000, 50_000), { host: busy })['udp-cpu']).toBe(2000e6 / 150_000);
+  });
+
+  it('is no figure in turns, whose arms share the counters, nor where nothing was counted', () => {
+    for (const data of [steadyTcp(1e9), udpData(200_000, 0)]) {
+      const inTurns = { ...data, inTurns: true as const };
+      expect(Object.keys(figures('veth', inTurns, { host: busy }))).not.toContain(`${data.kind}-cpu`);
+      expect(Object.keys(figures('veth', data))).not.toContain(`${data.kind}-cpu`);
+    }
   });
 });
 
