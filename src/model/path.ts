@@ -38,14 +38,8 @@ const opposite = { transmit: 'receive', receive: 'transmit' } as const;
 export const backwards = (way: readonly Hop[]): Hop[] =>
   way.map((there): Hop => ({ ...there, direction: opposite[there.direction] })).reverse();
 
-/** A path of a result before it was two lists: the way out alone, and the way back was its mirror. */
-const outAlone = (path: unknown): unknown => {
-  const out = z.array(hopSchema).safeParse(path);
-  return out.success ? { out: out.data, back: backwards(out.data) } : path;
-};
-
 /** `out`: from client to server, in order. `back`: from server to client. */
-export const pathSchema = z.preprocess(outAlone, z.object({ out: z.array(hopSchema), back: z.array(hopSchema) }));
+export const pathSchema = z.object({ out: z.array(hopSchema), back: z.array(hopSchema) });
 export type Path = z.infer<typeof pathSchema>;
 
 /** Both ways over the same devices, each of which leaves the same evidence either way. */

@@ -1,5 +1,5 @@
 /**
- * The result of a run, schemaVersion 1. Raw values are kept; summaries are derived (src/result/derive.ts).
+ * The result of a run, schemaVersion 2 (1 is read, too: src/result/store/from-version-1.ts). Raw values are kept; summaries are derived (src/result/derive.ts).
  * visits.ndjson holds one `visitSchema` a line while a run goes on; result.json is `resultSchema`.
  */
 import { z } from 'zod';
@@ -13,7 +13,7 @@ import { settingsSchema } from './settings.ts';
 import { topologySchema } from './topology.ts';
 import { warningSchema } from './warnings.ts';
 
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 /** Difference of one device's counters over the visit (ip -s -j link). */
 export const counterSchema = z.object({
@@ -34,17 +34,28 @@ export type Counter = z.infer<typeof counterSchema>;
 export const auditSchema = z.object({
   name: z.string().describe('e.g. "probe-equals-counters"'),
   ok: z.boolean(),
-  expected: z.string(),
+  expected: z.string().describe('for people, as is `actual`: programs go by `ok` and by the raw values'),
   actual: z.string(),
   meaning: z.string().describe('one sentence: what a failure says about the figures'),
 });
 export type Audit = z.infer<typeof auditSchema>;
 
+/** What the counter of one device says of a load. */
+export const hopCountSchema = z.object({
+  node: z.string(),
+  device: z.string(),
+  direction: z.enum(['transmit', 'receive']),
+  seen: z.number().nullable().describe('null: the counter is no number'),
+  unit: z.enum(['packets', 'bytes']).describe('bytes are those of the payload'),
+  isAnswer: z.boolean().describe('counted on the way of the answers and acknowledgements'),
+});
+export type HopCount = z.infer<typeof hopCountSchema>;
+
 /** Whether the packets took the way that the topology claims. */
 export const pathProofSchema = z.object({
   ok: z.boolean(),
   reason: z.string().nullable().describe('why the figure is withheld; null where ok'),
-  devices: z.array(z.string()).describe('"client/eth0 transmit 1,000" in order of the expected path'),
+  hops: z.array(hopCountSchema).describe('in order of the expected path, there and back'),
 });
 export type PathProof = z.infer<typeof pathProofSchema>;
 

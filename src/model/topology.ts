@@ -19,17 +19,8 @@ export type Offloads = z.infer<typeof offloadsSchema>;
 export const datapathSchema = z.enum(['kernel', 'userspace']);
 export type Datapath = z.infer<typeof datapathSchema>;
 
-/** A node of a result before names and roles were told apart: it was called by its role. */
-const namedByRole = (node: unknown): unknown =>
-  typeof node === 'object' && node !== null && 'role' in node && !('name' in node)
-    ? { name: node.role, ...node }
-    : node;
-
 /** A network namespace of our own. `netns` is its name under /run/netns once an arm is planned. */
-export const nodeSchema = z.preprocess(
-  namedByRole,
-  z.object({ name: nodeNameSchema, role: roleSchema, netns: z.string().max(15) }),
-);
+export const nodeSchema = z.object({ name: nodeNameSchema, role: roleSchema, netns: z.string().max(15) });
 export type TopologyNode = z.infer<typeof nodeSchema>;
 
 const vethPartSchema = z.object({

@@ -76,7 +76,7 @@ export const sampleResult = ({ arms = sampleArms, rounds = 3, seed = 7 }: Sample
   const totalMs = visits.length * 1640 + 2100;
   const startedAt = '2026-11-24T02:10:00.000Z';
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: 'vethscope', version: '0.1.0' },
     runId: 'k3f9',
     startedAt,

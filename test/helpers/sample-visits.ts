@@ -85,7 +85,9 @@ export const sampleVisit = (arm: ArmBuild, load: LoadKind, place: Place, random:
     path: {
       ok: true,
       reason: null,
-      devices: arm.topology.path.out.map((hop) => `${hop.node}/${hop.device} ${hop.direction} 1,000 packets`),
+      hops: arm.topology.path.out.map(({ node, device, direction }) => ({
+        ...{ node, device, direction, seen: 1000, unit: 'packets', isAnswer: false },
+      })),
     },
     audits: auditsOf(arm, data, place.observation),
     warnings: [],
@@ -99,10 +101,10 @@ export const failVisit = (visit: Visit, code: string, what: string, todo: string
   data: null,
   observed: null,
   ledger: null,
-  path: { ok: false, reason: 'the load failed', devices: [] },
+  path: { ok: false, reason: 'the load failed', hops: [] },
 });
 
 export const withholdVisit = (visit: Visit, reason: string): Visit => ({
   ...visit,
-  path: { ok: false, reason, devices: visit.path.devices },
+  path: { ok: false, reason, hops: visit.path.hops },
 });

@@ -72,7 +72,7 @@ export const visitOf = (arm: string, data: LoadData, more: Partial<Visit> = {}):
   rttNs: null,
   ledger: null,
   journeys: null,
-  path: { ok: true, reason: null, devices: [] },
+  path: { ok: true, reason: null, hops: [] },
   audits: [],
   warnings: [],
   ...more,

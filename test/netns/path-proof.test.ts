@@ -67,7 +67,7 @@ describe.each(loads)('%s', (kind) => {
     const { error, path } = await visit(kind);
     expect(error).toBeNull();
     expect(path).toMatchObject({ ok: true, reason: null });
-    expect(path.devices).toHaveLength(4);
+    expect(path.hops).toHaveLength(4);
   });
 
   it('over lo is withheld', async () => {

@@ -1,5 +1,7 @@
+import type { HopCount } from '../../model/result.ts';
 import type { Hop } from '../../model/topology.ts';
 import { groupBy } from '../../text/group-by.ts';
+import { formatCount } from '../../text/units.ts';
 import type { PathRow } from '../view/path-row.ts';
 import { ArmName } from './ArmName.tsx';
 import { type Column, DataTable } from './DataTable.tsx';
@@ -14,12 +16,15 @@ const Lines = ({ items }: { items: readonly string[] }) => (
   </>
 );
 
+const countText = ({ node, device, direction, seen, unit, isAnswer }: HopCount): string =>
+  `${node}/${device} ${direction} ${formatCount(seen ?? Number.NaN)} ${unit}${isAnswer ? ' back' : ''}`;
+
 const name: Column<PathRow> = { title: 'Topology', cell: (row) => <ArmName id={row.arm} style={row.style} /> };
 
 const countColumns: Column<PathRow>[] = [
   name,
   { title: 'Load', cell: (row) => row.load },
-  { title: 'Devices crossed, in order', cell: (row) => <Lines items={row.example.devices} /> },
+  { title: 'Devices crossed, in order', cell: (row) => <Lines items={row.example.hops.map(countText)} /> },
   { title: 'Hooks that fired, skbs', cell: (row) => (row.hooks.length > 0 ? <Lines items={row.hooks} /> : '–') },
 ];
 

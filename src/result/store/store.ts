@@ -13,6 +13,7 @@ import { type Result, resultSchema, schemaVersion, type Visit, visitSchema } fro
 import { makeFolder } from '../../system/files/make-folder.ts';
 import { writeWhole } from '../../system/files/write-whole.ts';
 import { decodeText } from '../../text/decode-text.ts';
+import { resultFromVersion1, visitFromVersion1 } from './from-version-1.ts';
 import { resultFile, writeFigures } from './write-figures.ts';
 
 export type RunHeader = Omit<Result, 'visits'>;
@@ -94,22 +95,22 @@ const parseResult = (file: string, value: unknown): Result => {
   if (typeof version === 'number' && version > schemaVersion) {
     throw unreadable(file, `its schema version ${version} is newer than ${schemaVersion}; a newer vethscope wrote it.`);
   }
-  if (version !== schemaVersion) {
+  if (version !== schemaVersion && version !== 1) {
     throw unreadable(
       file,
-      `its schema version ${String(version)} is not ${schemaVersion}, and nothing can convert it.`,
+      `its schema version ${String(version)} is not 1 or ${schemaVersion}, and nothing can convert it.`,
     );
   }
-  const parsed = resultSchema.safeParse(value);
+  const parsed = resultSchema.safeParse(version === 1 ? resultFromVersion1(value) : value);
   if (!parsed.success) throw unreadable(file, `${firstIssue(parsed.error)}.`);
   return parsed.data;
 };
 
-/** Whole lines only: a crash may have cut the last one. */
+/** Whole lines only: a crash may have cut the last one. Of either version: one that is of neither is left out. */
 const salvageVisits = (text: string): Visit[] =>
   text.split('\n').flatMap((line) => {
     try {
-      const parsed = visitSchema.safeParse(JSON.parse(line));
+      const parsed = visitSchema.safeParse(visitFromVersion1(JSON.parse(line)));
       return parsed.success ? [parsed.data] : [];
     } catch {
       return [];

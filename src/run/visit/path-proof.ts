@@ -1,7 +1,7 @@
 /** A number counts only if its packets took the path that its topology claims, there and back. Pure. */
 import { isReverse, loadKindOf } from '../../load/kinds/index.ts';
 import type { PathClaim } from '../../load/kinds/load-kind.ts';
-import type { Counter, PathProof } from '../../model/result.ts';
+import type { Counter, HopCount, PathProof } from '../../model/result.ts';
 import type { Hop } from '../../model/topology.ts';
 import { formatCount } from '../../text/units.ts';
 import { copiedFault, elsewhereFault, ipLayerFault } from './path-laws.ts';
@@ -29,12 +29,12 @@ const missingFault = (way: Way, counters: readonly Counter[]): string | null => 
   return `${came}, but only ${formatCount(missing.seen)} crossed ${nameOf(missing.hop)} (${missing.hop.direction})`;
 };
 
-const devicesOf = (ways: readonly Way[], counters: readonly Counter[]): string[] =>
+const hopsOf = (ways: readonly Way[], counters: readonly Counter[]): HopCount[] =>
   ways.flatMap((way) =>
-    seenBy(way, counters).map(
-      ({ hop, seen }) =>
-        `${nameOf(hop)} ${hop.direction} ${formatCount(seen)} ${way.least.unit}${way.isAnswer ? ' back' : ''}`,
-    ),
+    seenBy(way, counters).map(({ hop: { node, device, direction }, seen }) => ({
+      ...{ node, device, direction, unit: way.least.unit, isAnswer: way.isAnswer },
+      seen: Number.isFinite(seen) ? seen : null,
+    })),
   );
 
 /** The first fault of several, in the order in which they explain each other. */
@@ -50,7 +50,7 @@ export const provePath = (evidence: PathEvidence): PathProof => {
     elsewhereFault(evidence, claim) ??
     ways.map((way) => copiedFault(way, counters)).find((fault) => fault !== null) ??
     null;
-  return { ok: reason === null, reason, devices: devicesOf(ways, counters) };
+  return { ok: reason === null, reason, hops: hopsOf(ways, counters) };
 };
 
-export const unproven = (reason: string): PathProof => ({ ok: false, reason, devices: [] });
+export const unproven = (reason: string): PathProof => ({ ok: false, reason, hops: [] });

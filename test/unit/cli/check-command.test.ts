@@ -83,8 +83,8 @@ describe('--confirm', () => {
 describe('files that cannot be read: one sentence, exit 2', () => {
   it.each<[string, () => unknown, string]>([
     ['cut off', () => JSON.stringify(gateResult({ seed: 1, rounds: 1 })).slice(0, 5000), 'not valid JSON'],
-    ['newer', () => ({ ...gateResult({ seed: 1, rounds: 1 }), schemaVersion: 2 }), 'schema version 2 is newer'],
-    ['older', () => ({ ...gateResult({ seed: 1, rounds: 1 }), schemaVersion: 0 }), 'schema version 0 is not 1'],
+    ['newer', () => ({ ...gateResult({ seed: 1, rounds: 1 }), schemaVersion: 3 }), 'schema version 3 is newer'],
+    ['older', () => ({ ...gateResult({ seed: 1, rounds: 1 }), schemaVersion: 0 }), 'schema version 0 is not 1 or 2'],
     [
       'NaN',
       () => JSON.stringify(gateResult({ seed: 1, rounds: 1 })).replace(/"bytes":[\d.e+-]+/, '"bytes":NaN'),

@@ -135,7 +135,7 @@ describe('a hostile folder', () => {
       'note: No figure that counts in 1 result (first: nothing/result.json).',
       'note: 1 file was left out (cut/result.json): it is not valid JSON (cut off, or another kind of file).',
       'note: 1 file was left out (foreign/result.json): it is JSON, but not a result of vethscope.',
-      'note: 1 file was left out (newer/result.json): its schema version 99 is newer than 1; a newer vethscope wrote it.',
+      'note: 1 file was left out (newer/result.json): its schema version 99 is newer than 2; a newer vethscope wrote it.',
       'note: 1 file was left out (no date/result.json): its date is no date.',
       'note: 1 run was left out (unfinished): it has not been finished.',
     ]);

@@ -1,24 +1,8 @@
 import { expect, it } from 'vitest';
-import { type Topology, topologySchema } from '../../../src/model/topology.ts';
+import type { Topology } from '../../../src/model/topology.ts';
 import { planSteps } from '../../../src/topology/drivers/index.ts';
 import { textDrawing } from '../../../src/topology/render/text-drawing.ts';
 import { sampleTopology } from '../../helpers/sample-topology.ts';
-
-it('a node of an older result, which was called by its role, has that name', () => {
-  const bridge = sampleTopology('bridge');
-  const older = { ...bridge, nodes: bridge.nodes.map(({ name: _, ...node }) => node) };
-  expect(topologySchema.parse(older)).toEqual(bridge);
-});
-
-it('a path of an older result, which was the way out alone, has its mirror for a way back', () => {
-  for (const kind of ['veth', 'bridge']) {
-    const topology = sampleTopology(kind);
-    const path = topology.path.out.map(({ evidence: _, ...hop }) => hop);
-    expect(topologySchema.parse({ ...topology, path })).toEqual(topology);
-    const [first] = topology.path.back;
-    expect(first).toEqual({ ...topology.server, direction: 'transmit', evidence: ['event', 'counter'] });
-  }
-});
 
 /** The bridge's wire, with names of its own for the nodes. */
 const renamed = (topology: Topology, names: Record<string, string>): Topology =>

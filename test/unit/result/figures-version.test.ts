@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { loadNames } from '../../../src/model/loads/index.ts';
 import { figuresVersion } from '../../../src/model/run-figures.ts';
+import type { Warning } from '../../../src/model/warnings.ts';
 import { metricNames, runFigures } from '../../../src/result/derive.ts';
 import { loadResult } from '../../../src/result/store/store.ts';
 import { figuresFileSchema, sourceOf } from '../../../src/result/store/write-figures.ts';
@@ -18,13 +19,17 @@ const resultPath = join(folder, 'result.json');
 const digits = (_key: string, value: unknown): unknown =>
   typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(12)) : value;
 
+/** How a warning is worded may change: it is no figure. */
+const withoutWords = ({ message: _message, hint: _hint, ...warning }: Warning) => warning;
+
 const derived = async () => ({
   ...runFigures(await loadResult(resultPath)),
   source: sourceOf(await readFile(resultPath)),
 });
 
 it('the figures of this version are what they were when it was raised to', async () => {
-  const text = `${JSON.stringify(await derived(), digits, 1)}\n`;
+  const figures = await derived();
+  const text = `${JSON.stringify({ ...figures, rawWarnings: figures.rawWarnings.map(withoutWords) }, digits, 1)}\n`;
   await expect(
     text,
     'Figures changed: raise figuresVersion in src/model/run-figures.ts. Never write the file of a version again.',

@@ -178,11 +178,15 @@ describe('provePath', () => {
   });
 
   it('says how much crossed each device, both ways', () => {
-    expect(provePath(sound.udp).devices).toEqual([
-      'client/eth0 transmit 1,014 packets',
-      'server/eth1 receive 1,014 packets',
-      'server/eth1 transmit 14 packets back',
-      'client/eth0 receive 14 packets back',
+    const [out, back] = [
+      { seen: 1014, unit: 'packets', isAnswer: false },
+      { seen: 14, unit: 'packets', isAnswer: true },
+    ];
+    expect(provePath(sound.udp).hops).toEqual([
+      { node: 'client', device: 'eth0', direction: 'transmit', ...out },
+      { node: 'server', device: 'eth1', direction: 'receive', ...out },
+      { node: 'server', device: 'eth1', direction: 'transmit', ...back },
+      { node: 'client', device: 'eth0', direction: 'receive', ...back },
     ]);
   });
 

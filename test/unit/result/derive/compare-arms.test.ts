@@ -72,7 +72,7 @@ describe('visits that do not count', () => {
     ['observed by probes', { observation: 'full' }],
     ['discarded', { discarded: true, round: -1 }],
     ['failed', { status: 'failed', data: null }],
-    ['over another path', { path: { ok: false, reason: 'crossed lo', devices: [] } }],
+    ['over another path', { path: { ok: false, reason: 'crossed lo', hops: [] } }],
   ])('%s', (_, more) => {
     const bad = [...tcpVisits('veth', 1e9, 6, more), ...tcpVisits('bridge', 99e9, 6, more)];
     const source = sourceOf([control, bridge], [...good, ...bad]);
