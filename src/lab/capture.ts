@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { failure } from '../errors.ts';
 import { shellQuote } from '../system/exec/command-line.ts';
 import type { Child, Command, Runner } from '../system/exec/runner.ts';
+import { until } from '../system/process/until.ts';
 import { type Counts, isListening, type Packet, parseCounts, parsePackets } from './packets.ts';
 
 export interface CaptureSpec {
@@ -38,22 +39,16 @@ const follow = async (child: Child, lines: string[]): Promise<void> => {
   for await (const line of child.lines) lines.push(line);
 };
 
-const until = async <T>(find: () => T | null | undefined, spec: CaptureSpec): Promise<T> => {
-  const deadline = performance.now() + answerTimeoutMs;
-  for (;;) {
-    const found = find();
-    if (found !== null && found !== undefined) return found;
-    if (performance.now() > deadline) {
-      throw failure('COMMAND_TIMED_OUT', { command: `tcpdump -i ${spec.device}`, seconds: answerTimeoutMs / 1000 });
-    }
-    await pause(pollMs);
-  }
+const answer = async <T>(find: () => T | null | undefined, { device }: CaptureSpec): Promise<T> => {
+  const found = await until(find, { everyMs: pollMs, withinMs: answerTimeoutMs });
+  if (found !== null) return found;
+  throw failure('COMMAND_TIMED_OUT', { command: `tcpdump -i ${device}`, seconds: answerTimeoutMs / 1000 });
 };
 
 const askCounts = async (child: Child, lines: string[], spec: CaptureSpec): Promise<Counts> => {
   const from = lines.length;
   child.signal('SIGUSR1');
-  return until(() => lines.slice(from).map(parseCounts).find(Boolean), spec);
+  return answer(() => lines.slice(from).map(parseCounts).find(Boolean), spec);
 };
 
 const settle = async (child: Child, lines: string[], spec: CaptureSpec): Promise<Counts> => {
@@ -77,7 +72,7 @@ export const startCapture = async (runner: Runner, spec: CaptureSpec): Promise<C
   const lines: string[] = [];
   const followed = follow(child, lines);
   try {
-    await Promise.race([until(() => lines.find(isListening), spec), refuseDead(child, lines)]);
+    await Promise.race([answer(() => lines.find(isListening), spec), refuseDead(child, lines)]);
   } catch (error) {
     await child.stop();
     throw error;

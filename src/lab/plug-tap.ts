@@ -1,5 +1,6 @@
 /** A tap with a program behind it, in Perl: the only language on every Debian that can ask for a tap (ioctl). */
-import { setTimeout as pause } from 'node:timers/promises';
+
+import { until } from '../system/process/until.ts';
 import type { Bench, Place } from './bench.ts';
 
 export interface PluggedTap {
@@ -33,8 +34,7 @@ export const plugTap = async (bench: Bench, place: Place, device: string): Promi
     exitCode = output.exitCode;
     if (exitCode !== 0 && lines.length === 0) lines.push(output.stderr.trim());
   });
-  const deadline = performance.now() + answerTimeoutMs;
-  while (lines.length === 0 && performance.now() < deadline) await pause(10);
+  await until(() => lines.length > 0, { everyMs: 10, withinMs: answerTimeoutMs });
   const plugged = lines[0] === 'plugged';
   const said = plugged ? 'plugged' : (lines[0] ?? 'nothing');
   bench.keep({

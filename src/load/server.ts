@@ -1,11 +1,12 @@
 /** The servers of one arm: one process serves every visit of a session. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { failure, type VethscopeError } from '../errors.ts';
 import type { LoadSpec } from '../model/plan.ts';
 import { missingTool } from '../system/exec/missing-tool.ts';
 import type { Child, Command, Output } from '../system/exec/runner.ts';
+import { until } from '../system/process/until.ts';
 import { type LoadContext, netnsOf, serverAddress } from './context.ts';
 import { loadKindOf } from './kinds/index.ts';
+import { iperf3Server } from './kinds/iperf3.ts';
 import { type LoadServerProgram, lastLine } from './kinds/load-kind.ts';
 
 export interface LoadServer extends AsyncDisposable {
@@ -19,25 +20,27 @@ const readyWithinMs = 20_000;
 /** A server that dies again and again is broken: its visits then fail with "Connection refused". */
 const replacements = 3;
 
-type Program = LoadServerProgram<LoadSpec>;
+type Program = Pick<LoadServerProgram<LoadSpec>, 'tool' | 'protocol' | 'port'>;
 
-const portOf = ({ port }: Pick<Program, 'port'>, context: LoadContext): number => context.port ?? port;
+const commandOf = <Spec>(program: LoadServerProgram<Spec>, spec: Spec, context: LoadContext): Command => ({
+  argv: program.argv(spec, serverAddress(context) ?? '', context.port ?? program.port),
+  netns: netnsOf(context, 'server'),
+  cpus: context.placement?.server,
+});
 
 /** null: the load needs none. */
 export const serverCommand = (spec: LoadSpec, context: LoadContext): Command | null => {
   const { server } = loadKindOf(spec);
-  if (server === null) return null;
-  return {
-    argv: server.argv(spec, serverAddress(context) ?? '', portOf(server, context)),
-    netns: netnsOf(context, 'server'),
-    cpus: context.placement?.server,
-  };
+  return server === null ? null : commandOf(server, spec, context);
 };
 
 const listens = async (program: Program, context: LoadContext, pid: number): Promise<boolean> => {
   const netns = netnsOf(context, 'server');
   const sockets = program.protocol === 'tcp' ? '-ltnpH' : '-lunpH';
-  const { stdout } = await context.runner.run({ argv: ['ss', sockets, `sport = :${portOf(program, context)}`], netns });
+  const { stdout } = await context.runner.run({
+    argv: ['ss', sockets, `sport = :${context.port ?? program.port}`],
+    netns,
+  });
   return stdout.includes(`pid=${pid},`);
 };
 
@@ -54,13 +57,18 @@ const endedEarly = (program: Program, ended: Output): VethscopeError => {
 
 /** Evidence, not time: a listening socket that belongs to this very process. */
 const awaitListening = async (program: Program, context: LoadContext, child: Child): Promise<void> => {
-  const deadline = performance.now() + readyWithinMs;
-  while (!(await listens(program, context, child.pid))) {
+  let ended: Output | null = null;
+  void child.ended.then((output) => {
+    ended = output;
+  });
+  const look = async (): Promise<boolean> => {
+    if (await listens(program, context, child.pid)) return true;
     context.signal?.throwIfAborted();
-    const ended = await Promise.race([child.ended, pause(lookEveryMs)]);
     if (ended) throw endedEarly(program, ended);
-    if (performance.now() > deadline) throw notStarted(program, `it did not listen within ${readyWithinMs / 1000} s`);
-  }
+    return false;
+  };
+  if (await until(look, { everyMs: lookEveryMs, withinMs: readyWithinMs })) return;
+  throw notStarted(program, `it did not listen within ${readyWithinMs / 1000} s`);
 };
 
 /** What the server prints is of no interest, but unread it would fill its pipe and stop it. */
@@ -116,8 +124,6 @@ export const startServerOf = async (spec: LoadSpec, context: LoadContext): Promi
   return server && command ? serve(server, command, context) : null;
 };
 
-const stream: LoadSpec = { kind: 'tcp', streams: 1, reverse: false, messageBytes: null };
-
-/** Of iperf3. */
-export const startServer = async (context: LoadContext): Promise<LoadServer> =>
-  (await startServerOf(stream, context)) as LoadServer;
+/** That of iperf3, which serves every load of it. Rejects as startServerOf does. */
+export const startServer = (context: LoadContext): Promise<LoadServer> =>
+  serve(iperf3Server, commandOf(iperf3Server, null, context), context);

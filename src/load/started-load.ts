@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { failure } from '../errors.ts';
 import type { LoadSpec } from '../model/plan.ts';
 import type { Output } from '../system/exec/runner.ts';
+import { until } from '../system/process/until.ts';
 import { isReverse } from './kinds/index.ts';
 import { clearUpAttempts, clearUpPauseMs, graceS, type LoadContext, loadCommand, wasTurnedAway } from './run.ts';
 import type { LoadServer } from './server.ts';
@@ -112,11 +113,12 @@ const lookEveryMs = 5;
 
 /** False where it ended, or nothing has arrived in all that time. */
 const flows = async (load: StartedStream, before: number): Promise<boolean> => {
-  while (!load.hasEnded() && performance.now() < load.startedMs + flowsWithinMs) {
-    if ((load.received() ?? before) - before > flowingBytes) return true;
-    await pause(lookEveryMs);
-  }
-  return false;
+  const look = (): 'flows' | 'ended' | null => {
+    if (load.hasEnded()) return 'ended';
+    return (load.received() ?? before) - before > flowingBytes ? 'flows' : null;
+  };
+  const withinMs = load.startedMs + flowsWithinMs - performance.now();
+  return (await until(look, { everyMs: lookEveryMs, withinMs })) === 'flows';
 };
 
 /** Resolves when data flow, or the client has ended: what it says then tells why. */

@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { failure } from '../../errors.ts';
 import { runLoad, startServer } from '../../load/run.ts';
 import type { LoadSpec } from '../../model/plan.ts';
 import { type Interval, signedRankInterval } from '../../stats/rank-interval.ts';
+import { until } from '../../system/process/until.ts';
 import type { Bench } from '../bench.ts';
 import { intervalText, judgeStp, type StpFacts, stpClaim } from '../judges/stp.ts';
 import { defineLab } from '../model.ts';
@@ -29,12 +29,9 @@ const timeToFirstPing = async (bench: Bench, wire: BareWire): Promise<number> =>
   await bench.ip(wire.bridge, 'link set port0 up', 'link set port1 up');
   const started = performance.now();
   await bench.run(wire.bridge, 'bridge link show');
-  while (!(await answers(bench, wire))) {
-    bench.context.signal.throwIfAborted();
-    if (performance.now() - started > firstPingTimeoutMs) {
-      throw failure('COMMAND_TIMED_OUT', { command: `ping ${wire.target}`, seconds: firstPingTimeoutMs / 1000 });
-    }
-    await pause(10);
+  const { signal } = bench.context;
+  if (!(await until(() => answers(bench, wire), { everyMs: 10, withinMs: firstPingTimeoutMs, signal }))) {
+    throw failure('COMMAND_TIMED_OUT', { command: `ping ${wire.target}`, seconds: firstPingTimeoutMs / 1000 });
   }
   const ms = performance.now() - started;
   await bench.run(wire.bridge, 'bridge link show');

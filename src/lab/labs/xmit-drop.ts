@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '../../system/process/until.ts';
 import { guestMarker } from '../../vm/guest/guest-scripts.ts';
 import type { Bench } from '../bench.ts';
 import { sendDatagrams } from '../drops/datagrams.ts';
@@ -64,9 +64,8 @@ const carrierTimeoutMs = 5000;
 
 /** The kernel learns of a lost carrier a moment later (linkwatch), and takes the queue away then. */
 const untilNoCarrier = async (bench: Bench, { here }: Ends): Promise<void> => {
-  const deadline = performance.now() + carrierTimeoutMs;
-  const isUp = async () => / state UP /.test(await bench.read(here, `ip -o link show dev ${near}`));
-  while ((await isUp()) && performance.now() < deadline) await pause(10);
+  const isDown = async () => !/ state UP /.test(await bench.read(here, `ip -o link show dev ${near}`));
+  await until(isDown, { everyMs: 10, withinMs: carrierTimeoutMs });
 };
 
 const tryPeerDown = async (bench: Bench, ends: Ends): Promise<Trial> => {

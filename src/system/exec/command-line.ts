@@ -17,8 +17,10 @@ export const fullArgv = (command: Command): [string, ...string[]] => {
   return command.netns ? ([...entering(command.netns), ...placed] as [string, ...string[]]) : placed;
 };
 
+/** What a shell takes in front of a command: "NAME=value". */
+export const envWords = ({ env = {} }: Pick<Command, 'env'>): string[] =>
+  Object.entries(env).map(([name, value]) => `${name}=${shellQuote(value)}`);
+
 /** One line that a POSIX shell takes. */
-export const commandLine = (command: Command): string => {
-  const env = Object.entries(command.env ?? {}).map(([name, value]) => `${name}=${shellQuote(value)}`);
-  return [...env, ...fullArgv(command).map(shellQuote)].join(' ');
-};
+export const commandLine = (command: Command): string =>
+  [...envWords(command), ...fullArgv(command).map(shellQuote)].join(' ');

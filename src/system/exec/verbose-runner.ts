@@ -2,7 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { fullArgv, shellQuote } from './command-line.ts';
+import { envWords, fullArgv, shellQuote } from './command-line.ts';
 import type { Command, Output, Runner } from './runner.ts';
 
 export interface Verbosity {
@@ -40,8 +40,7 @@ export const verboseRunner = (inner: Runner, { isOn, say }: Verbosity): Runner =
   const begin = (command: Command): number => {
     started += 1;
     const name = `${started}-${basename(command.argv[0])}`;
-    const env = Object.entries(command.env ?? {}).map(([key, value]) => `${key}=${shellQuote(value)}`);
-    const words = [...env, ...fullArgv(command).map((word, at) => shortened(word, `${name}.${at}`))];
+    const words = [...envWords(command), ...fullArgv(command).map((word, at) => shortened(word, `${name}.${at}`))];
     const { stdin } = command;
     const input = stdin === undefined ? '' : ` < ${keep(`${name}.stdin`, stdin)}`;
     say(`[${started}] + ${words.join(' ')}${input}`);

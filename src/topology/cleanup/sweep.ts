@@ -1,9 +1,9 @@
 /** Removes exactly what dead runs left behind, from their journals. A run that is still alive is never touched. */
 import { readdir, rm } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import { findMarked } from '../../system/exec/owner-env.ts';
 import type { Command, Runner } from '../../system/exec/runner.ts';
 import { isAlive, type ProcessIdentity } from '../../system/process/process-identity.ts';
+import { until } from '../../system/process/until.ts';
 import { isNetnsOf, runDirOf } from '../run-id.ts';
 import { hiddenPlace } from './hidden-netns.ts';
 import { removeRunDir } from './journal.ts';
@@ -37,8 +37,7 @@ const endProcess = async (known: ProcessIdentity): Promise<void> => {
   } catch {
     return; // It ended by itself between the look and the signal.
   }
-  const deadline = performance.now() + goneTimeoutMs;
-  while ((await isAlive(known)) && performance.now() < deadline) await pause(5);
+  await until(async () => !(await isAlive(known)), { everyMs: 5, withinMs: goneTimeoutMs });
 };
 
 const sweepProcesses = async (run: DeadRun, dryRun: boolean): Promise<string[]> => {

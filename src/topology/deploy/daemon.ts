@@ -1,10 +1,10 @@
 /** Starts a daemon of a step, waits until it answers, and ends it in order. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { failure, VethscopeError } from '../../errors.ts';
 import { commandFailed } from '../../system/exec/check-output.ts';
 import { commandLine } from '../../system/exec/command-line.ts';
 import { missingTool } from '../../system/exec/missing-tool.ts';
 import type { Child, Output, Runner } from '../../system/exec/runner.ts';
+import { until } from '../../system/process/until.ts';
 import type { Journal } from '../cleanup/journal.ts';
 import type { Daemon } from './step.ts';
 
@@ -44,18 +44,17 @@ const answers = async (daemon: Daemon, runner: Runner, signal: AbortSignal): Pro
 };
 
 const waitUntilReady = async (daemon: Daemon, child: Child, { runner, signal }: DaemonContext): Promise<void> => {
-  const deadline = performance.now() + readyTimeoutMs;
   const dead = new AbortController();
   void child.ended.then(() => dead.abort());
   const over = AbortSignal.any([dead.signal, signal]);
-  while (!(await answers(daemon, runner, over))) {
+  const look = async (): Promise<boolean> => {
+    if (await answers(daemon, runner, over)) return true;
     signal.throwIfAborted();
     if (dead.signal.aborted) throw endedEarly(daemon, await child.ended);
-    if (performance.now() > deadline) {
-      throw failure('COMMAND_TIMED_OUT', { command: commandLine(daemon.command), seconds: readyTimeoutMs / 1000 });
-    }
-    await pause(readyPauseMs);
-  }
+    return false;
+  };
+  if (await until(look, { everyMs: readyPauseMs, withinMs: readyTimeoutMs })) return;
+  throw failure('COMMAND_TIMED_OUT', { command: commandLine(daemon.command), seconds: readyTimeoutMs / 1000 });
 };
 
 const endedEarly = ({ command }: Daemon, output: Output): VethscopeError => {

@@ -3,10 +3,10 @@
  * 0.1 ms where `ip -s link` or `nstat` take 15 ms of a core that is being measured.
  */
 import { readFile, stat } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import { failure, reasonOf } from '../../errors.ts';
 import type { Runner } from '../../system/exec/runner.ts';
 import type { Teardown } from '../../system/process/teardown.ts';
+import { until } from '../../system/process/until.ts';
 import { type DeviceTotals, parseProcNetDev, parseProtocolTotals } from './proc-net.ts';
 
 export interface Anchor {
@@ -21,13 +21,9 @@ const insideTimeoutMs = 40_000;
 
 /** `ip netns exec` starts in the host's namespace and enters ours a moment later. */
 const untilInside = async (pid: number, netns: string, inum: number): Promise<void> => {
-  const deadline = performance.now() + insideTimeoutMs;
-  while ((await stat(`/proc/${pid}/ns/net`).catch(() => null))?.ino !== inum) {
-    if (performance.now() > deadline) {
-      throw failure('COMMAND_TIMED_OUT', { command: `ip netns exec ${netns} sleep`, seconds: insideTimeoutMs / 1000 });
-    }
-    await pause(insidePauseMs);
-  }
+  const isInside = async (): Promise<boolean> => (await stat(`/proc/${pid}/ns/net`).catch(() => null))?.ino === inum;
+  if (await until(isInside, { everyMs: insidePauseMs, withinMs: insideTimeoutMs })) return;
+  throw failure('COMMAND_TIMED_OUT', { command: `ip netns exec ${netns} sleep`, seconds: insideTimeoutMs / 1000 });
 };
 
 /** Inode of the namespace, which is ns.inum in the kernel. */
