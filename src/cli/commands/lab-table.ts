@@ -1,11 +1,12 @@
 /** `vethscope lab table`: reports of several kernels as one table. */
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from '@commander-js/extra-typings';
 import { failure } from '../../errors.ts';
 import type { LabReport } from '../../lab/model.ts';
 import { labReportSchema } from '../../lab/report-schema.ts';
 import { kernelTable } from '../../lab/text/kernel-table.ts';
+import { readGivenFile } from '../../system/files/read-given-file.ts';
+import { decodeText } from '../../text/decode-text.ts';
 import type { CommandContext } from '../io.ts';
 
 const examples = `
@@ -16,7 +17,7 @@ Examples:
 
 const readReport = async (path: string): Promise<LabReport> => {
   try {
-    return labReportSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return labReportSchema.parse(JSON.parse(decodeText(await readGivenFile(path))));
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     throw failure('BAD_OPTION', {

@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import { failure } from '../../errors.ts';
+import { failure, reasonOf } from '../../errors.ts';
 import { type CompareOptions, compareOptionsSchema, configSchema, type Format } from '../../plan/options.ts';
+import { readGivenFile } from '../../system/files/read-given-file.ts';
 import { decodeText } from '../../text/decode-text.ts';
+import { whyNoJson } from '../../text/why-no-json.ts';
 import { type CompareFlags, flagNameOf, flagOf, fromFlags } from './compare-flags.ts';
 import { withNewKeys } from './renamed.ts';
 
@@ -40,13 +42,13 @@ const firstIssue = (error: z.ZodError): { key: string; words: string } => {
   return { key: String(issue.path[0] ?? ''), words: wordsOf(issue) };
 };
 
-const parseConfig = (file: string, text: string): CompareOptions => {
+const parseConfig = (file: string, bytes: Buffer): CompareOptions => {
   const invalid = (detail: string) => failure('CONFIG_INVALID', { file, detail });
   let value: unknown;
   try {
-    value = withNewKeys(JSON.parse(text));
+    value = withNewKeys(JSON.parse(decodeText(bytes)));
   } catch (error) {
-    throw invalid(`it is not valid JSON (${error instanceof Error ? error.message : String(error)}).`);
+    throw invalid(`${whyNoJson(bytes, reasonOf(error))}.`);
   }
   const parsed = configSchema.safeParse(value);
   if (!parsed.success) {
@@ -57,17 +59,22 @@ const parseConfig = (file: string, text: string): CompareOptions => {
   return options;
 };
 
+/** A link to nothing is there, and its settings are not. */
+const isLink = (cwd: string): Promise<boolean> =>
+  lstat(resolve(cwd, configName)).then(
+    () => true,
+    () => false,
+  );
+
 /** `named`: must be there. Otherwise vethscope.config.json of the working directory is taken if there is one. */
 const readConfig = async (cwd: string, named: string | undefined): Promise<CompareOptions> => {
-  const file = resolve(cwd, named ?? configName);
-  try {
-    return parseConfig(named ?? configName, decodeText(await readFile(file)));
-  } catch (error) {
-    const absent = error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error;
-    if (!absent) throw error;
-    if (named === undefined && error.code === 'ENOENT') return {};
-    throw failure('CONFIG_INVALID', { file: named ?? configName, detail: `it cannot be read (${error.code}).` });
-  }
+  const name = named ?? configName;
+  const bytes = await readGivenFile(resolve(cwd, name)).catch(async (error: NodeJS.ErrnoException) => {
+    if (named === undefined && error.code === 'ENOENT' && !(await isLink(cwd))) return null;
+    const detail = error.code === undefined ? `${error.message}.` : `it cannot be read (${error.code}).`;
+    throw failure('CONFIG_INVALID', { file: name, detail });
+  });
+  return bytes === null ? {} : parseConfig(name, bytes);
 };
 
 export const parseFlags = (topologies: readonly string[], flags: CompareFlags): CompareOptions => {

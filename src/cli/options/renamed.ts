@@ -12,7 +12,7 @@ const renamedKeys: Readonly<Record<string, string>> = { twins: 'aa', findRate: '
 
 const newFlag = (word: string): string => {
   const [flag = '', ...value] = word.split('=');
-  return [renamedFlags[flag] ?? flag, ...value].join('=');
+  return [Object.hasOwn(renamedFlags, flag) ? renamedFlags[flag] : flag, ...value].join('=');
 };
 
 /** The same command line with today's names. What follows "--" belongs to a command of the user's and stays as it is. */
@@ -25,8 +25,8 @@ export const withNewFlags = (argv: readonly string[]): string[] => {
 export const withNewKeys = (config: unknown): unknown => {
   if (typeof config !== 'object' || config === null || Array.isArray(config)) return config;
   const entries = Object.entries(config).map(([key, value]) => {
-    const name = renamedKeys[key];
-    return [name === undefined || name in config ? key : name, value];
+    const name = Object.hasOwn(renamedKeys, key) ? renamedKeys[key] : undefined;
+    return [name === undefined || Object.hasOwn(config, name) ? key : name, value];
   });
   return Object.fromEntries(entries);
 };

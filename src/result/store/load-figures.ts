@@ -1,9 +1,11 @@
 /** Reads the figures of a result: from figures.json where that belongs to the result beside it, else from the result. */
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { failure, reasonOf, VethscopeError } from '../../errors.ts';
 import type { Result } from '../../model/result.ts';
 import type { RunFigures } from '../../model/run-figures.ts';
+import { readGivenFile } from '../../system/files/read-given-file.ts';
+import { decodeText } from '../../text/decode-text.ts';
 import { runFigures } from '../derive.ts';
 import { loadResult, readResult } from './store.ts';
 import { figuresFile, figuresFileSchema, resultFile, sourceOf, writeFigures } from './write-figures.ts';
@@ -18,15 +20,15 @@ const parsed = (text: string) => {
 
 /** null: there are none, or none that can be believed. `resultBytes`: of the result.json beside them, null if unreadable. */
 const storedFigures = async (folder: string, resultBytes: () => Promise<Buffer | null>): Promise<RunFigures | null> => {
-  const text = await readFile(join(folder, figuresFile), 'utf8').catch(() => null);
-  const found = text === null ? null : parsed(text);
+  const bytes = await readGivenFile(join(folder, figuresFile)).catch(() => null);
+  const found = bytes === null ? null : parsed(decodeText(bytes));
   if (found === null) return null;
   // Megabytes, so read only where there is something to hold against them.
   const result = await resultBytes();
   if (result === null) return null;
   const { source, ...figures } = found;
-  const { bytes, crc32 } = sourceOf(result);
-  return source.bytes === bytes && source.crc32 === crc32 ? figures : null;
+  const own = sourceOf(result);
+  return source.bytes === own.bytes && source.crc32 === own.crc32 ? figures : null;
 };
 
 const folderOf = async (path: string): Promise<string | null> => {
@@ -39,7 +41,9 @@ const folderOf = async (path: string): Promise<string | null> => {
 export const loadFigures = async (path: string): Promise<RunFigures> => {
   const folder = await folderOf(path);
   const stored =
-    folder === null ? null : await storedFigures(folder, () => readFile(join(folder, resultFile)).catch(() => null));
+    folder === null
+      ? null
+      : await storedFigures(folder, () => readGivenFile(join(folder, resultFile)).catch(() => null));
   return stored ?? runFigures(await loadResult(path));
 };
 

@@ -5,14 +5,16 @@
  * marks the result partial.
  */
 import { isAscii } from 'node:buffer';
-import { appendFile, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, lstat, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { failure, reasonOf } from '../../errors.ts';
 import { type Result, resultSchema, schemaVersion, type Visit, visitSchema } from '../../model/result.ts';
 import { makeFolder } from '../../system/files/make-folder.ts';
+import { readGivenFile } from '../../system/files/read-given-file.ts';
 import { writeWhole } from '../../system/files/write-whole.ts';
 import { decodeText } from '../../text/decode-text.ts';
+import { whyNoJson } from '../../text/why-no-json.ts';
 import { resultFromVersion1, visitFromVersion1 } from './from-version-1.ts';
 import { resultFile, writeFigures } from './write-figures.ts';
 
@@ -57,26 +59,21 @@ export const openStore = async (folder: string): Promise<Store> => {
 
 const unreadable = (file: string, reason: string) => failure('RESULT_UNREADABLE', { file, reason });
 
-/** Of our own files the largest have some 20 MB; a foreign one must not fill the memory. */
-const mostBytes = 256 * 1024 * 1024;
+/** Throws RESULT_UNREADABLE, also for what is no file, or larger than any result. */
+const readBytes = (file: string): Promise<Buffer> =>
+  readGivenFile(file).catch((error: unknown) => {
+    throw unreadable(file, `${reasonOf(error)}.`);
+  });
 
-/** Throws RESULT_UNREADABLE, also for a file that is larger than any result. */
-const readBytes = async (file: string): Promise<Buffer> => {
-  const bytes = await stat(file)
-    .then(({ size }) => (size > mostBytes ? null : readFile(file)))
-    .catch((error: unknown) => {
-      throw unreadable(file, reasonOf(error));
-    });
-  if (bytes === null) throw unreadable(file, 'it is larger than any result (256 MiB).');
-  return bytes;
-};
+/** Most results are plain ASCII, and decoding that as UTF-8 takes several times as long. */
+const textOf = (bytes: Buffer): string => (isAscii(bytes) ? bytes.toString('latin1') : decodeText(bytes));
 
 /** Throws RESULT_UNREADABLE. */
-const parseJson = (file: string, text: string): unknown => {
+const parseJson = (file: string, bytes: Buffer): unknown => {
   try {
-    return JSON.parse(text);
+    return JSON.parse(textOf(bytes));
   } catch {
-    throw unreadable(file, 'it is not valid JSON (cut off, or another kind of file).');
+    throw unreadable(file, `${whyNoJson(bytes)}.`);
   }
 };
 
@@ -117,14 +114,22 @@ const salvageVisits = (text: string): Visit[] =>
     }
   });
 
+/** A name that is there, and no file, is said: a folder, a pipe, a link to nothing. */
+const whyNoRun = async (folder: string): Promise<string> => {
+  const file = join(folder, resultFile);
+  const entry = await lstat(file).catch(() => null);
+  if (entry === null) return `there is neither a ${resultFile} nor a ${runFile} in that folder.`;
+  return `its ${resultFile} cannot be read: ${await readGivenFile(file).then(() => '', reasonOf)}.`;
+};
+
 /** Puts a crashed run together from run.json and visits.ndjson. Throws RESULT_UNREADABLE. */
 const assemble = async (folder: string): Promise<Result> => {
   const file = join(folder, runFile);
-  const header = await readFile(file).catch(() => {
-    throw unreadable(folder, 'there is neither a result.json nor a run.json in that folder.');
+  const header = await readGivenFile(file).catch(async () => {
+    throw unreadable(folder, await whyNoRun(folder));
   });
-  const visits = salvageVisits(await readFile(join(folder, visitsFile), 'utf8').catch(() => ''));
-  const parsed = parseJson(file, decodeText(header));
+  const visits = salvageVisits(decodeText(await readGivenFile(join(folder, visitsFile)).catch(() => Buffer.of())));
+  const parsed = parseJson(file, header);
   return parseResult(file, {
     ...(parsed as object),
     visits,
@@ -149,9 +154,6 @@ const isFile = (path: string): Promise<boolean> =>
 export const isRun = async (folder: string): Promise<boolean> =>
   (await Promise.all([resultFile, runFile].map((name) => isFile(join(folder, name))))).includes(true);
 
-/** Most results are plain ASCII, and decoding that as UTF-8 takes several times as long. */
-const textOf = (bytes: Buffer): string => (isAscii(bytes) ? bytes.toString('latin1') : decodeText(bytes));
-
 export interface ReadResult {
   readonly result: Result;
   /** Of its file; null: the run has not ended, and the result was put together. */
@@ -163,7 +165,7 @@ export const readResult = async (path: string): Promise<ReadResult> => {
   const file = (await isFolder(path)) ? join(path, resultFile) : path;
   if (file !== path && !(await isFile(file))) return { result: await assemble(path), bytes: null };
   const bytes = await readBytes(file);
-  return { result: parseResult(file, parseJson(file, textOf(bytes))), bytes };
+  return { result: parseResult(file, parseJson(file, bytes)), bytes };
 };
 
 /** As readResult. */
