@@ -42,7 +42,7 @@ const whole: Mutant = {
 
 const root = join(import.meta.dirname, '..');
 const copied = ['src', 'test/unit/run', 'test/helpers', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
-const linked = ['node_modules', 'packages', 'probes', 'reports', 'schema', 'dist'];
+const linked = ['docs', 'node_modules', 'packages', 'probes', 'reports', 'schema', 'dist'];
 
 const copyOf = (): string => {
   const copy = mkdtempSync(join(tmpdir(), 'vethscope-mutants-'));

@@ -36,6 +36,9 @@ const freedSomewhere: Judge = ({ frees }) =>
 /** Only where nothing above speaks. */
 const possible: readonly Judge[] = [ruleThere, programThere, freedSomewhere, noAnswer];
 
+/** In the order in which they are asked. */
+export const judges: readonly Judge[] = [...certain, ...possible];
+
 const unexplained = (facts: WireFacts): Cause => {
   const read = [...new Set(facts.findings.filter(({ output }) => output !== '').map(({ about }) => about))];
   return {

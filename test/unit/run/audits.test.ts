@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadKindOf } from '../../../src/load/kinds/index.ts';
 import type { Journeys } from '../../../src/model/journey.ts';
@@ -20,6 +22,8 @@ import {
   tcpOf,
   udpOf,
 } from '../../helpers/sound-evidence.ts';
+
+const pageFile = join(import.meta.dirname, '../../../docs/audits.md');
 
 type Visited = readonly [LoadKind, Observation];
 
@@ -342,5 +346,15 @@ describe('audits', () => {
     const gro = { ...sound.topology, offloads: { ...sound.topology.offloads, gro: 'on' as const } };
     expect(failing({ ...sound, topology: gro, ledger: null })).toEqual([]);
     expect(failing({ ...sound, hiddenStages: ['transmit'], observed: observedOf('tcp', { stages: [] }) })).toEqual([]);
+  });
+
+  it('stand in docs/audits.md, each with what it says and the faults that make it fail (vitest -u writes it)', async () => {
+    const rows = audits.map(({ id, meaning }) => {
+      const made = faults.filter(([audit]) => audit === id).map(([, fault, [load]]) => `${fault} (${load})`);
+      return `| \`${id}\` | ${tolerances[id].subject} | ${meaning} | ${made.join('; ')} |`;
+    });
+    const page = readFileSync(pageFile, 'utf8');
+    const table = `| audit | looks at | says, where it fails | made to fail by |\n|---|---|---|---|\n${rows.join('\n')}\n`;
+    await expect(page.replace(/^\| audit \|[\s\S]*?\n(?=\n)/m, table)).toMatchFileSnapshot(pageFile);
   });
 });

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Finding, Subject } from '../../../src/topology/diagnose/finding.ts';
-import { nameCauses } from '../../../src/topology/diagnose/name-causes.ts';
-import { type Trial, wireFacts } from '../../../src/topology/diagnose/wire-facts.ts';
+import { judges, nameCauses } from '../../../src/topology/diagnose/name-causes.ts';
+import { type Trial, type WireFacts, wireFacts } from '../../../src/topology/diagnose/wire-facts.ts';
 import { sampleTopology } from '../../helpers/sample-topology.ts';
 
 interface Recorded {
@@ -21,6 +21,9 @@ const recorded = JSON.parse(
   readFileSync(new URL('../../fixtures/dead-wires/kernel-6.18.json', import.meta.url), 'utf8'),
 ) as Record<string, Recorded>;
 
+/** All that the tests of this file have looked at. */
+const tried: WireFacts[] = [];
+
 type Edit = (finding: Omit<Finding, 'command'>) => Omit<Finding, 'command'>;
 
 const causes = (
@@ -36,7 +39,9 @@ const causes = (
   const ends = found.reversed ? { from: server, to: client } : { from: client, to: server };
   const trial: Trial = { ...ends, payloadBytes, packetBytes: payloadBytes + (found.ipVersion === 4 ? 28 : 48) };
   const findings = [...found.findings.map(edit), ...more].map((finding) => ({ ...finding, command: '' }));
-  return nameCauses(wireFacts(topology, trial, findings)).map(({ what }) => what);
+  const facts = wireFacts(topology, trial, findings);
+  tried.push(facts);
+  return nameCauses(facts).map(({ what }) => what);
 };
 
 const told: readonly (readonly [string, RegExp])[] = [
@@ -169,6 +174,57 @@ describe('what could not be provoked here', () => {
     );
   });
 
+  it.each<[string, (text: string) => string, RegExp]>([
+    [
+      'a device that is gone',
+      (text) => text.replace('"ifname":"eth1"', '"ifname":"other"'),
+      /^the device server\/eth1 is not there any more$/,
+    ],
+    [
+      'no carrier, with a peer that is up',
+      (text) => text.replace('"ifname":"eth1","flags":["BROADCAST",', '"ifname":"eth1","flags":["NO-CARRIER",'),
+      /^server\/eth1 has no carrier \(state UP\): its peer switch\/port1 is up$/,
+    ],
+    [
+      'an address that waits',
+      (text) => text.replace('"local":"10.42.0.3",', '"local":"10.42.0.3","tentative":true,'),
+      /^the address 10\.42\.0\.3 of server\/eth1 is tentative/,
+    ],
+    [
+      'an address that was refused',
+      (text) => text.replace('"local":"10.42.0.3",', '"local":"10.42.0.3","dadfailed":true,'),
+      /^the address 10\.42\.0\.3 of server\/eth1 is refused: another device has it/,
+    ],
+  ])('%s', (_, change, words) => {
+    expect(causes(quiet, (one) => about('links', change)(flooding(one)))[0]).toMatch(words);
+  });
+
+  it.each<[string, string, string, RegExp]>([
+    ['a port that was disabled', '"forwarding"', '"disabled"', /^the bridge port switch\/port0 is disabled$/],
+    ['a port that is locked', '"locked":false', '"locked":true', /^the bridge port switch\/port0 is locked/],
+    [
+      'a port that learns',
+      '"forwarding"',
+      '"learning"',
+      /^the bridge br0 does not forward yet: switch\/port0 is learning/,
+    ],
+  ])('%s', (_, from, to, words) => {
+    const change = (text: string) => text.replace(from, to).replaceAll('"bcast_flood":false', '"bcast_flood":true');
+    expect(causes(quiet, about('ports', change))[0]).toMatch(words);
+  });
+
+  it("the sender's own filter, where ping says so and the kernel gave no reason", () => {
+    const refused = finding('ping', null, 'ping: sendmsg: Operation not permitted\n');
+    expect(causes('nftables at the sender', without('frees'), [refused])[0]).toMatch(
+      /^a filter in client forbids it to send; rule: "ip f c: .*policy drop;"/,
+    );
+  });
+
+  it('upcalls that Open vSwitch lost', () => {
+    const lost = finding('flows', null, 'lookups: hit:10 missed:9 lost:7\n');
+    expect(causes(quiet, flooding, [lost])[0]).toBe('Open vSwitch lost 7 upcalls');
+  });
+
   it('a flow of Open vSwitch', () => {
     const flow = finding('flows', null, 'in_port(2),eth_type(0x0806), packets:4, bytes:168, used:0.1s, actions:drop\n');
     expect(causes(quiet, flooding, [flow])[0]).toMatch(/^a flow of Open vSwitch drops packets: in_port\(2\)/);
@@ -190,4 +246,10 @@ describe('what could not be provoked here', () => {
   it('tools that print no JSON are no evidence', () => {
     expect(causes(quiet, (one) => ({ ...one, output: '[{"ifname"' }))[0]).toMatch(/^nothing that was read explains it/);
   });
+});
+
+it('every judge of a wire has spoken here', () => {
+  const silent = judges.filter((judge) => !tried.some((facts) => judge(facts).length > 0));
+  expect(silent.map((judge) => judge.name || String(judge))).toEqual([]);
+  expect(judges.length).toBeGreaterThan(20);
 });
