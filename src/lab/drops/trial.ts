@@ -1,9 +1,9 @@
 /** One way to lose packets: what was sent, which counters with "drop" in their name moved, who freed the skbs. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Observed } from '../../model/probe.ts';
 import type { Bench, Place } from '../bench.ts';
 import type { Trial } from '../judges/xmit-drop.ts';
+import { settledRead } from '../settled-read.ts';
 import type { Watch } from '../watch.ts';
 
 /** The sender is `near` in `here`. */
@@ -43,21 +43,6 @@ const readCounts = async (bench: Bench, { here, there, near, far }: Ends): Promi
     ...(await ethtoolCounts(bench, there, far)),
   ]);
 
-const settlePauseMs = 50;
-const settleReads = 100;
-
-/** Final when two reads agree: what is queued for a thread of the kernel is dropped, or not, a moment later. */
-const settledCounts = async (bench: Bench, ends: Ends): Promise<Counts> => {
-  let earlier = await readCounts(bench, ends);
-  for (let read = 0; read < settleReads; read += 1) {
-    await pause(settlePauseMs);
-    const later = await readCounts(bench, ends);
-    if (JSON.stringify([...later]) === JSON.stringify([...earlier])) break;
-    earlier = later;
-  }
-  return earlier;
-};
-
 const movedBetween = (before: Counts, after: Counts): Trial['moved'] =>
   [...after]
     .map(([counter, count]) => ({ counter, packets: count - (before.get(counter) ?? 0) }))
@@ -83,7 +68,7 @@ export const tryLoss = async (bench: Bench, ends: Ends, send: () => Promise<numb
   const before = await readCounts(bench, ends);
   await ends.probes.sinceLast();
   const sent = await send();
-  const after = await settledCounts(bench, ends);
+  const after = await settledRead(() => readCounts(bench, ends));
   const observed = await ends.probes.sinceLast();
   const trial = {
     sent,

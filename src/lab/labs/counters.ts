@@ -8,6 +8,7 @@ import { type CountersFacts, countersClaim, judgeCounters, pingsSent, type Witne
 import { defineLab } from '../model.ts';
 import { parseDumpPorts } from '../ovs-ports.ts';
 import { isEchoRequest } from '../packets.ts';
+import { settledRead } from '../settled-read.ts';
 import { isInstalled } from '../tools.ts';
 import { type Watch, watchAll } from '../watch.ts';
 import { buildWire, type Wire } from '../wire.ts';
@@ -61,6 +62,10 @@ const read = async (bench: Bench, wire: Wire): Promise<Reading> => ({
   'ovs-ofctl dump-ports': await portTotals(bench, wire),
 });
 
+/** A tap, which Open vSwitch has in user space, counts a packet a moment after it was handed over. */
+const readAfter = (bench: Bench, wire: Wire): Promise<Reading> =>
+  wire.live.topology.datapath === 'userspace' ? settledRead(() => read(bench, wire)) : read(bench, wire);
+
 const hopName = ({ node, device, direction }: Hop): string => `${node}/${device} ${direction}`;
 
 const differences = ({ live }: Wire, before: Reading, after: Reading): Omit<Witness, 'topology'>[] => {
@@ -83,8 +88,9 @@ const count = async (bench: Bench, wire: Wire, probes: Watch): Promise<Omit<Witn
   const before = await read(bench, wire);
   await probes.sinceLast();
   await bench.run(client, `ping -n -q -c ${pingsSent} -i 0.01 -W 1 ${target}`);
+  const after = await readAfter(bench, wire);
   const observed = await probes.sinceLast();
-  const witnesses = differences(wire, before, await read(bench, wire));
+  const witnesses = differences(wire, before, after);
   const captured = [(await near.finish()).filter(isEchoRequest), (await far.finish()).filter(isEchoRequest)];
   const seen = observed?.crossings.find(
     (crossing) => crossing.hook === 'net_dev_start_xmit' && crossing.node === 'client' && crossing.device === device,

@@ -44,7 +44,8 @@ const finishAll = async (listening: readonly Listening[]): Promise<ThreeCaptures
 const pingNobody = async (bench: Bench, host: Place): Promise<SameNamespaceFacts['nobody']> => {
   await bench.step('Ping an address that nobody has');
   const listening = await listenAll(bench, host);
-  const { stdout } = await bench.run(host, 'ping -n -c 1 -W 4 192.168.100.1');
+  // ARP gives up after three seconds, which ends ping at once.
+  const { stdout } = await bench.run(host, 'ping -n -c 1 -W 10 192.168.100.1');
   return { ping: stdout, ...(await finishAll(listening)) };
 };
 

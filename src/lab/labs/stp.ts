@@ -26,8 +26,9 @@ const answers = async (bench: Bench, { client, target }: BareWire): Promise<bool
 const timeToFirstPing = async (bench: Bench, wire: BareWire): Promise<number> => {
   await bench.ip(wire.bridge, 'link set port0 down', 'link set port1 down');
   await bench.ip(wire.bridge, `link set br0 type bridge forward_delay ${forwardDelayCs}`);
-  await bench.ip(wire.bridge, 'link set port0 up', 'link set port1 up');
+  // Before the command: a port may have begun to listen when it returns.
   const started = performance.now();
+  await bench.ip(wire.bridge, 'link set port0 up', 'link set port1 up');
   await bench.run(wire.bridge, 'bridge link show');
   const { signal } = bench.context;
   if (!(await until(() => answers(bench, wire), { everyMs: 10, withinMs: firstPingTimeoutMs, signal }))) {
