@@ -78,12 +78,17 @@ export const hostSnapshot = (): HostSnapshot => ({
   openVswitch: ovsFolders.flatMap(filesBelow).sort(),
 });
 
+/** Namespaces and folders of an earlier run that was killed: every command sweeps them, so they may go at any moment. */
+const isSwept = (kind: string, line: string): boolean =>
+  kind === 'runs' || (kind === 'namespaces' && line.startsWith('vs-'));
+
 const changes = (before: HostSnapshot, after: HostSnapshot): string[] =>
   Object.entries(after).flatMap(([kind, lines]) => {
     const old = before[kind] ?? [];
+    const gone = old.filter((line) => !lines.includes(line) && !isSwept(kind, line));
     return [
       ...lines.filter((line) => !old.includes(line)).map((line) => `${kind}: + ${line}`),
-      ...old.filter((line) => !lines.includes(line)).map((line) => `${kind}: - ${line}`),
+      ...gone.map((line) => `${kind}: - ${line}`),
     ];
   });
 

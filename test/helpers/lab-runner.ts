@@ -5,6 +5,7 @@ import type { Lab, LabResult } from '../../src/lab/model.ts';
 import { runLabs } from '../../src/lab/run-lab.ts';
 import { execRunner } from '../../src/system/exec/exec-runner.ts';
 import type { Command, Runner } from '../../src/system/exec/runner.ts';
+import { settled } from './settled.ts';
 
 /** Gets the words of a command, or what ip(8) gets as a batch. */
 export type Rewrite = (words: string) => string;
@@ -74,11 +75,12 @@ const childrenOf = (pid: number): string[] =>
     .stdout.split('\n')
     .filter((line) => /^(?:tcpdump|perl|bpftrace|ping|iperf3|sleep|bash|sh|ovs\S*) /.test(line));
 
-/** Namespaces, folders and processes of these runs that still exist; others work beside us. */
-export const leftOf = ({ runIds }: Trail): string[] => [
-  ...[...runIds].flatMap((id) => [
-    ...names('/run/netns').filter((name) => name.startsWith(`vs-${id}-`)),
-    ...names('/run/vethscope').filter((name) => name.includes(id)),
-  ]),
-  ...childrenOf(process.pid),
-];
+/** Namespaces, folders and processes of these runs that still exist after a while; others work beside us. */
+export const leftOf = ({ runIds }: Trail): Promise<readonly string[]> =>
+  settled(() => [
+    ...[...runIds].flatMap((id) => [
+      ...names('/run/netns').filter((name) => name.startsWith(`vs-${id}-`)),
+      ...names('/run/vethscope').filter((name) => name.includes(id)),
+    ]),
+    ...childrenOf(process.pid),
+  ]);

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** The kernel takes some milliseconds to end what it was told to end, a namespace somewhat longer. */
-const settleMs = 5000;
+/** The kernel takes some milliseconds to end what it was told to end, a namespace longer, and a busy machine seconds. */
+const settleMs = 20_000;
 
 /** What is still found after a while; empty as soon as nothing is. */
 export const settled = async (look: () => readonly string[]): Promise<readonly string[]> => {

@@ -7,7 +7,7 @@ import type { Runner } from '../../src/system/exec/runner.ts';
 import { type Journal, openJournal } from '../../src/topology/cleanup/journal.ts';
 import type { DeployContext } from '../../src/topology/deploy/deploy.ts';
 import { newRunId } from '../../src/topology/run-id.ts';
-import { hostLinks, leftovers, nothing } from './leftovers.ts';
+import { hostLinks, leftOfRun, linksChanged } from './leftovers.ts';
 import { sampleTopology } from './sample-topology.ts';
 
 export const { signal } = new AbortController();
@@ -34,8 +34,8 @@ export const useTopologyRun = (): TopologyRun => {
   });
   afterEach(async () => {
     await journal[Symbol.asyncDispose]();
-    expect(leftovers(runId)).toEqual(nothing);
-    expect(hostLinks()).toEqual(linksBefore);
+    expect(await leftOfRun(runId)).toEqual([]);
+    expect(await linksChanged(linksBefore)).toEqual([]);
   });
   return {
     id: () => runId,

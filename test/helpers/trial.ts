@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { leftovers, nothing } from './leftovers.ts';
+import { leftOfRun } from './leftovers.ts';
 import { markedProcesses } from './marked-processes.ts';
 import { type Ended, type Place, type Running, startProgram } from './program.ts';
 import { settled } from './settled.ts';
@@ -18,7 +18,7 @@ export interface Trial {
 
 const expectNothingLeft = async (mark: string, ended: Ended): Promise<void> => {
   const runId = /^run (\w{4}):/m.exec(ended.stderr)?.[1];
-  if (runId !== undefined) expect(leftovers(runId)).toEqual(nothing);
+  if (runId !== undefined) expect(await leftOfRun(runId)).toEqual([]);
   expect(await settled(() => markedProcesses(mark))).toEqual([]);
 };
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadResult } from '../../src/result/store/store.ts';
-import { leftovers, nothing } from '../helpers/leftovers.ts';
+import { leftOfRun } from '../helpers/leftovers.ts';
 import { repository } from '../helpers/run-action.ts';
 
 let folder: string;
@@ -44,7 +44,7 @@ describe('one file, without Node', () => {
     expect(stdout).toMatch(/^veth +[\d.]+\sµs/m);
     const result = await loadResult(join(folder, 'out'));
     expect(result.attachments.length).toBeGreaterThan(0);
-    expect(leftovers(result.runId)).toEqual(nothing);
+    expect(await leftOfRun(result.runId)).toEqual([]);
     for (const page of ['out/index.html', 'history/index.html'])
       expect(statSync(join(folder, page)).size).toBeGreaterThan(50_000);
   });

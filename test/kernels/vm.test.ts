@@ -15,6 +15,7 @@ import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { loadResult } from '../../src/result/store/store.ts';
 import { needKernel, startProgram, startVm, vm } from '../helpers/guest.ts';
+import { settled } from '../helpers/settled.ts';
 import { pathWith, type Wrapper } from '../helpers/wrapped-tools.ts';
 
 let folder: string;
@@ -41,6 +42,13 @@ const leftovers = () => ({
     .filter((line) => line.startsWith('qemu-system') && line.includes(folder)),
   folders: foldersOfMachines(),
 });
+
+/** What is still there after a while: a machine that was killed gives its memory back first. */
+const leftOfMachines = () =>
+  settled(() => {
+    const { machines, folders } = leftovers();
+    return [...machines, ...folders];
+  });
 
 /** `listed`: what vm --list prints. */
 const imageOf = (listed: string, series: string): string =>
@@ -72,7 +80,7 @@ const on61 = [...oneCpu, '--kernel', '6.1'] as const;
 
 /** A boot keeps one core busy, so two at a time; with two CPUs each they would wait for each other. */
 describe.concurrent('vm', () => {
-  afterAll(() => expect(leftovers()).toEqual({ machines: [], folders: [] }));
+  afterAll(async () => expect(await leftOfMachines()).toEqual([]));
 
   it('runs a command with its output, its exit code and its files', async () => {
     const own = join(outside, 'own');
@@ -233,13 +241,11 @@ describe('vm that is killed', () => {
     expect(others).toEqual([]);
     running.signal('SIGKILL');
     await running.ended;
-    await expect.poll(() => leftovers()).toEqual({ machines: [], folders: [run] });
+    await expect.poll(() => leftovers(), { timeout: 30_000 }).toEqual({ machines: [], folders: [run] });
     const cleaned = await startProgram(folder, ['clean']).ended;
     expect(cleaned.code).toBe(0);
-    // What the kernel has killed stays in the process table until its new parent asks for it.
-    expect(cleaned.stdout.replace(/^removed process \d+ \(qemu\)\n/, '')).toBe(
-      `removed folder ${join(runRoot, run)}\n`,
-    );
+    expect(cleaned.stdout.split('\n')).toContain(`removed folder ${join(runRoot, run)}`);
+    expect(await leftOfMachines()).toEqual([]);
   });
 });
 
@@ -249,7 +255,7 @@ const ofRounds = (rounds: number) =>
 const small = ofRounds(1);
 
 describe('compare --kernel', () => {
-  afterEach(() => expect(leftovers()).toEqual({ machines: [], folders: [] }));
+  afterEach(async () => expect(await leftOfMachines()).toEqual([]));
 
   it('refuses a kernel that is not there before anything is booted or written', async () => {
     const ended = await startProgram(folder, [...small, '--kernel', '6.1', '--kernel', '2.4', '--output', 'none'])

@@ -37,7 +37,7 @@ const inWorld = async (lab: Lab, when?: When) => {
 
 /** Every command, before and after it has done its work: on a machine where only what can be left behind is kept. */
 describe('interrupted at every command', () => {
-  it.each(labs)('$name: nothing is left behind', { timeout: 60_000 }, async (lab) => {
+  it.each(labs)('$name: nothing is left behind', { timeout: 300_000 }, async (lab) => {
     isPauseShort = true;
     const { ended, world } = await inWorld(lab);
     expect(ended).toBe('answered');
@@ -87,8 +87,8 @@ const abortingAt =
 
 describe('interrupted, with real namespaces', () => {
   const trail = newTrail();
-  afterEach(() => {
-    expect(leftOf(trail)).toEqual([]);
+  afterEach(async () => {
+    expect(await leftOf(trail)).toEqual([]);
   });
 
   it.each(labs)('$name: nothing is left behind', { timeout: 1_200_000 }, async (lab) => {
@@ -98,7 +98,7 @@ describe('interrupted, with real namespaces', () => {
       const around = abortingAt(at, () => controller.abort('SIGINT'));
       const ended = await endOf(runLab(lab, { signal: controller.signal, trail, rewrite: hasty, around }));
       expect(['answered', 'SIGINT'], `command ${at}, SEED=${seed}`).toContain(ended);
-      expect(leftOf(trail), `command ${at}, SEED=${seed}`).toEqual([]);
+      expect(await leftOf(trail), `command ${at}, SEED=${seed}`).toEqual([]);
     }
   });
 

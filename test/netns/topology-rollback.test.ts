@@ -3,7 +3,7 @@ import { commandLine } from '../../src/system/exec/command-line.ts';
 import { execRunner } from '../../src/system/exec/exec-runner.ts';
 import type { Command, Runner } from '../../src/system/exec/runner.ts';
 import { deploy } from '../../src/topology/deploy/deploy.ts';
-import { leftovers } from '../helpers/leftovers.ts';
+import { builtOfRun, leftovers } from '../helpers/leftovers.ts';
 import { insertBefore, partsOf } from '../helpers/script-parts.ts';
 import { kindNames, useTopologyRun } from '../helpers/topology-run.ts';
 
@@ -62,7 +62,8 @@ describe.each(kindNames)('%s', (kind) => {
       }
       failures += 1;
       expect(outcome.message).toContain('made to fail');
-      expect(leftovers(run.id()), outcome.message).toEqual({ netns: [], processes: [], folder: true });
+      expect(await builtOfRun(run.id()), outcome.message).toEqual([]);
+      expect(leftovers(run.id()).folder).toBe(true);
     }
     expect(failures).toBeGreaterThanOrEqual(fewestCommands);
   });

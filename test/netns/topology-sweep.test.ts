@@ -9,7 +9,7 @@ import { journalFile } from '../../src/topology/cleanup/journal.ts';
 import { sweep } from '../../src/topology/cleanup/sweep.ts';
 import { topologyKinds } from '../../src/topology/kinds/index.ts';
 import { newRunId, runDirOf } from '../../src/topology/run-id.ts';
-import { hostLinks, leftovers, nothing } from '../helpers/leftovers.ts';
+import { hostLinks, leftOfRun, leftovers, linksChanged } from '../helpers/leftovers.ts';
 import { runDeployChild } from '../helpers/run-deploy-child.ts';
 import { kindNames } from '../helpers/topology-run.ts';
 
@@ -46,8 +46,8 @@ describe.each(swept)('%s', (kind) => {
     expect(namespaces(removed)).toEqual(during.netns.map((name) => `namespace ${name}`));
     expect(namespaces(planned.removed)).toEqual(namespaces(removed));
     expect(skipped).toEqual([]);
-    expect(leftovers(runId)).toEqual(nothing);
-    expect(hostLinks()).toEqual(links);
+    expect(await leftOfRun(runId)).toEqual([]);
+    expect(await linksChanged(links)).toEqual([]);
   });
 });
 
@@ -62,7 +62,7 @@ describe('killed at any command', () => {
         const survived = await child.up;
         await child.kill();
         expect((await sweepOnly(runId)).skipped).toEqual([]);
-        expect(leftovers(runId), `killed at command ${n}`).toEqual(nothing);
+        expect(await leftOfRun(runId), `killed at command ${n}`).toEqual([]);
         return survived;
       };
       let deaths = 0;
@@ -93,7 +93,7 @@ describe('a process that neither the kernel nor the journal ended', () => {
       expect((await sweepOnly(runId)).removed.join()).toContain(`process ${stray.pid} `);
       expect((await ended)[1]).toBe('SIGKILL');
       expect(other.exitCode ?? other.signalCode).toBe(null);
-      expect(leftovers(runId)).toEqual(nothing);
+      expect(await leftOfRun(runId)).toEqual([]);
     } finally {
       for (const process of [stray, other]) process.kill('SIGKILL');
     }
@@ -111,7 +111,7 @@ describe('--keep', () => {
     expect((await execRunner.run({ argv: [...argv], netns: `vs-${runId}-0-c` })).stdout).toContain('2 received');
     expect(await sweepOnly(runId)).toEqual({ removed: [], skipped: [] });
     await sweepOnly(runId, { includeKept: true });
-    expect(leftovers(runId)).toEqual(nothing);
+    expect(await leftOfRun(runId)).toEqual([]);
   });
 });
 
@@ -133,7 +133,7 @@ describe('a damaged journal', () => {
       );
       const { removed } = await sweepOnly(runId);
       expect(namespaces(removed)).toEqual([`namespace vs-${runId}-0-c`, `namespace vs-${runId}-0-s`]);
-      expect(leftovers(runId)).toEqual(nothing);
+      expect(await leftOfRun(runId)).toEqual([]);
       expect((await execRunner.run({ argv: ['ip', 'netns', 'list'] })).stdout).toContain(foreign);
     } finally {
       await execRunner.run({ argv: ['ip', 'netns', 'del', foreign] });

@@ -6,7 +6,7 @@ import { defaultTopologies } from '../../src/plan/make-plan.ts';
 import { loadResult } from '../../src/result/store/store.ts';
 import { topologyKinds } from '../../src/topology/kinds/index.ts';
 import { hostState, leftSince } from '../helpers/host-state.ts';
-import { leftovers, nothing } from '../helpers/leftovers.ts';
+import { leftOfRun } from '../helpers/leftovers.ts';
 import { openScreen, type Screen } from '../helpers/tmux.ts';
 
 const program = join(import.meta.dirname, '../../dist/main.js');
@@ -62,7 +62,7 @@ describe('the wizard at a real terminal', () => {
     const result = await loadResult(join(folder, 'reports', run));
     expect(result.argv).toEqual(['compare', 'bridge', '--load', 'ping', '--preset', 'quick']);
     expect(result.partial).toBe(false);
-    expect(leftovers(result.runId)).toEqual(nothing);
+    expect(await leftOfRun(result.runId)).toEqual([]);
   });
 
   it.each(questions.flatMap((question, index) => ['Escape', 'C-c'].map((key) => [key, question, index] as const)))(

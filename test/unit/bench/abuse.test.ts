@@ -38,6 +38,14 @@ describe('a snapshot of the machine', () => {
     ]);
   });
 
+  it('does not mind what an earlier run left and this one swept', () => {
+    const before = { runs: ['k3f9'], namespaces: ['vs-k3f9-0-c', 'mine'] };
+    expect(differences(before, { runs: [], namespaces: [] })).toEqual(['namespaces: - mine']);
+    expect(differences(before, { runs: ['k3f9', 'p2aa'], namespaces: ['mine', 'vs-p2aa-0-c'] })).toEqual([
+      ...['runs: + p2aa', 'namespaces: + vs-p2aa-0-c'],
+    ]);
+  });
+
   it('does not mind a module that was loaded and the settings that it brought', () => {
     const before = { modules: ['veth'], sysctls: ['a = 1'] };
     const after = { modules: ['openvswitch', 'veth'], sysctls: ['a = 2', 'b = 1'] };
