@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { differences, type HostSnapshot, hostSnapshot } from '../../bench/abuse/host-snapshot.ts';
 import { loadResult } from '../../src/result/store/store.ts';
-import { failedAudits } from '../helpers/failed-audits.ts';
 import { type Running, startProgram } from '../helpers/program.ts';
 import { settled } from '../helpers/settled.ts';
+import { failedByTools } from '../userlands/failed-by-tools.ts';
 
 let before: HostSnapshot;
 let folder: string;
@@ -34,7 +34,7 @@ const expectComplete = async (running: Running, output: string): Promise<void> =
   const result = await loadResult(join(folder, output));
   expect(result.visits.filter(({ path }) => !path.ok).map(({ arm, path }) => [arm, path.reason])).toEqual([]);
   // What passes over a program is counted for the whole machine, and the programs of the others run there: seen 612 in a visit.
-  expect(failedAudits(result).filter((failed) => !failed.includes(': missed-events: '))).toEqual([]);
+  expect(failedByTools(result).filter((failed) => !failed.includes(': missed-events: '))).toEqual([]);
 };
 
 it('four runs of four topologies do not meet', async () => {

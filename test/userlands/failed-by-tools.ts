@@ -1,6 +1,7 @@
 /** Which failed audits are the tools' doing, and not the machine's mood. Pure. */
 import type { Result } from '../../src/model/result.ts';
 import { type AuditId, tolerances } from '../../src/run/audits/tolerances.ts';
+import { decidedByOthers } from '../helpers/decided-by-others.ts';
 
 const idOf = (name: string): AuditId => (name.split(' ')[0] ?? name) as AuditId;
 
@@ -22,5 +23,6 @@ export const failedByTools = ({ visits }: Result): string[] => {
       })),
     );
   const held = new Set(judged.filter(({ ok }) => ok).map(({ id }) => id));
-  return judged.filter(({ id, ok }) => !ok && !(hasLimit(id) && held.has(id))).map(({ line }) => line);
+  const isMood = (id: AuditId): boolean => decidedByOthers.includes(id) || (hasLimit(id) && held.has(id));
+  return judged.filter(({ id, ok }) => !ok && !isMood(id)).map(({ line }) => line);
 };

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Visit } from '../../../src/model/result.ts';
+import { failedForGood } from '../../helpers/failed-audits.ts';
 import { sampleResult } from '../../helpers/sample-result.ts';
 import { failedByTools } from '../../userlands/failed-by-tools.ts';
 
@@ -28,6 +29,20 @@ it('what must hold exactly must hold in each visit', () => {
   expect(failedByTools(withAudit('transmits-paired client/eth0', (index) => index > 0))).toEqual([
     `${arm}/${load}/${observation}: transmits-paired client/eth0: this, got that`,
   ]);
+});
+
+it('whether a neighbour took the CPU is not judged, in however many visits', () => {
+  expect(failedByTools(withAudit('cpu-not-stolen', () => false))).toEqual([]);
+  expect(failedForGood(withAudit('cpu-not-throttled', () => false))).toEqual([]);
+});
+
+it('of echoes every packet counts: what has no limit for them must hold in each visit of them', () => {
+  const [ping, tcp] = ['ping', 'tcp'].map((load) => kept.findIndex((visit) => visit.load === load)) as [number, number];
+  const failing = (name: string, bad: number) => failedForGood(withAudit(name, (index) => index !== bad));
+  expect(failing('probe-equals-counters client/eth0', ping)).toHaveLength(1);
+  expect(failing('probe-equals-counters client/eth0', tcp)).toEqual([]);
+  expect(failing('journeys-add-up', ping)).toEqual([]);
+  expect(failing('transmits-paired client/eth0', tcp)).toHaveLength(1);
 });
 
 it('a discarded visit decides nothing, in neither way', () => {
