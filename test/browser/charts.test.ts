@@ -4,6 +4,7 @@ import { buildReportClient } from '../../build-client.mjs';
 import type { Result, Visit } from '../../src/model/result.ts';
 import { renderHtml } from '../../src/report/index.ts';
 import { bucketMiddle } from '../../src/stats/log-linear.ts';
+import { chartsDrawn } from '../helpers/charts-drawn.ts';
 import {
   type DrawnPoint,
   drawn,
@@ -147,6 +148,7 @@ describe('the charts draw the result', () => {
     await page.evaluate(`Chart.getChart('chart-tcp').data.datasets[1].data = []`);
     await expect(expectTables()).rejects.toThrow('chart-tcp');
     await page.reload();
+    await chartsDrawn(page);
     await expectTables();
   });
 
@@ -154,7 +156,7 @@ describe('the charts draw the result', () => {
     await openDetails(page);
     for (const { id } of await modelsOf(page)) {
       const places = `Chart.getChart('${id}').getDatasetMeta(0).data.map(({ x, y }) => ({ x, y }))`;
-      await expect.poll(() => page.evaluate(`Chart.getChart('${id}').width`), { timeout: 10_000 }).toBeGreaterThan(100);
+      await expect.poll(() => page.evaluate(`Chart.getChart('${id}').width`), { timeout: 20_000 }).toBeGreaterThan(100);
       const box = await page.locator(`#${id}`).boundingBox();
       for (const { x, y } of await page.evaluate<{ x: number; y: number }[]>(places)) {
         expect(x).toBeGreaterThanOrEqual(0);

@@ -63,7 +63,7 @@ describe('the page', () => {
     expect(await ink()).toBe('#e6edf3');
     await page.emulateMedia({ media: 'print' });
     expect(await background()).toBe('rgb(255, 255, 255)');
-    await expect.poll(ink).toBe('#1c2128');
+    await expect.poll(ink, { timeout: 20_000 }).toBe('#1c2128');
     expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(20_000);
   });
 
@@ -86,7 +86,7 @@ describe('the page', () => {
     const page = await open(result);
     await page.locator('#comparison a.raw').nth(1).focus();
     await page.keyboard.press('Enter');
-    await expect.poll(() => page.url()).toContain('#raw-0-ping-bare');
+    await expect.poll(() => page.url(), { timeout: 20_000 }).toContain('#raw-0-ping-bare');
     await page.locator('#raw-0-ping-bare button').focus();
     const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
     expect(download.suggestedFilename()).toBe('k3f9-veth-ping-bare.csv');

@@ -1,5 +1,7 @@
 /** Open vSwitch whose daemon does nothing for a while: what comes meanwhile waits for it, or is lost. */
 import { execFileSync } from 'node:child_process';
+import { execRunner } from '../../src/system/exec/exec-runner.ts';
+import { ovsAppctl } from '../../src/topology/drivers/ovs.ts';
 import type { LedgerLab } from './ledger-lab.ts';
 
 const daemonOf = ({ live }: LedgerLab): number =>
@@ -11,7 +13,7 @@ const daemonOf = ({ live }: LedgerLab): number =>
       .split(' ')[0],
   );
 
-/** What it finds waiting it forwards afterwards. */
+/** What it finds waiting it forwards afterwards: it does again what it does when it answers a question. */
 export const whileHalted = async (lab: LedgerLab, work: () => Promise<unknown>): Promise<void> => {
   const daemon = daemonOf(lab);
   process.kill(daemon, 'SIGSTOP');
@@ -19,5 +21,6 @@ export const whileHalted = async (lab: LedgerLab, work: () => Promise<unknown>):
     await work();
   } finally {
     process.kill(daemon, 'SIGCONT');
+    await execRunner.run(ovsAppctl(lab.live.folder, ['version']));
   }
 };

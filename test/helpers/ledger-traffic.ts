@@ -1,6 +1,6 @@
 /** Datagrams through a ledger lab: nothing is acknowledged, so that the only packets are those that are meant. */
-import { execRunner as runner } from '../../src/system/exec/exec-runner.ts';
 import type { LedgerLab } from './ledger-lab.ts';
+import { whileReady } from './while-ready.ts';
 
 const port = 9999;
 
@@ -16,25 +16,9 @@ export const send = ({ inside, target }: LedgerLab, packets: number, bytes: numb
        next(); });`,
   );
 
-/** Reads on for ever: a reader that leaves waits for the end of the process. */
-const said = (lines: AsyncIterable<string>, word: string): Promise<void> =>
-  new Promise((resolve) => {
-    void (async () => {
-      for await (const line of lines) if (line === word) resolve();
-    })();
-  });
-
 /** A program of the server that has said "ready", while `work` lasts. */
-export const withProgram = async <T>({ live }: LedgerLab, argv: [string, ...string[]], work: () => Promise<T>) => {
-  const netns = live.topology.nodes.find(({ role }) => role === 'server')?.netns;
-  const child = await runner.spawn({ argv, netns });
-  try {
-    await said(child.lines, 'ready');
-    return await work();
-  } finally {
-    await child.stop(0);
-  }
-};
+export const withProgram = <T>({ live }: LedgerLab, argv: [string, ...string[]], work: () => Promise<T>): Promise<T> =>
+  whileReady(live.topology.nodes.find(({ role }) => role === 'server')?.netns, argv, work);
 
 /** At the port that `send` sends to: reads everything, or (`deaf`) holds a small buffer and never reads. */
 export const withReceiver = <T>(lab: LedgerLab, deaf: boolean, work: () => Promise<T>): Promise<T> => {

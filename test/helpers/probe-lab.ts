@@ -8,6 +8,7 @@ import { execRunner } from '../../src/system/exec/exec-runner.ts';
 import { Teardown } from '../../src/system/process/teardown.ts';
 import { observedBetween } from '../../src/trace/decode/diff-snapshots.ts';
 import { type ArmScope, attachProbes, type ProbeSession } from '../../src/trace/session/attach.ts';
+import { whileReady } from './while-ready.ts';
 
 export type NodeName = 'client' | 'server' | 'switch';
 
@@ -15,6 +16,8 @@ export interface ProbeLab extends AsyncDisposable {
   readonly scope: ArmScope;
   /** Runs in a namespace; a failure is allowed, because some of the loads are meant to fail. */
   exec(node: NodeName, ...argv: [string, ...string[]]): Promise<string>;
+  /** `work`, while a program runs in a namespace that has said "ready". */
+  whileReady<T>(node: NodeName, argv: readonly [string, ...string[]], work: () => Promise<T>): Promise<T>;
   /** Default: by tracepoint, its own devices only. Detached at the end of the lab, if not before. */
   attach(how?: { readonly backend?: Backend; readonly others?: readonly ProbeLab[] }): Promise<ProbeSession>;
   /** What the probes and the devices counted while `load` ran. */
@@ -88,6 +91,7 @@ export const buildLab = async (
     scope,
     exec: async (node, ...argv) =>
       (await execRunner.run({ argv, netns: netnsOf(node) }, { allowFailure: true })).stdout,
+    whileReady: (node, argv, work) => whileReady(netnsOf(node), argv, work),
     attach: async ({ backend = 'tracepoint', others = [] } = {}) => {
       const scopes = [scope, ...others.map((other) => other.scope)];
       return teardown.use(await attachProbes({ backend, scopes, runner: execRunner, runDir }));
@@ -126,6 +130,13 @@ export const pairLines = [
   '-n client neigh replace 10.77.0.2 lladdr 02:00:00:00:77:02 dev e1 nud permanent',
   '-n server neigh replace 10.77.0.1 lladdr 02:00:00:00:77:01 dev e2 nud permanent',
 ] as const;
+
+/** iperf3 for one client, which says "ready" when it listens: evidence, and no guess at how long a start takes. */
+export const iperf3Server: [string, ...string[]] = [
+  'sh',
+  '-c',
+  'timeout 60 iperf3 -s -1 >/dev/null & until ss -ltnH "sport = :5201" | grep -q .; do sleep 0.02; done; echo ready; wait',
+];
 
 /** UDP to the broadcast address: nobody answers, so that everything on the wire goes one way. */
 export const burst = (packets: number): [string, ...string[]] => [

@@ -7,6 +7,7 @@ import { parsePacketSockets } from '../../src/drops/parse-counters.ts';
 import { xdpObject, xdpSection } from '../../src/lab/xdp-object.ts';
 import type { Ledger } from '../../src/model/drops.ts';
 import type { LiveTopology } from '../../src/topology/deploy/deploy.ts';
+import { keepNeighbours } from '../helpers/keep-neighbours.ts';
 import { buildLedgerLab, type LedgerLab, missing, moved, queueDrops } from '../helpers/ledger-lab.ts';
 import { send, withProgram, withReceiver } from '../helpers/ledger-traffic.ts';
 import { expectUnseenUnexplained } from '../helpers/unseen-packets.ts';
@@ -25,7 +26,7 @@ beforeAll(async () => {
   lab.teardown.defer(() => rm(folder, { recursive: true }));
   xdpFile = join(folder, 'drop.o');
   await writeFile(xdpFile, xdpObject('drop'));
-}, 120_000);
+});
 afterAll(() => lab[Symbol.asyncDispose]());
 
 const words = (line: string) => line.split(' ') as [string, ...string[]];
@@ -47,7 +48,7 @@ describe('a scripted loss has its place, its reason and its witnesses', () => {
   it('the queue of the device is full (tbf)', async () => {
     const { device } = live.topology.client;
     await inside('client', ...words(`tc qdisc replace dev ${device} root tbf rate 1mbit burst 2kb limit 4kb`));
-    const ledger = await withReceiver(lab, false, () => account(() => send(lab, 300, 1000)));
+    const ledger = await withReceiver(lab, false, () => account(() => send(lab, 300, 1000, null)));
     await inside('client', ...words(`tc qdisc del dev ${device} root`));
     const lost = queueDrops(ledger);
     expect(lost).toBeGreaterThan(100);
@@ -115,10 +116,15 @@ describe('a scripted loss has its place, its reason and its witnesses', () => {
 
   it('the peer is down for a second', async () => {
     const { client, server } = live.topology;
-    const outage = `sleep 0.7; ip link set ${server.device} down; sleep 1; ip link set ${server.device} up`;
+    const arrived = `cat /sys/class/net/${server.device}/statistics/rx_packets`;
+    const outage = `until [ $(${arrived}) -gt $((first + 10)) ]; do sleep 0.05; done; ip link set ${server.device} down; sleep 1; ip link set ${server.device} up`;
     const ledger = await withReceiver(lab, false, () =>
-      account(() => Promise.all([send(lab, 150, 500, 20), inside('server', 'sh', '-c', outage)])),
+      account(() =>
+        Promise.all([inside('server', 'sh', '-c', `first=$(${arrived}); ${outage}`), send(lab, 150, 500, 20)]),
+      ),
     );
+    // With the device the server's neighbours went.
+    await keepNeighbours(live.topology);
     expectBalance(ledger, 150);
     expect(ledger.received).toBeGreaterThan(10);
     // Until the kernel has taken the queue away, it is the peer that refuses, and tells; the noop queue then tells nobody.

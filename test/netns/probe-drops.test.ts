@@ -56,16 +56,11 @@ describe('drops', () => {
   });
 
   it('gives the drops of a full socket buffer to the namespace of the socket', async () => {
-    const slow = lab.exec(
-      'server',
-      process.execPath,
-      '-e',
-      `const s = require('node:dgram').createSocket({ type: 'udp4', recvBufferSize: 4096 });
-       s.bind(9999, () => { s.setBroadcast(true); const until = Date.now() + 2500; while (Date.now() < until); s.close(); });`,
+    const deaf = `const s = require('node:dgram').createSocket({ type: 'udp4', recvBufferSize: 4096 });
+      s.bind(9999, () => { s.setBroadcast(true); console.log('ready'); while (true); });`;
+    const seen = await lab.whileReady('server', [process.execPath, '-e', deaf], () =>
+      lab.observe(session, () => lab.exec('client', ...burst(2000))),
     );
-    await lab.exec('client', 'sleep', '0.7');
-    const seen = await lab.observe(session, () => lab.exec('client', ...burst(2000)));
-    await slow;
     const full = scoped(seen).filter(({ reason }) => reason === 'SOCKET_RCVBUFF');
     expect(full.reduce((sum, { skbs }) => sum + skbs, 0)).toBeGreaterThan(1500);
     expect(full.every(({ node }) => node === 'server')).toBe(true);

@@ -59,8 +59,9 @@ describe.skipIf(cannotRun)('a running bpftrace', () => {
       await session.snapshot();
       times.push(performance.now() - began);
     }
-    // 100 ms each without: bpftrace looks for the signal when its wait for events times out.
-    expect(times.sort((a, b) => a - b)[4]).toBeLessThan(60);
+    // 100 ms each without, but perhaps the first: bpftrace looks for the signal when its wait for events times out. A busy machine
+    // may make any of them late, so two that were not are enough.
+    expect(times.sort((a, b) => a - b)[1]).toBeLessThan(60);
     expect(await count(session.events, 'printf', session.stop())).toBe(0);
   });
 
@@ -126,7 +127,9 @@ describe.skipIf(cannotRun)('the end of a bpftrace', () => {
   });
 
   it('is its own when the program exits, with its maps', async () => {
-    await using session = await start({ program: 'interval:ms:200 { @n = count(); exit(); }' });
+    const program = `tracepoint:syscalls:sys_enter_umask /pid == ${process.pid}/ { @n = count(); exit(); }`;
+    await using session = await start({ program });
+    callUmask(1);
     const { reason, maps } = await session.ended;
     expect([reason, maps?.integer('@n')]).toEqual(['exited', 1n]);
     expect((await session.stop()).integer('@n')).toBe(1n);
