@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { type WireTrace, wireTraceSchema } from '../../src/model/wire-trace.ts';
 import { wireTrafficSchema } from '../../src/model/wire-traffic.ts';
 import { type Foreign, inForeign } from '../helpers/foreign-wire.ts';
+import { hostState, leftSince } from '../helpers/host-state.ts';
 import type { Ended } from '../helpers/program.ts';
 import { expectTold, inTrial } from '../helpers/trial.ts';
 
@@ -31,7 +32,7 @@ const devices = (trace: WireTrace): (string | null)[] => trace.devices.map(({ de
 const dropTenth =
   "nft 'add table ip f; add chain ip f c { type filter hook forward priority 0; }; add rule ip f c ip daddr 10.78.0.1 numgen inc mod 10 == 0 drop'";
 
-describe.concurrent('a wire that was there', { timeout: 120_000 }, () => {
+describe.concurrent('a wire that was there', () => {
   it('that is routed and translated shows where addresses change, and who tracks them', () =>
     inForeign('nat', (foreign) =>
       traced(foreign, (ended, trace) => {
@@ -70,7 +71,8 @@ describe.concurrent('a wire that was there', { timeout: 120_000 }, () => {
       return traced(foreign, (ended, trace) => {
         expect(ended.code).toBe(2);
         expect(firstFindings(ended)).toMatch(
-          /None of 20 echoes was answered: 20 requests freed at eth0 of \S+ in \S+, NETFILTER_DROP/,
+          // Now and then a free is not seen, where the CPU is busy with another program.
+          /None of 20 echoes was answered: (?:1\d|20) requests freed at eth0 of \S+ in \S+, NETFILTER_DROP/,
         );
         expect(devices(trace).at(-1)).toBe('eth0');
       });
@@ -87,7 +89,7 @@ const sums = ({ stages }: WireTrace): number[] =>
  * tests hold up the very process that must act while the trace runs; and of many pairs of veth with the same numbers none
  * can be told to belong together.
  */
-describe('a wire that was there, by itself', { timeout: 120_000 }, () => {
+describe('a wire that was there, by itself', () => {
   it('is followed through a bridge, its stages are what ping says, and nothing of it is changed', () =>
     inForeign('bridge', async (foreign) => {
       const before = foreign.everything();
@@ -185,7 +187,7 @@ describe('a wire that was there, by itself', { timeout: 120_000 }, () => {
     }));
 });
 
-describe.concurrent('ends that cannot be traced', { timeout: 120_000 }, () => {
+describe.concurrent('ends that cannot be traced', () => {
   const refused = (from: string, to: string, says: RegExp): Promise<void> =>
     inTrial(async ({ start }) => expectTold(await start(['trace', from, to]).ended, says));
 
@@ -212,17 +214,21 @@ const inTrialOutput = async (args: readonly string[]): Promise<Ended> => {
   return ended as Ended;
 };
 
-describe('a trace that is ended', { timeout: 120_000 }, () => {
+describe('a trace that is ended', () => {
   it.each(['SIGINT', 'SIGKILL'] as const)('by %s leaves nothing', (signal) =>
     inForeign('bridge', async (foreign) => {
       const before = foreign.everything();
+      const { netns, runs } = hostState();
       await inTrial(async ({ start }) => {
         const running = start(['trace', foreign.a, foreign.b, '--seconds', '60']);
         await running.shows('echoes to');
         running.child.kill(signal);
         expect((await running.ended).code).toBe(signal === 'SIGINT' ? 130 : null);
+        // A run that was killed leaves its folder to the next command.
+        if (signal === 'SIGKILL') expect((await start(['clean']).ended).code).toBe(0);
       });
       expect(foreign.everything()).toEqual(before);
+      expect(await leftSince({ netns, runs })).toEqual([]);
     }),
   );
 });
