@@ -23,20 +23,24 @@ const ab = async (a: string, b: string, ...more: string[]) => {
   return { code, stderr, report: JSON.parse(stdout) as AbReport };
 };
 
-it('the same twice: no regression, and every block counts', async () => {
-  const { code, report } = await ab('bridge', 'bridge', '--no-rerun');
+/** How seldom a verdict at 99 % is wrong is measured by bench/gate.ts; here it must not find what is not there at all. */
+it('the same twice: no large change, and every block counts', async () => {
+  const { code, report, stderr } = await ab('bridge', 'bridge', '--no-rerun');
   expect(report.comparisons).toEqual([expect.objectContaining({ metric: 'tcp-rate', n: 8, sessions: 2 })]);
-  expect(report.comparisons[0]?.verdict).not.toMatch(/regression|invalid/);
-  expect([0, 2]).toContain(code);
-  expect(report.comparisons[0]?.estimate).toBeGreaterThan(0.5);
-  expect(report.comparisons[0]?.estimate).toBeLessThan(2);
+  const [{ verdict, interval, estimate } = expect.unreachable(stderr)] = report.comparisons;
+  expect(verdict).not.toBe('invalid');
+  expect(code).toBe(report.exitCode);
+  expect(interval?.low).toBeLessThan(1.25);
+  expect(interval?.high).toBeGreaterThan(0.8);
+  expect(estimate).toBeGreaterThan(0.5);
+  expect(estimate).toBeLessThan(2);
   const { visits, plan } = await loadResult(join(folder, 'run'));
   expect(plan.turnMs).toBe(50);
   const inTurns = visits.filter(({ observation, discarded }) => observation === 'bare' && !discarded);
   expect(inTurns).toHaveLength(16);
   for (const { data } of inTurns) expect(data).toMatchObject({ bins: expect.arrayContaining([expect.anything()]) });
   expect(visits.filter(({ status, path }) => status !== 'ok' || !path.ok)).toEqual([]);
-}, 180_000);
+});
 
 /**
  * A regression is confirmed by a session more. Where the machine was much faster in one of the two sessions, eight blocks do not
@@ -57,13 +61,14 @@ it('b behind a shaper of a tenth of the rate: a regression, measured once more, 
     own.flatMap(({ data, ...visit }) => (data?.kind === 'tcp' && visit.observation === observation ? [data] : []));
   const [inTurns, traced] = [tcpOf('bare'), tcpOf('full')];
   expect([inTurns.length, traced.length]).toEqual([8, 8]);
-  // At 1 Gbit/s and what the burst adds: one second, of which iperf3 counts a little more, and each turn by itself.
-  for (const { receivedBytes } of traced) expect(receivedBytes * 8).toBeLessThan(1.3e9);
+  // At 1 Gbit/s and what the burst adds: one second, of which iperf3 counts a little more, and each turn by itself, which may
+  // begin with what a receiver that was put off its CPU had not read. Without the shaper both are above 5 Gbit/s.
+  for (const { receivedBytes } of traced) expect(receivedBytes * 8).toBeLessThan(2e9);
   const rates = inTurns.flatMap(({ bins }) => bins.map(({ bytes, durationMs }) => (8000 * bytes) / durationMs));
   expect(rates.length).toBeGreaterThan(20);
-  for (const rate of rates) expect(rate).toBeLessThan(1.3e9);
+  for (const rate of rates) expect(rate).toBeLessThan(2e9);
   expect(existsSync(join(folder, `run/${again}/result.json`))).toBe(true);
   const [markdown, junit] = ['md', 'xml'].map((kind) => readFileSync(join(folder, `run/verdict.${kind}`), 'utf8'));
   expect(markdown).toMatch(/^## vethscope: regression: b is worse than a in 1 of 1 figures/);
   expect(junit).toContain('<failure type="regression"');
-}, 180_000);
+});

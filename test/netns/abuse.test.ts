@@ -1,17 +1,16 @@
-/** The quick version of bench/abuse.ts: a few moments, drawn anew each time. A failure names the seed that repeats it. */
-import { randomInt } from 'node:crypto';
+/** The quick version of bench/abuse.ts, which draws its moments anew: a few that are the same each time. A failure names the seed. */
 import { expect, it } from 'vitest';
 import { drawMoment } from '../../bench/abuse/moment.ts';
 import { strike } from '../../bench/abuse/strike.ts';
 
-const first = Number(process.env.VETHSCOPE_ABUSE_SEED ?? randomInt(1_000_000));
+const first = Number(process.env.VETHSCOPE_ABUSE_SEED ?? 0);
 const seeds = Array.from({ length: 8 }, (_, index) => first + index);
 
 /** The claim of 5 s is the bench's: here only a hang counts. */
 const hangMs = 30_000;
 
 /** Consecutive seeds go through all phases; every third blow cannot be answered. */
-it.each(seeds)('seed %i leaves nothing', { timeout: 180_000 }, async (seed) => {
+it.each(seeds)('seed %i leaves nothing', async (seed) => {
   const { faults, ...struck } = await strike(drawMoment(seed, seed % 3 === 0), hangMs);
   expect(faults, JSON.stringify(struck)).toEqual([]);
 });

@@ -204,7 +204,7 @@ it('names the cause of every one', async () => {
   expect(said).toEqual(
     Object.fromEntries(names.map((name) => [name, expect.stringMatching(breakages[name]?.says ?? /never/)])),
   );
-}, 180_000);
+});
 
 it('waits for ports that are known to listen and learn first', async () => {
   const topology = run.topology('bridge');
@@ -218,4 +218,4 @@ it('waits for ports that are known to listen and learn first', async () => {
   const waited: number[] = [];
   await proveWire(live, { runner: execRunner, signal, onWait: ({ seconds }) => waited.push(seconds) });
   expect(waited).toEqual([4]);
-}, 60_000);
+});

@@ -58,4 +58,4 @@ it('three indices, one of them killed and started again, and the merge: one page
   expect(page.match(/\*\*node-1 is partial: /g)).toHaveLength(1);
   const [row] = page.split('\n').filter((line) => line.startsWith('| **bridge** | Round trip (trimmed mean) |'));
   expect(row?.match(/to veth/g)?.length).toBeGreaterThanOrEqual(3);
-}, 180_000);
+});

@@ -14,7 +14,7 @@ let lab: JourneyLab;
 
 beforeAll(async () => {
   lab = await buildJourneyLab(kinds);
-}, 120_000);
+});
 afterAll(() => lab?.[Symbol.asyncDispose]());
 
 /** The machine is shared: an echo or two may be lost to it, more are a mistake. */

@@ -43,7 +43,7 @@ const expectPipelineDrops = (ledger: Ledger): void => {
 describe('ports that are ends of pairs', () => {
   beforeAll(async () => {
     lab = await buildLedgerLab({ kind: 'ovs-veth' });
-  }, 120_000);
+  });
 
   it('the packet socket of the switch is full', async () => {
     const ledger = await lose();
@@ -60,7 +60,7 @@ describe('internal ports', () => {
   beforeAll(async () => {
     await lab[Symbol.asyncDispose]();
     lab = await buildLedgerLab({ kind: 'ovs-internal' });
-  }, 120_000);
+  });
 
   it('the ring of the tap is full', async () => {
     const { device } = lab.live.topology.client;

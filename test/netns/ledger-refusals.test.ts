@@ -7,7 +7,7 @@ let lab: LedgerLab;
 beforeAll(async () => {
   lab = await buildLedgerLab();
   await lab.inside('server', 'sysctl', '-q', '-w', 'net.ipv4.icmp_ratelimit=0', 'net.ipv4.icmp_ratemask=0');
-}, 120_000);
+});
 afterAll(() => lab[Symbol.asyncDispose]());
 
 const count = 50;

@@ -8,7 +8,7 @@ let lab: LedgerLab;
 
 beforeAll(async () => {
   lab = await buildLedgerLab({ offloads: { tso: 'off' } });
-}, 120_000);
+});
 afterAll(() => lab[Symbol.asyncDispose]());
 
 const port = 9999;

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const ended = await startProgram(folder, args).ended;
   expect(ended.code, ended.stderr).toBe(0);
   result = await loadResult(join(folder, 'run'));
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it('a visit with more echoes than are kept follows one in four, and still accounts for all of them', () => {

@@ -35,13 +35,13 @@ it('a key of the whole host is refused before the first visit', async () => {
   expect(stderr).toMatch(/^error: sysctl:server:net\.core\.rmem_default=8388608 was asked for b .*the whole host's/m);
   expect(code).toBe(2);
   expect((await loadResult(join(folder, 'run'))).visits).toEqual([]);
-}, 180_000);
+});
 
 it('a key of no namespace at all is refused before anything is built', async () => {
   const { code, stderr } = await ab('veth', 'veth,sysctl:server:vm.swappiness=10');
   expect(stderr).toMatch(/^error: .*vm\.swappiness=10.* would change the whole host/m);
   expect({ code, built: stderr.includes('building') }).toEqual({ code: 2, built: false });
-}, 180_000);
+});
 
 it('what an XDP program takes away stands in the verdict, the report and the page', async () => {
   const object = join(folder, 'pass.o');
@@ -65,4 +65,4 @@ it('what an XDP program takes away stands in the verdict, the report and the pag
   expect(result.environment.sysctls).toHaveProperty(['net.core.high_order_alloc_disable']);
   expect(result.environment.sysctls).not.toHaveProperty(['net.ipv4.tcp_rmem']);
   expect(JSON.stringify(result.settings).length).toBeLessThan(50_000);
-}, 180_000);
+});
