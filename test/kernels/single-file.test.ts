@@ -56,6 +56,8 @@ describe('one file, without Node', () => {
   });
 
   it('unpacks once, and only what nobody else can have written is used', () => {
+    const openings = () => readdirSync(tmpdir()).filter((name) => name.startsWith('vethscope-app-'));
+    const before = openings();
     const { status, stdout, stderr } = withoutNode(`
 "$VETHSCOPE" --version; "$VETHSCOPE" --version
 chmod o+w ${folder}/cache/app-*
@@ -65,7 +67,7 @@ chmod o+w ${folder}/cache/app-*
     const unpacked = readdirSync(join(folder, 'cache')).filter((name) => /^\.?app-/.test(name));
     expect(unpacked).toHaveLength(1);
     expect(lstatSync(join(folder, 'cache', unpacked[0] ?? '')).mode & 0o002).toBe(0o002);
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('vethscope-app-'))).toEqual([]);
+    expect(openings()).toEqual(before);
   });
 
   it('is refused without root by a command that can be repeated', () => {
