@@ -105,7 +105,7 @@ describe.each(['6.1', '6.12'] as const)('on Debian %s, of the same packets', (se
   it('their medians are of one size', () => {
     const { medians, costs } = agreementOf(found);
     expect(costs.every(Number.isFinite)).toBe(true);
-    expect(Math.max(...medians)).toBeLessThan(3 * Math.min(...medians));
+    expect(Math.max(...medians)).toBeLessThan(5 * Math.min(...medians));
   });
 
   it('with GRO on and TSO off all packets go through veth_poll, none through the backlog', () => {
