@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { settledRead } from '../../src/lab/settled-read.ts';
 import type { Backend } from '../../src/model/plan.ts';
 import type { Observed } from '../../src/model/probe.ts';
 import { execRunner } from '../../src/system/exec/exec-runner.ts';
@@ -67,9 +68,6 @@ const scopeOf = async (nodes: readonly NodeName[], netnsOf: (node: NodeName) => 
   ).flat(),
 });
 
-/** Counters follow the packets by a moment where a queue is in between. */
-const settle = () => new Promise((resolve) => setTimeout(resolve, 100));
-
 /** `build`: `ip` command lines; "client", "server" and "switch" stand for the namespaces. Times and names are bounded by the test. */
 export const buildLab = async (
   prefix: string,
@@ -99,7 +97,8 @@ export const buildLab = async (
     observe: async (session, load) => {
       const [before, earlier] = [await session.snapshot(), await links()];
       await load();
-      await settle();
+      // Counters follow the packets by a moment where a queue is in between.
+      await settledRead(links);
       const [after, later] = [await session.snapshot(), await links()];
       const total = (all: typeof later, node: NodeName, device: string, name: string): number => {
         const [direction, key] = name.split('_') as ['rx' | 'tx', string];
