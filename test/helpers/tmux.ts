@@ -7,7 +7,7 @@ export interface Screen {
   /** tmux names of keys: "Enter", "Escape", "C-c", "Down". */
   press(...keys: string[]): void;
   text(): string;
-  /** Waits for the text, for 100 s at most: a bound for hangs, on a loaded machine. */
+  /** Waits for the text, for 200 s at most: a bound for hangs, on a loaded machine. */
   shows(pattern: RegExp): Promise<string>;
   end(): void;
 }
@@ -25,7 +25,7 @@ export const openScreen = (command: string, cwd: string, size = { columns: 80, l
     text,
     press: (...keys) => void tmux('send-keys', ...keys),
     shows: async (pattern) => {
-      for (const end = Date.now() + 100_000; Date.now() < end; ) {
+      for (const end = Date.now() + 200_000; Date.now() < end; ) {
         if (pattern.test(text())) return text();
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
