@@ -12,7 +12,7 @@ export interface Ended {
 export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** Resolves once stderr or stdout shows the text; rejects where the program ends without, or after 100 s: a bound for hangs, on a loaded machine. */
+  /** Resolves once stderr or stdout shows the text; rejects where the program ends without, or after 200 s: a bound for hangs, on a loaded machine. */
   shows(text: string): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export interface Place {
 }
 
 const program = join(import.meta.dirname, '../../dist/main.js');
-const tries = 4000;
+const tries = 8000;
 
 export const startProgram = (args: readonly string[], { cwd, env = {}, through = [] }: Place): Running => {
   const [file = '', ...rest] = [...through, process.execPath, program, ...args];
