@@ -56,7 +56,7 @@ describe('lab run --all', () => {
     code = await main(['lab', 'run', '--all', '--json', '--markdown', 'labs.md'], io);
     report = JSON.parse(stdout());
     left = await leftOf(own);
-  }, 400_000);
+  }, 900_000);
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
