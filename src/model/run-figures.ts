@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import { loadNames } from './loads/index.ts';
-import { auditSchema, pathProofSchema, resultSchema, visitSchema } from './result.ts';
+import { resultSchema } from './result.ts';
+import { auditSchema, pathProofSchema, visitSchema } from './visit.ts';
 
 /** Raise it where a figure is derived in another way: files of another version are not read, but made from their result. */
 export const figuresVersion = 2;

@@ -1,5 +1,6 @@
 /** What of the plan has no figure, and what is said where nothing can be traced. Pure. */
 
+import { VethscopeError } from '../errors.ts';
 import type { Environment, Result, Visit } from '../model/result.ts';
 import type { Warning } from '../model/warnings.ts';
 import { isUsable } from '../result/derive/arm-figures.ts';
@@ -58,3 +59,7 @@ export const untracedWarning = (
         message: `Nothing can be traced here: ${whyNothing(tried)}.`,
         hint: 'The figures are measured without probes; "vethscope doctor" says what is missing.',
       };
+
+/** The error that a visit or an arm failed with, as it was thrown. */
+export const asThrown = ({ code, what, todo }: VisitError): Error =>
+  code === 'BUG' ? new Error(what) : new VethscopeError(code as VethscopeError['code'], what, todo);

@@ -1,7 +1,7 @@
 /** Open vSwitch whose daemon does nothing for a while: what comes meanwhile waits for it, or is lost. */
 import { execFileSync } from 'node:child_process';
 import { execRunner } from '../../src/system/exec/exec-runner.ts';
-import { ovsAppctl } from '../../src/topology/drivers/ovs.ts';
+import { ovsAppctl } from '../../src/topology/drivers/ovs-daemons.ts';
 import type { LedgerLab } from './ledger-lab.ts';
 
 const daemonOf = ({ live }: LedgerLab): number =>

@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Ledger } from '../../src/model/drops.ts';
 import { execRunner } from '../../src/system/exec/exec-runner.ts';
-import { ovsAppctl } from '../../src/topology/drivers/ovs.ts';
+import { ovsAppctl } from '../../src/topology/drivers/ovs-daemons.ts';
 import { whileHalted } from '../helpers/halted-switch.ts';
 import { buildLedgerLab, moved } from '../helpers/ledger-lab.ts';
 import { send, withReceiver } from '../helpers/ledger-traffic.ts';

@@ -1,31 +1,25 @@
-/** Attaches the probes of a part, and lets them prove themselves before any figure. */
+/** Attaches the probes of a part, which then prove themselves (check-probes.ts) before any figure. */
 
 import { failure, reasonOf } from '../../errors.ts';
 import { isEchoes } from '../../model/loads/index.ts';
 import type { Backend, LoadKind, Observation, ScheduledVisit } from '../../model/plan.ts';
 import { attachmentGroup } from '../../model/plan.ts';
-import type { Observed } from '../../model/probe.ts';
 import type { Visit } from '../../model/result.ts';
 import type { Warning } from '../../model/warnings.ts';
 import type { Runner } from '../../system/exec/runner.ts';
 import type { Teardown } from '../../system/process/teardown.ts';
 import type { Journal } from '../../topology/cleanup/journal.ts';
 import { echoIdentifier } from '../../topology/deploy/echo-identifier.ts';
-import { isAnswered } from '../../topology/deploy/verify-connectivity.ts';
-import { withEchoes } from '../../trace/decode/add-echo-counts.ts';
-import { echoStamps, stampedRoundTrips } from '../../trace/journeys/echo-stamps.ts';
 import { followedWhenEmulated, mostInVisit, sampleShiftFor } from '../../trace/program/echo-scope.ts';
-import { attachProbes, observedBetween, type ProbeSession } from '../../trace/session/attach.ts';
-import { selfCheck, silentHooks } from '../../trace/session/self-check.ts';
+import { attachProbes, type ProbeSession } from '../../trace/session/attach.ts';
 import { type BuiltArm, isBuilt, type SessionArm } from '../arms.ts';
 import { untracedWarning } from '../completeness.ts';
 import type { Emit } from '../events.ts';
 import { perfEventsWarning } from '../perf-events-warning.ts';
 import type { RunRecord } from '../record.ts';
 import { warn } from '../warn.ts';
-import { expectedHooks } from './expected-hooks.ts';
+import { checkProbes } from './check-probes.ts';
 import { recordError } from './visit.ts';
-import { prime, primingEchoes } from './warm-caches.ts';
 
 export interface AttachContext {
   readonly record: RunRecord;
@@ -38,61 +32,6 @@ export interface AttachContext {
 
 /** The probes of a part, or the reason why there are none. */
 export type Probes = ProbeSession | NonNullable<Visit['error']> | null;
-
-/** What the probes saw of a ping through an arm is wrong: why, in one sentence; null: it is not. */
-const faultOf = (arm: BuiltArm, { attachments }: ProbeSession, seen: Observed): string | null => {
-  const fault = selfCheck(seen, arm.scope, arm.live.topology.client);
-  if (fault !== null) return fault;
-  const silent = silentHooks(attachments, seen, expectedHooks(arm.live.topology));
-  const sentence = `Packets passed through ${arm.arm.id}, but ${silent.join(', ')}, which is attached, never fired.`;
-  return silent.length === 0 ? null : sentence;
-};
-
-/** null: at least one echo has both stamps of its round trip. */
-const stampFault = (echoes: ReturnType<typeof echoStamps>): string | null =>
-  stampedRoundTrips(echoes).length > 0 ? null : `${primingEchoes} pings were sent, but no probe saw them.`;
-
-/** A ping through every arm: the probes must name its devices, and no hook may stay silent. An arm that lost its wire meanwhile says so in its visits. */
-const checkDevices = async (
-  run: AttachContext,
-  arms: readonly BuiltArm[],
-  probes: ProbeSession,
-): Promise<string | null> => {
-  const before = await probes.snapshot();
-  const answered = await Promise.all(arms.map(({ live }) => isAnswered(live.topology, run)));
-  run.signal.throwIfAborted();
-  if (probes.followsEchoes) for (const { live } of arms) await prime(live.topology, run);
-  const after = await probes.snapshot();
-  const echoes = echoStamps(before, after);
-  const crossed = arms.filter((_, index) => answered[index]);
-  const faults = crossed.map((arm) =>
-    faultOf(arm, probes, withEchoes(observedBetween(before, after, arm.scope), echoes, null, arm.scope)),
-  );
-  if (probes.followsEchoes && crossed.length > 0) faults.push(stampFault(echoes));
-  return faults.find((fault) => fault !== null) ?? null;
-};
-
-const checkStamps = async (
-  run: AttachContext,
-  [arm]: readonly BuiltArm[],
-  probes: ProbeSession,
-): Promise<string | null> => {
-  if (!arm) return null;
-  const before = await probes.snapshot();
-  await prime(arm.live.topology, run);
-  return stampFault(echoStamps(before, await probes.snapshot()));
-};
-
-/** What the attached programs can tell, they must tell. */
-const checkAll = async (
-  run: AttachContext,
-  arms: readonly BuiltArm[],
-  probes: ProbeSession,
-): Promise<string | null> => {
-  const counts = probes.attachments.some(({ probe }) => !probe.startsWith('stamp.'));
-  if (counts) return checkDevices(run, arms, probes);
-  return probes.followsEchoes ? checkStamps(run, arms, probes) : null;
-};
 
 /** The loads of the visits that share this attachment. */
 const loadsWith = (observation: Observation, kind: LoadKind, { loads }: RunRecord['plan']): LoadKind[] =>
@@ -164,7 +103,7 @@ const attachOnce = async (
     const probes = teardown.use(await attachProbes({ backend, scopes, ...what, ...where }));
     attached = true;
     // Before any figure: a ping through an arm, and the probes must tell of it.
-    const reason = await checkAll(run, built, probes);
+    const reason = await checkProbes(run, built, probes);
     if (reason !== null) throw failure('PROBE_FAILED', { probe: 'self-check', reason });
     keepAttachments(record, probes);
     warnOnce(run, perfEventsWarning(probes.kernel));

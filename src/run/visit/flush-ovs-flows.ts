@@ -1,7 +1,7 @@
 /** Before a traced ping: the flows that Open vSwitch knows would spare the first echo what it is to show, a look-up in vain and an upcall. */
 import type { Runner } from '../../system/exec/runner.ts';
 import type { LiveTopology } from '../../topology/deploy/deploy.ts';
-import { ovsAppctl } from '../../topology/drivers/ovs.ts';
+import { ovsAppctl } from '../../topology/drivers/ovs-daemons.ts';
 
 /** It takes 5 ms; one that is halted says so by the packets that it does not carry. */
 const timeoutMs = 2000;

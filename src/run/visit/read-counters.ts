@@ -6,7 +6,7 @@ import type { TopologyNode } from '../../model/topology.ts';
 import { commandLine } from '../../system/exec/command-line.ts';
 import type { Runner } from '../../system/exec/runner.ts';
 import type { LiveTopology } from '../../topology/deploy/deploy.ts';
-import { ovsAppctl } from '../../topology/drivers/ovs.ts';
+import { ovsAppctl } from '../../topology/drivers/ovs-daemons.ts';
 import { wireDevices } from '../../topology/drivers/settings.ts';
 
 const part = (name: string, command: string): string => `echo '${partLine(name)}'; ${command} 2>/dev/null`;

@@ -4,7 +4,7 @@ import { commandLine } from '../../system/exec/command-line.ts';
 import type { Runner } from '../../system/exec/runner.ts';
 import { type Argv, askTogether } from '../deploy/ask-together.ts';
 import type { LiveTopology } from '../deploy/deployed.ts';
-import { ovsAppctl } from '../drivers/ovs.ts';
+import { ovsAppctl } from '../drivers/ovs-daemons.ts';
 import { wireDevices } from '../drivers/settings.ts';
 import type { Finding, Subject } from './finding.ts';
 
