@@ -68,6 +68,10 @@ const catalogue = {
     what: `The config file ${p.file} cannot be used: ${p.detail}`,
     todo: 'Correct it; schema/vethscope.config.schema.json describes every key, and editors check it through "$schema".',
   }),
+  TOPOLOGY_FILE: (p: { file: string; line: number | null; detail: string }) => ({
+    what: `The topology file ${p.file} cannot be used${p.line === null ? '' : `, line ${p.line}`}: ${p.detail}.`,
+    todo: 'Correct it; schema/vethscope.topology.schema.json describes every key, and docs/wires.md has two examples.',
+  }),
   OUTPUT_UNWRITABLE: (p: { path: string; reason: string }) => ({
     what: `The output folder ${p.path} cannot be written (${p.reason}).`,
     todo: remedyFor(p.reason, 'name another folder with --output'),

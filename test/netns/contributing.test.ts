@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { TopologyKind } from '../../src/model/topology.ts';
@@ -6,6 +6,8 @@ import { execRunner } from '../../src/system/exec/exec-runner.ts';
 import { openJournal } from '../../src/topology/cleanup/journal.ts';
 import { deploy } from '../../src/topology/deploy/deploy.ts';
 import { proveWire } from '../../src/topology/deploy/verify-connectivity.ts';
+import { kindOfFile } from '../../src/topology/file/file-kind.ts';
+import { parseTopologyFile } from '../../src/topology/file/parse-file.ts';
 import { newRunId } from '../../src/topology/run-id.ts';
 import { sampleOptions } from '../helpers/sample-topology.ts';
 
@@ -30,8 +32,7 @@ const exampleKind = async (): Promise<TopologyKind> => {
   }
 };
 
-it('the topology of CONTRIBUTING.md is built and crossed hop by hop', async () => {
-  const kind = await exampleKind();
+const expectCrossed = async (kind: TopologyKind): Promise<void> => {
   const runId = newRunId();
   await using journal = await openJournal(runId, { kept: false });
   await using live = await deploy(kind.build(sampleOptions(`vs-${runId}-0`)), {
@@ -48,4 +49,14 @@ it('the topology of CONTRIBUTING.md is built and crossed hop by hop', async () =
     const crossed = direction === 'transmit' ? counter?.txPackets : counter?.rxPackets;
     expect(crossed, `${node}/${device}`).toBeGreaterThan(0);
   }
+};
+
+it('the topology of CONTRIBUTING.md is built and crossed hop by hop', async () => {
+  await expectCrossed(await exampleKind());
+});
+
+const files = join(root, 'docs/topologies');
+
+it.each(readdirSync(files))('docs/topologies/%s is built and crossed hop by hop', async (file) => {
+  await expectCrossed(kindOfFile(parseTopologyFile(file, readFileSync(join(files, file), 'utf8')), 'example'));
 });

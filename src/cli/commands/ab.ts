@@ -22,6 +22,7 @@ import { createProgress } from '../output/progress.ts';
 import { writeReport } from '../output/write-report.ts';
 import { writeVerdict } from '../output/write-verdict.ts';
 import { requireRoot } from '../root-command.ts';
+import { readTopologyFiles } from '../topology-files.ts';
 
 const examples = `
 Examples:
@@ -61,7 +62,15 @@ export const prepareAb = async ({ io }: CommandContext, { a, b, format, rerun, .
   const options = parseFlags([], sized === undefined ? { budget: defaultBudget, ...flags } : flags);
   const date = new Date().toISOString().slice(0, 10);
   const folder = resolve(io.cwd, options.output ?? `reports/${date}-ab-${newRunId()}`);
-  return { plan: makeAbPlan(a, b, options, await readPlanFacts()), specs: { a, b }, folder, rerun, format: read };
+  const { texts, kinds } = await readTopologyFiles(io.cwd, [a, b]);
+  const [ofA = a, ofB = b] = texts;
+  return {
+    plan: makeAbPlan(ofA, ofB, options, await readPlanFacts(kinds)),
+    specs: { a, b },
+    folder,
+    rerun,
+    format: read,
+  };
 };
 
 const measure = async ({ io, signal, argv }: CommandContext, plan: RunPlan, outputDir: string): Promise<Result> => {

@@ -18,6 +18,7 @@ import { addPage } from '../output/manual.ts';
 import { readPlanFacts } from '../output/plan-facts.ts';
 import { createProgress } from '../output/progress.ts';
 import { requireRoot } from '../root-command.ts';
+import { readTopologyFiles } from '../topology-files.ts';
 
 const examples = `
 Examples:
@@ -39,9 +40,10 @@ const fileName = 'calibration.json';
 /** Every tested topology has a twin; the budget then decides how many sessions there are. */
 const planOf = async ({ io }: CommandContext, topologies: readonly string[], flags: Flags): Promise<RunPlan> => {
   const { from: _, ...rest } = flags;
-  const named = topologies.length > 0 ? topologies : defaultTopologies;
+  const { texts, kinds } = await readTopologyFiles(io.cwd, topologies);
+  const named = texts.length > 0 ? texts : defaultTopologies;
   const { preset: _p, sessions: _s, rounds: _r, duration: _d, ...options } = await readOptions(io.cwd, named, rest);
-  return makePlan({ ...options, budget: flags.budget ?? defaultBudget, aa: [...named] }, await readPlanFacts());
+  return makePlan({ ...options, budget: flags.budget ?? defaultBudget, aa: [...named] }, await readPlanFacts(kinds));
 };
 
 const measure = async (

@@ -96,7 +96,7 @@ const compare = async (context: CommandContext, topologies: readonly string[], f
   const options = await readOptions(context.io.cwd, topologies, flags);
   const { kernels } = options;
   if (kernels) return compareKernels(context, { ...options, kernels });
-  const run = await planRun(options);
+  const run = await planRun(context.io.cwd, options);
   if (options.dryRun) await printPlan(context, run);
   else await measure(context, run);
 };
@@ -108,7 +108,7 @@ export const addCompare = (program: Command, context: CommandContext): void => {
     .description('Build topologies in namespaces of their own, trace them with eBPF, load them, and write a report.')
     .argument(
       '[topology...]',
-      `names from "vethscope topology list", with settings where wanted: bridge,mtu=9000 (default: ${defaultTopologies.join(' ')})`,
+      `names from "vethscope topology list", or files of your own (./my-wire.yaml, docs/wires.md), with settings where wanted: bridge,mtu=9000 (default: ${defaultTopologies.join(' ')})`,
     )
     .optionsGroup('Traffic:')
     .option(

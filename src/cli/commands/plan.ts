@@ -14,6 +14,7 @@ import { foresightText, sizesText } from '../output/foresight-text.ts';
 import { addPage } from '../output/manual.ts';
 import { readPlanFacts } from '../output/plan-facts.ts';
 import { planText } from '../output/plan-text.ts';
+import { readTopologyFiles } from '../topology-files.ts';
 
 const examples = `
 Examples:
@@ -37,8 +38,10 @@ const budgetPlan = (options: CompareOptions, facts: PlanFacts) => (budgetS: numb
 const print = async (context: CommandContext, topologies: readonly string[], flags: Flags): Promise<void> => {
   const { io } = context;
   const { detect, calibration: file, ...rest } = flags;
-  const options = await readOptions(io.cwd, topologies, rest);
-  const facts = await readPlanFacts();
+  const asked = await readOptions(io.cwd, topologies, rest);
+  const { texts, kinds } = await readTopologyFiles(io.cwd, asked.topologies ?? []);
+  const options = asked.topologies === undefined ? asked : { ...asked, topologies: [...texts] };
+  const facts = await readPlanFacts(kinds);
   const beside = resolve(io.cwd, 'calibration.json');
   const calibration = await readCalibration(file === undefined ? null : resolve(io.cwd, file), beside);
   const plan = makePlan(options, facts);

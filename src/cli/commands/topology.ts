@@ -28,7 +28,7 @@ const list = async ({ io }: CommandContext): Promise<void> => {
 const print =
   ({ io }: CommandContext, draw: (topology: Topology) => string) =>
   async (name: string, flags: TopologyFlags): Promise<void> => {
-    const text = draw(await plannedTopology(name, flags));
+    const text = draw(await plannedTopology(io.cwd, name, flags));
     io.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
   };
 
@@ -47,7 +47,7 @@ export const addTopology = (program: Command, context: CommandContext): void => 
     topology
       .command(name)
       .description(description)
-      .argument('<topology>', 'from "vethscope topology list"')
+      .argument('<topology>', 'from "vethscope topology list", or a file such as ./my-wire.yaml')
       .option('--datapath <name>', `Open vSwitch datapath: auto, ${datapathSchema.options.join(', ')}`)
       .option('--mtu <bytes>', 'MTU of every device')
       .option('--offload <pairs>', 'offloads of every device, such as tso=off,gro=on', joined)

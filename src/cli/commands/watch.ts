@@ -15,6 +15,7 @@ import { readPlanFacts } from '../output/plan-facts.ts';
 import { openWatchScreen } from '../output/watch-screen.ts';
 import { watchLines } from '../output/watch-text.ts';
 import { requireRoot } from '../root-command.ts';
+import { readTopologyFiles } from '../topology-files.ts';
 
 const examples = `
 Examples:
@@ -35,10 +36,12 @@ interface WatchPlan {
 const badOption = (what: string): Error => failure('BAD_OPTION', { what, todo: 'See vethscope watch --help.' });
 
 /** As `compare` would plan it, of that one arm. Throws what planning throws. */
-const planWatch = async (topology: string, flags: WatchFlags): Promise<WatchPlan> => {
+const planWatch = async (cwd: string, asked: string, flags: WatchFlags): Promise<WatchPlan> => {
+  const { texts, kinds } = await readTopologyFiles(cwd, [asked]);
+  const [topology = asked] = texts;
   const options = parseFlags([topology], { load: 'udp', duration: '60', ...flags });
   if (options.backend === 'none') throw badOption('--backend none leaves nothing to watch.');
-  const plan = makePlan(options, await readPlanFacts());
+  const plan = makePlan(options, await readPlanFacts(kinds));
   const [load, ...more] = plan.loads;
   if (!load || more.length > 0) throw badOption('--load must name one load: they run one at a time.');
   return { load, plan: { ...plan, loads: [load], arms: plan.arms.filter(({ id }) => id === specText(topology)) } };
@@ -46,7 +49,7 @@ const planWatch = async (topology: string, flags: WatchFlags): Promise<WatchPlan
 
 /** Ended by q as well as by a signal; only the latter is told by the exit code. */
 const watch = async (context: CommandContext, topology: string, flags: WatchFlags): Promise<void> => {
-  const { plan, load } = await planWatch(topology, flags);
+  const { plan, load } = await planWatch(context.io.cwd, topology, flags);
   requireRoot(context);
   const { io } = context;
   const durationS = Number(flags.duration ?? 60);
@@ -75,7 +78,7 @@ export const addWatch = (program: Command, context: CommandContext): void => {
     .command('watch')
     .summary('one topology under load, live')
     .description('Build one topology, load it, and show every second where packets spend their time and get lost.')
-    .argument('<topology>', 'from "vethscope topology list"')
+    .argument('<topology>', 'from "vethscope topology list", or a file such as ./my-wire.yaml')
     .option('--load <name>', `load to run: ${loadKindSchema.options.join(', ')} (default: udp)`)
     .option('--duration <seconds>', 'stop after this time (default: 60)')
     .option('--datapath <name>', `Open vSwitch datapath: auto, ${datapathSchema.options.join(', ')} (default: auto)`)

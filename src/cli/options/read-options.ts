@@ -5,41 +5,17 @@ import { failure, reasonOf } from '../../errors.ts';
 import { type CompareOptions, compareOptionsSchema, configSchema, type Format } from '../../plan/options.ts';
 import { readGivenFile } from '../../system/files/read-given-file.ts';
 import { decodeText } from '../../text/decode-text.ts';
+import { issueWords } from '../../text/issue-words.ts';
 import { whyNoJson } from '../../text/why-no-json.ts';
 import { type CompareFlags, flagNameOf, flagOf, fromFlags } from './compare-flags.ts';
 import { withNewKeys } from './renamed.ts';
 
 const configName = 'vethscope.config.json';
 
-/** What zod calls them -> what JSON calls them. */
-const jsonTypes: Readonly<Record<string, string>> = {
-  object: 'an object',
-  record: 'an object',
-  array: 'a list',
-  string: 'a string',
-  number: 'a number',
-  boolean: 'true or false',
-  null: 'null',
-};
-
-/** zod's own words for a value of another type, where the schema has none. */
-const wrongType = /^Invalid input: expected (\w+), received (\w+)$/;
-
-const wordsOf = (issue: z.core.$ZodIssue): string => {
-  const [, expected = '', received = ''] = wrongType.exec(issue.message) ?? [];
-  if (expected !== '') {
-    const one = issue.path.length > 1 ? 'must hold' : 'must be';
-    return `${one} ${jsonTypes[expected] ?? expected}, not ${jsonTypes[received] ?? received}`;
-  }
-  if (issue.code !== 'unrecognized_keys') return issue.message;
-  const keys = issue.keys.map((key) => `"${key}"`).join(', ');
-  return issue.path.length === 0 ? `has no key ${keys}` : `does not know ${keys}`;
-};
-
 const firstIssue = (error: z.ZodError): { key: string; words: string } => {
   const [issue] = error.issues;
   if (!issue) return { key: '', words: error.message };
-  return { key: String(issue.path[0] ?? ''), words: wordsOf(issue) };
+  return { key: String(issue.path[0] ?? ''), words: issueWords(issue) };
 };
 
 const parseConfig = (file: string, bytes: Buffer): CompareOptions => {

@@ -2,6 +2,7 @@ import type { RunPlan } from '../../model/plan.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import type { CompareOptions } from '../../plan/options.ts';
 import { readPlanFacts } from '../output/plan-facts.ts';
+import { readTopologyFiles } from '../topology-files.ts';
 import type { CompareFlags } from './compare-flags.ts';
 import { readOptions } from './read-options.ts';
 
@@ -10,12 +11,14 @@ export interface PlannedRun {
   readonly plan: RunPlan;
 }
 
-/** Throws what planning throws. */
-export const planRun = async (options: CompareOptions): Promise<PlannedRun> => ({
-  options,
-  plan: makePlan(options, await readPlanFacts()),
-});
+/** Throws what reading topology files and planning throw. */
+export const planRun = async (cwd: string, asked: CompareOptions): Promise<PlannedRun> => {
+  const { topologies, ...rest } = asked;
+  const { texts, kinds } = await readTopologyFiles(cwd, topologies ?? []);
+  const options = topologies === undefined ? rest : { ...rest, topologies: [...texts] };
+  return { options, plan: makePlan(options, await readPlanFacts(kinds)) };
+};
 
 /** Words of the command line and the config file -> what will be done. Throws what reading and planning throw. */
 export const readPlan = async (cwd: string, topologies: readonly string[], flags: CompareFlags): Promise<PlannedRun> =>
-  planRun(await readOptions(cwd, topologies, flags));
+  planRun(cwd, await readOptions(cwd, topologies, flags));

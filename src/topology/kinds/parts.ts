@@ -59,7 +59,7 @@ const subnets = {
 
 export const hostAddress = (ipVersion: 4 | 6, n: 1 | 2 | 3): string => subnets[ipVersion].host(n);
 
-const withAddress = (device: DeviceRef, ipVersion: 4 | 6, n: 1 | 2 | 3) => ({
+export const withAddress = (device: DeviceRef, ipVersion: 4 | 6, n: 1 | 2 | 3) => ({
   ...device,
   cidr: `${hostAddress(ipVersion, n)}/${subnets[ipVersion].length}`,
 });
