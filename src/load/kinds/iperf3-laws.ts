@@ -32,10 +32,10 @@ export const refuseOtherTest = (
 };
 
 /**
- * Of a total. The last interval may lack what came while the client ended: 1.6 % in what is recorded of 3.18 (test/fixtures), of
- * one second with 100 ms intervals at most one of them.
+ * Of a total. The last interval may lack what came while the client ended: 1.6 % in what is recorded of 3.18 (test/fixtures), and
+ * more where the client waits for a CPU just then, as in an emulated machine. What is refused is another load, not a late one.
  */
-const outsideIntervals = 0.1;
+const outsideIntervals = 0.25;
 
 /** The rate of TCP is that of the intervals: together they must be the totals. `whole`: of the side whose intervals they are. */
 export const refuseOtherSums = (
