@@ -62,11 +62,12 @@ describe('rubbish from a load', () => {
     );
   });
 
+  // Recordings of other streams, directions and sizes are of another load (kinds/iperf3.test.ts).
   it.each(loads)('%s is understood as recorded', (_name, spec, texts) => {
     const understood = texts.filter((stdout) =>
       answerOf(() => loadKindOf(spec).parse({ stdout, stderr: '', exitCode: 0 }, spec)),
     );
-    expect(understood.length).toBeGreaterThan(1);
+    expect(understood).not.toEqual([]);
   });
 });
 
