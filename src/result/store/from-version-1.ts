@@ -44,7 +44,7 @@ const bothWays = (path: unknown): unknown => {
   return out.success ? { out: out.data, back: backwards(out.data) } : path;
 };
 
-const topology = (given: Json): Json => ({
+export const topologyFromVersion1 = (given: Json): Json => ({
   ...given,
   nodes: each(given.nodes, (node) => ({ name: node.role, ...node })),
   path: bothWays(given.path),
@@ -55,7 +55,9 @@ export const resultFromVersion1 = (result: unknown): unknown => {
   return {
     ...result,
     schemaVersion: 2,
-    arms: each(result.arms, (arm) => (isObject(arm.topology) ? { ...arm, topology: topology(arm.topology) } : arm)),
+    arms: each(result.arms, (arm) =>
+      isObject(arm.topology) ? { ...arm, topology: topologyFromVersion1(arm.topology) } : arm,
+    ),
     visits: each(result.visits, visitFromVersion1 as (visit: Json) => unknown),
   };
 };

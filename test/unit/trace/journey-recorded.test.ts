@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PingData } from '../../../src/model/load.ts';
 import { type Topology, topologySchema } from '../../../src/model/topology.ts';
+import { topologyFromVersion1 } from '../../../src/result/store/from-version-1.ts';
 import { followEchoes } from '../../../src/run/visit/follow-echoes.ts';
 import { type ArmScope, observedBetween, type ProbeSnapshot } from '../../../src/trace/decode/diff-snapshots.ts';
 import { echoStamps } from '../../../src/trace/journeys/echo-stamps.ts';
@@ -25,7 +26,7 @@ interface Recorded {
 const recorded = (kind: string): Recorded => {
   const file = join(import.meta.dirname, `../../fixtures/journeys-6.18/${kind}.json`);
   const read: Recorded = JSON.parse(readFileSync(file, 'utf8'));
-  return { ...read, topology: topologySchema.parse(read.topology) };
+  return { ...read, topology: topologySchema.parse(topologyFromVersion1({ ...read.topology })) };
 };
 
 const snapshotOf = (maps: Maps, { points, softirqThreads }: Recorded['legend']): ProbeSnapshot => ({
