@@ -7,6 +7,7 @@ import { resultTable } from '../../../src/cli/output/result-table.ts';
 import { main } from '../../../src/main.ts';
 import { type Result, resultSchema } from '../../../src/model/result.ts';
 import { renderHtml } from '../../../src/report/index.ts';
+import { resultFromVersion1 } from '../../../src/result/store/from-version-1.ts';
 import { capturedIo } from '../../helpers/captured-io.ts';
 import { everything } from '../../helpers/hostile-result.ts';
 import { garbled, mutated, thousand } from '../../helpers/mutate.ts';
@@ -40,7 +41,8 @@ const damaged = fc.oneof(
 
 const readable = (text: string): Result | null => {
   try {
-    return resultSchema.safeParse(JSON.parse(text)).data ?? null;
+    const value = JSON.parse(text);
+    return resultSchema.safeParse(value?.schemaVersion === 1 ? resultFromVersion1(value) : value).data ?? null;
   } catch {
     return null;
   }
