@@ -44,7 +44,7 @@ describe.concurrent('what no wire can be built with is refused before anything i
         const ended = await run(trial, args, through('ulimit -n 64'));
         expectRefused(
           ended,
-          /^error: This process may open 64 files, and this run needs \d+ \(the limit of open files/m,
+          /^error: This process may open 64 files, but this run needs \d+ \(the limit of open files/m,
         );
       }),
   );
@@ -61,7 +61,7 @@ describe.concurrent('what no wire can be built with is refused before anything i
       symlinkSync(busybox, join(trial.folder, 'tools', tool));
       const env = { PATH: `${join(trial.folder, 'tools')}:${process.env.PATH}` };
       const ended = await run(trial, short, { env });
-      expectRefused(ended, new RegExp(`^error: The program "${tool}" .* is that of BusyBox [\\d.]+`, 'm'));
+      expectRefused(ended, new RegExp(`^error: The first "${tool}" in PATH is of BusyBox [\\d.]+`, 'm'));
       expect(ended.stderr).toContain(right);
       const doctor = await run(trial, ['doctor'], { env });
       expect(doctor.stdout).toMatch(new RegExp(`missing +${tool} +BusyBox`));
